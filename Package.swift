@@ -1,0 +1,41 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "Lethe",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Lethe", targets: ["Lethe"]),
+        .executable(name: "lethe", targets: ["LetheCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        // Vector kernels in C, chosen at run time for the processor at hand.
+        .target(name: "LetheKernels"),
+        .target(
+            name: "Lethe",
+            dependencies: ["LetheKernels", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: swiftSettings
+        ),
+        // Not named `lethe`: a file system that ignores case could not hold both modules' build folders.
+        .executableTarget(
+            name: "LetheCommand",
+            dependencies: [
+                "Lethe",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "LetheTests", dependencies: ["Lethe", "LetheKernels"], swiftSettings: swiftSettings),
+        .testTarget(name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], swiftSettings: swiftSettings),
+    ]
+)

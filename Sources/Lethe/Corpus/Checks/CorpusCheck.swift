@@ -1,0 +1,92 @@
+/// Looks for everything in a corpus that costs a model training data or an evaluation its exactness.
+public enum CorpusCheck {
+    /// All findings, document by document; documents that can't be read are in `corpus.failures`.
+    public static func problems(of corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) -> [CorpusProblem] {
+        var problems = corpus.problems
+        var spelling = LabelSpelling()
+        var duplicates = Duplicates()
+        for document in corpus.documents {
+            problems.append(
+                contentsOf: TokenAlignment(
+                    document: document, tokenization: document.tokenization ?? tokenizer.tokenize(document.text)
+                ).problems)
+            problems.append(contentsOf: edges(document))
+            problems.append(contentsOf: inconsistencies(document))
+            problems.append(contentsOf: duplicates.check(document))
+            spelling.add(document)
+        }
+        return problems + spelling.problems
+    }
+
+    private static func edges(_ document: Document) -> [CorpusProblem] {
+        let scalars = Array(document.text.unicodeScalars)
+        return document.annotations.compactMap { annotation in
+            guard !annotation.range.isEmpty, annotation.range.end <= scalars.count else { return nil }
+            let first = scalars[annotation.range.start]
+            let last = scalars[annotation.range.end - 1]
+            guard first.properties.isWhitespace || last.properties.isWhitespace else { return nil }
+            return CorpusProblem(
+                .whitespaceEdged, documentID: document.id, ranges: [annotation.range], labels: [annotation.label])
+        }
+    }
+
+    /// The same range twice, or the same words under different labels in one document.
+    private static func inconsistencies(_ document: Document) -> [CorpusProblem] {
+        let index = ScalarIndex(document.text)
+        var byText: [[UInt8]: [Annotation]] = [:]
+        for annotation in document.annotations where annotation.range.end <= index.scalarCount {
+            byText[Array(index.bytes(annotation.range)), default: []].append(annotation)
+        }
+        return byText.values.filter { Set($0.map(\.label)).count > 1 }.map { group in
+            let group = group.sorted(by: Annotation.precedes)
+            return CorpusProblem(
+                .labelInconsistency, documentID: document.id, ranges: group.map(\.range),
+                labels: Set(group.map(\.label)).sorted(),
+                detail: Set(group.map(\.range)).count == 1 ? "one range, several labels" : "same words, several labels")
+        }.sorted { ($0.ranges.first?.start ?? 0) < ($1.ranges.first?.start ?? 0) }
+    }
+
+    /// Labels that differ only in case or in signs.
+    private struct LabelSpelling {
+        private var spellings: [String: [String: (document: String, count: Int)]] = [:]
+
+        mutating func add(_ document: Document) {
+            for annotation in document.annotations {
+                let key = String(annotation.label.lowercased().filter { $0.isLetter || $0.isNumber })
+                let known = spellings[key]?[annotation.label]
+                spellings[key, default: [:]][annotation.label] = (
+                    known?.document ?? document.id, (known?.count ?? 0) + 1
+                )
+            }
+        }
+
+        var problems: [CorpusProblem] {
+            spellings.values.filter { $0.count > 1 }.map { group in
+                let labels = group.sorted { $0.key < $1.key }
+                return CorpusProblem(
+                    .labelSpelling, documentID: labels.first?.value.document ?? "", labels: labels.map(\.key),
+                    detail: labels.map { "\($0.key) \($0.value.count) times" }.joined(separator: ", "))
+            }.sorted { $0.labels.lexicographicallyPrecedes($1.labels) }
+        }
+    }
+
+    private struct Duplicates {
+        private var texts: [[UInt8]: String] = [:]
+        private var ids: Set<String> = []
+
+        mutating func check(_ document: Document) -> [CorpusProblem] {
+            var problems: [CorpusProblem] = []
+            if !ids.insert(document.id).inserted {
+                problems.append(CorpusProblem(.duplicateDocument, documentID: document.id, detail: "same id"))
+            }
+            let bytes = Array(document.text.utf8)
+            if let other = texts[bytes], !bytes.isEmpty {
+                problems.append(
+                    CorpusProblem(.duplicateDocument, documentID: document.id, detail: "same text as \(other)"))
+            } else {
+                texts[bytes] = document.id
+            }
+            return problems
+        }
+    }
+}

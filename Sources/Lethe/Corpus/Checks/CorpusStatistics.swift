@@ -1,0 +1,36 @@
+/// The rows of the paper's Table 1, and counts by type.
+public struct CorpusStatistics: Sendable, Codable, Equatable {
+    /// Distinct tokens.
+    public var vocabularySize = 0
+    public var noteCount = 0
+    public var sentenceCount = 0
+    public var tokenCount = 0
+    /// Annotations.
+    public var protectedInstanceCount = 0
+    /// Tokens inside an annotation.
+    public var protectedTokenCount = 0
+    /// Annotations by type.
+    public var instancesByType: [String: Int] = [:]
+
+    /// Goes over the corpus once.
+    public init(_ corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) {
+        var vocabulary: Set<[UInt8]> = []
+        noteCount = corpus.documents.count
+        for document in corpus.documents {
+            let tokenization = document.tokenization ?? tokenizer.tokenize(document.text)
+            let utf8 = Array(document.text.utf8)
+            for token in tokenization.tokens {
+                vocabulary.insert(Array(utf8[Int(token.utf8Start)..<Int(token.utf8End)]))
+            }
+            sentenceCount += tokenization.sentenceStarts.count
+            tokenCount += tokenization.tokens.count
+            protectedInstanceCount += document.annotations.count
+            for annotation in document.annotations { instancesByType[annotation.label, default: 0] += 1 }
+            let alignment = TokenAlignment(document: document, tokenization: tokenization)
+            for spans in alignment.spansBySentence {
+                for span in spans { protectedTokenCount += span.end - span.start }
+            }
+        }
+        vocabularySize = vocabulary.count
+    }
+}

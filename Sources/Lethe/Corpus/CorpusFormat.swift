@@ -1,0 +1,134 @@
+internal import Foundation
+
+/// A way of writing annotated documents to files.
+public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
+    /// One token a line, columns separated by blanks or tabs, tag last.
+    case conll
+    /// `.txt` with a standoff `.ann` beside it.
+    case brat
+    /// XML of the i2b2 2014 and 2016 de-identification tasks, also with MEDDOCAN's root.
+    case i2b2
+    /// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.
+    case jsonl
+    /// Text without annotations.
+    case text
+
+    /// The usual ending of a file of one document, or of a corpus file.
+    public var fileExtension: String {
+        switch self {
+        case .conll: "conll"
+        case .brat: "txt"
+        case .i2b2: "xml"
+        case .jsonl: "jsonl"
+        case .text: "txt"
+        }
+    }
+
+    /// Whether one file holds one document.
+    public var isFilePerDocument: Bool { self == .brat || self == .i2b2 || self == .text }
+
+    /// Recognises the format of a file or folder: by ending, for `.txt` and unknown endings by content.
+    ///
+    /// - Throws: `LetheError` where the path can't be read or no format fits.
+    public static func recognise(_ path: String) throws -> CorpusFormat {
+        guard Files.isFolder(path) else { return try recogniseFile(path) }
+        let files = try Files.list(path)
+        if files.contains(where: { $0.hasSuffix(".ann") }) { return .brat }
+        var counts: [CorpusFormat: Int] = [:]
+        for file in files {
+            if let format = byExtension(file) { counts[format, default: 0] += 1 }
+        }
+        if let format = counts.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })?.key {
+            return format
+        }
+        if let first = files.first { return try recogniseFile(path + "/" + first) }
+        throw LetheError(
+            .file, place: path, "the folder holds no files", expected: "notes in a format that Lethe reads",
+            advice: "See Documentation/formats.md")
+    }
+
+    private static func byExtension(_ path: String) -> CorpusFormat? {
+        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+        case "jsonl", "ndjson": .jsonl
+        case "xml": .i2b2
+        case "conll", "bio", "iob", "iob2", "bioes", "tsv": .conll
+        default: nil
+        }
+    }
+
+    private static func recogniseFile(_ path: String) throws -> CorpusFormat {
+        if let format = byExtension(path) { return format }
+        let reader = try ByteLineReader(path: path)
+        var columnLines = 0
+        for _ in 0..<50 {
+            guard let line = try reader.next() else { break }
+            let columns = ConllFormat.columns(line)
+            if columns.isEmpty { continue }
+            guard columns.count >= 2, Tag(columns[columns.count - 1]) != nil else {
+                return Files.exists(Files.annotationPath(of: path)) ? .brat : .text
+            }
+            columnLines += 1
+        }
+        return columnLines > 0 ? .conll : (Files.exists(Files.annotationPath(of: path)) ? .brat : .text)
+    }
+}
+
+extension Files {
+    /// The `.ann` beside a `.txt`.
+    static func annotationPath(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingPathExtension().path + ".ann"
+    }
+}
+
+/// What to do with an annotation made of several pieces, which a tag sequence can't hold.
+public enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
+    /// One annotation from the first piece's start to the last one's end: hides more rather than less.
+    case join
+    /// One annotation a piece.
+    case split
+    /// Leave it out, and report it.
+    case reject
+}
+
+/// How to read a corpus.
+public struct ReadingOptions: Sendable {
+    /// Nil recognises it.
+    public var format: CorpusFormat?
+    /// CoNLL: nil tells the schemes apart.
+    public var scheme: TagScheme?
+    /// The default joins.
+    public var discontinuous = DiscontinuousPolicy.join
+    /// CoNLL without -DOCSTART- lines: sentences in one document; 0 reads the file as one. The default is 10.
+    public var blockSentences = 10
+    /// CoNLL: keep the columns between token and tag, for writing them again.
+    public var keepMiddleColumns = false
+    /// Refuse what would otherwise be counted and reported.
+    public var isStrict = false
+
+    public init() {}
+}
+
+/// Text that must be UTF-8.
+enum StrictUTF8 {
+    /// - Throws: `LetheError` with the byte at which the encoding breaks.
+    static func string(_ bytes: some Collection<UInt8>, place: String) throws -> String {
+        if let string = String(validating: bytes, as: UTF8.self) { return string }
+        let offset = firstInvalidByte(Array(bytes))
+        throw LetheError(
+            .format, place: "\(place), byte \(offset)", "not valid UTF-8",
+            advice: "Convert the file to UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` serves for most older files")
+    }
+
+    private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {
+        // The longest valid prefix, by bisection on scalar boundaries would need a decoder: decode and count.
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar): offset += UTF8.width(scalar)
+            case .emptyInput, .error: return offset
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Reads whole corpora into memory.
+public enum CorpusReader {
+    /// Reads a file or folder.
+    ///
+    /// Documents that can't be read are listed in `failures`; the others are there all the same.
+    ///
+    /// - Throws: `LetheError` where the path can't be read or its format isn't known; with `options.isStrict` also for
+    ///   the first document that can't be read or holds something that can't be represented.
+    public static func read(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> Corpus {
+        let source = try DocumentSource(path: path, options: options)
+        var corpus = Corpus(name: source.name, format: source.format)
+        while let raw = try source.next() {
+            do {
+                let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
+                corpus.documents.append(parsed.document)
+                corpus.problems.append(contentsOf: parsed.problems)
+            } catch let error as LetheError {
+                if options.isStrict { throw error }
+                corpus.failures.append(error)
+            }
+        }
+        if options.isStrict, let problem = corpus.problems.first(where: \.kind.losesInformation) {
+            throw LetheError(
+                .corpus, place: "\(path), document \(problem.documentID)",
+                "\(corpus.problems.lazy.filter(\.kind.losesInformation).count) findings in strict mode, the first: \(problem.kind.rawValue) at \(problem.ranges.map(\.description).joined(separator: ", "))",
+                advice: "`lethe corpus check` lists them all")
+        }
+        return corpus
+    }
+
+    /// Reads a corpus for training or scoring: every document must be readable.
+    ///
+    /// - Throws: `LetheError` naming the first document that isn't, and how many there are.
+    public static func readComplete(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> Corpus {
+        let corpus = try read(path, options: options)
+        if let failure = corpus.failures.first {
+            throw LetheError(
+                failure.kind, place: failure.place,
+                corpus.failures.count == 1 ? failure.what : "\(failure.what) (and \(corpus.failures.count - 1) more documents can't be read)",
+                expected: failure.expected, found: failure.found,
+                advice: failure.advice ?? "Mend or remove it; `lethe corpus check` lists every finding")
+        }
+        guard !corpus.documents.isEmpty else {
+            throw LetheError(.corpus, place: path, "the corpus holds no documents")
+        }
+        return corpus
+    }
+}
+
+extension CorpusProblem.Kind {
+    /// Whether something of the input is missing or changed in what was read.
+    var losesInformation: Bool {
+        switch self {
+        case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,134 @@
+/// A half-open range of Unicode scalars of a document's text: the unit of every offset in files and reports.
+public struct ScalarRange: Hashable, Sendable, Codable, CustomStringConvertible {
+    public var start: Int
+    public var end: Int
+
+    public init(_ start: Int, _ end: Int) {
+        self.start = start
+        self.end = end
+    }
+
+    public var count: Int { end - start }
+    public var isEmpty: Bool { end <= start }
+    public var description: String { "\(start)–\(end)" }
+
+    /// Whether the two share a scalar.
+    public func overlaps(_ other: ScalarRange) -> Bool { start < other.end && other.start < end }
+}
+
+/// A stretch of text with a label.
+public struct Annotation: Hashable, Sendable {
+    /// The type, such as DATE.
+    public var label: String
+    public var range: ScalarRange
+    /// The annotation's name in the file it came from.
+    public var id: String?
+    /// i2b2's element name above the type (NAME, LOCATION, …).
+    public var category: String?
+
+    public init(label: String, range: ScalarRange, id: String? = nil, category: String? = nil) {
+        self.label = label
+        self.range = range
+        self.id = id
+        self.category = category
+    }
+
+    /// The order of reports and files: by place, longer first.
+    static func precedes(_ a: Annotation, _ b: Annotation) -> Bool {
+        (a.range.start, -a.range.end, a.label) < (b.range.start, -b.range.end, b.label)
+    }
+}
+
+/// A token's place in its text, in scalars and in UTF-8 bytes.
+public struct Token: Hashable, Sendable {
+    public var scalarStart: Int32
+    public var scalarEnd: Int32
+    public var utf8Start: Int32
+    public var utf8End: Int32
+
+    public init(scalarStart: Int, scalarEnd: Int, utf8Start: Int, utf8End: Int) {
+        self.scalarStart = Int32(truncatingIfNeeded: scalarStart)
+        self.scalarEnd = Int32(truncatingIfNeeded: scalarEnd)
+        self.utf8Start = Int32(truncatingIfNeeded: utf8Start)
+        self.utf8End = Int32(truncatingIfNeeded: utf8End)
+    }
+
+    public var range: ScalarRange { ScalarRange(Int(scalarStart), Int(scalarEnd)) }
+}
+
+/// Tokens of a text, grouped into sentences.
+public struct Tokenization: Sendable, Equatable {
+    public var tokens: [Token] = []
+    /// Index of each sentence's first token, rising; the first is 0. No sentence is empty.
+    public var sentenceStarts: [Int] = []
+
+    public init() {}
+
+    /// Token indices of each sentence.
+    public var sentences: [Range<Int>] {
+        sentenceStarts.indices.map { index in
+            sentenceStarts[index]..<(index + 1 < sentenceStarts.count ? sentenceStarts[index + 1] : tokens.count)
+        }
+    }
+}
+
+/// Where a document came from and what its file holds besides text and annotations.
+public struct Provenance: Sendable, Equatable {
+    /// File, relative to what was read.
+    public var path = ""
+    public var format: CorpusFormat?
+    /// brat: lines that are no text-bound annotations, kept for writing.
+    public var bratLines: [String] = []
+    /// i2b2: the root element's name.
+    public var rootElement: String?
+    /// CoNLL: columns between token and tag, one string a token, when asked for.
+    public var middleColumns: [String] = []
+    /// CoNLL: the file separates documents with -DOCSTART- lines; false for blocks of a file without.
+    public var hasDocumentMarks = true
+    /// JSON lines: keys other than id, text and spans, as JSON.
+    public var extraFields: [String: JSONValue] = [:]
+
+    public init() {}
+}
+
+/// A note: its text as read, unchanged, and what is annotated in it.
+public struct Document: Sendable {
+    public var id: String
+    public var text: String
+    public var annotations: [Annotation]
+    /// Tokens as given by the file, where it gives any; else the tokenizer decides.
+    public var tokenization: Tokenization?
+    public var provenance: Provenance
+
+    public init(
+        id: String, text: String, annotations: [Annotation] = [], tokenization: Tokenization? = nil,
+        provenance: Provenance = Provenance()
+    ) {
+        self.id = id
+        self.text = text
+        self.annotations = annotations
+        self.tokenization = tokenization
+        self.provenance = provenance
+    }
+}
+
+/// Documents of one corpus, with what its reading brought to light.
+public struct Corpus: Sendable {
+    /// The file's or folder's name.
+    public var name: String
+    public var format: CorpusFormat
+    public var documents: [Document] = []
+    /// Findings that cost nothing but should be known; see `CorpusProblem`.
+    public var problems: [CorpusProblem] = []
+    /// Documents that couldn't be read at all.
+    public var failures: [LetheError] = []
+
+    public init(name: String, format: CorpusFormat, documents: [Document] = []) {
+        self.name = name
+        self.format = format
+        self.documents = documents
+    }
+
+    /// Labels that occur, sorted.
+    public var labels: [String] { Set(documents.lazy.flatMap { $0.annotations.map(\.label) }).sorted() }
+}

@@ -1,0 +1,114 @@
+/// XML of the i2b2 2014 and 2016 de-identification tasks: a root (`deIdi2b2`, `MEDDOCAN`), `TEXT` with the note, `TAGS`
+/// with one element an annotation. Offsets count Unicode scalars from the first character of the text, line ends as
+/// they stand.
+enum I2b2Format {
+    static let roots: Set<String> = ["deIdi2b2", "MEDDOCAN"]
+
+    // MARK: Reading
+
+    static func parse(_ bytes: [UInt8], place: String, path: String) throws -> ParsedDocument {
+        let source = try StrictUTF8.string(bytes, place: place)
+        var parser = try MarkupParser(source, place: place)
+        let root = try parser.parse()
+        guard roots.contains(root.name) else {
+            throw LetheError(
+                .format, place: place, "not an i2b2 note",
+                expected: "the root element deIdi2b2 or MEDDOCAN", found: "another root element")
+        }
+        guard let text = root.children.first(where: { $0.name == "TEXT" }) else {
+            throw LetheError(.format, place: place, "the note has no text", expected: "an element TEXT")
+        }
+        var provenance = Provenance()
+        provenance.path = path
+        provenance.format = .i2b2
+        provenance.rootElement = root.name
+        let id = Files.relativeStem(path)
+        var parsed = ParsedDocument(Document(id: id, text: text.text, provenance: provenance))
+        let index = ScalarIndex(text.text)
+        for element in root.children.first(where: { $0.name == "TAGS" })?.children ?? [] {
+            try read(element, place: place, index: index, into: &parsed)
+        }
+        return parsed
+    }
+
+    private static func read(
+        _ element: MarkupElement, place: String, index: ScalarIndex, into parsed: inout ParsedDocument
+    ) throws {
+        let place = "\(place), line \(element.line)"
+        guard let start = element.attributes["start"].flatMap({ Int($0) }),
+            let end = element.attributes["end"].flatMap({ Int($0) })
+        else {
+            throw LetheError(
+                .format, place: place, "an annotation has no offsets", expected: "whole numbers in `start` and `end`")
+        }
+        let label = element.attributes["TYPE"] ?? element.name
+        let range = ScalarRange(start, end)
+        guard start >= 0, end <= index.scalarCount, start <= end else {
+            parsed.problems.append(
+                CorpusProblem(
+                    .outOfBounds, documentID: parsed.document.id, ranges: [range], labels: [label],
+                    detail: "the text has \(index.scalarCount) characters"))
+            return
+        }
+        if let copy = element.attributes["text"], !matches(copy, index.text(range)) {
+            parsed.problems.append(
+                CorpusProblem(.textMismatch, documentID: parsed.document.id, ranges: [range], labels: [label]))
+        }
+        parsed.document.annotations.append(
+            Annotation(label: label, range: range, id: element.attributes["id"], category: element.name))
+    }
+
+    private static func matches(_ copy: String, _ text: String) -> Bool {
+        func folded(_ string: String) -> [Unicode.Scalar] {
+            string.unicodeScalars.map { $0 == "\n" || $0 == "\r" || $0 == "\t" ? " " : $0 }
+        }
+        return folded(copy) == folded(text)
+    }
+
+    // MARK: Writing
+
+    /// The element names of i2b2 2014 above its types; other types get PHI.
+    private static let categories: [String: String] = [
+        "PATIENT": "NAME", "DOCTOR": "NAME", "USERNAME": "NAME", "PROFESSION": "PROFESSION", "HOSPITAL": "LOCATION",
+        "ORGANIZATION": "LOCATION", "STREET": "LOCATION", "CITY": "LOCATION", "STATE": "LOCATION",
+        "COUNTRY": "LOCATION", "ZIP": "LOCATION", "ROOM": "LOCATION", "DEPARTMENT": "LOCATION",
+        "LOCATION": "LOCATION", "LOCATION-OTHER": "LOCATION", "AGE": "AGE", "DATE": "DATE", "PHONE": "CONTACT",
+        "FAX": "CONTACT", "EMAIL": "CONTACT", "URL": "CONTACT", "IPADDRESS": "CONTACT", "SSN": "ID",
+        "MEDICALRECORD": "ID", "HEALTHPLAN": "ID", "ACCOUNT": "ID", "LICENSE": "ID", "VEHICLE": "ID", "DEVICE": "ID",
+        "BIOID": "ID", "IDNUM": "ID",
+    ]
+
+    static func write(_ document: Document) -> String {
+        let root = document.provenance.rootElement ?? "deIdi2b2"
+        let index = ScalarIndex(document.text)
+        // A text may hold the section's end mark: close and open again inside it.
+        let text = document.text.split(separator: "]]>", omittingEmptySubsequences: false)
+            .joined(separator: "]]]]><![CDATA[>")
+        var output = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<\(root)>\n<TEXT><![CDATA[\(text)]]></TEXT>\n<TAGS>\n"
+        for (number, annotation) in document.annotations.enumerated() {
+            let category = annotation.category ?? categories[annotation.label] ?? "PHI"
+            output +=
+                "<\(category) id=\"\(escaped(annotation.id ?? "P\(number)"))\" start=\"\(annotation.range.start)\" "
+                + "end=\"\(annotation.range.end)\" text=\"\(escaped(index.text(annotation.range)))\" "
+                + "TYPE=\"\(escaped(annotation.label))\" comment=\"\" />\n"
+        }
+        return output + "</TAGS>\n</\(root)>\n"
+    }
+
+    private static func escaped(_ string: String) -> String {
+        var output = ""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "&": output += "&amp;"
+            case "<": output += "&lt;"
+            case ">": output += "&gt;"
+            case "\"": output += "&quot;"
+            case "\n": output += "&#10;"
+            case "\r": output += "&#13;"
+            case "\t": output += "&#9;"
+            default: output.unicodeScalars.append(scalar)
+            }
+        }
+        return output
+    }
+}

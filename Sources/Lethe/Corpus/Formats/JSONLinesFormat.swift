@@ -1,0 +1,153 @@
+internal import Foundation
+
+/// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.
+enum JSONLinesFormat {
+    private struct Line: Decodable {
+        var id: String?
+        var text: String
+        var spans: [Span]
+        var extra: [String: JSONValue]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            text = try container.decode(String.self, forKey: Key("text"))
+            id = nil
+            if container.contains(Key("id")) {
+                // Numbers serve as ids too.
+                switch try container.decode(JSONValue.self, forKey: Key("id")) {
+                case .string(let value): id = value
+                case .integer(let value): id = String(value)
+                default:
+                    throw DecodingError.typeMismatch(
+                        String.self, .init(codingPath: [Key("id")], debugDescription: ""))
+                }
+            }
+            spans = try container.decodeIfPresent([Span].self, forKey: Key("spans")) ?? []
+            extra = [:]
+            for key in container.allKeys where !["id", "text", "spans"].contains(key.stringValue) {
+                extra[key.stringValue] = try container.decode(JSONValue.self, forKey: key)
+            }
+        }
+    }
+
+    private struct Span: Codable {
+        var start: Int
+        var end: Int
+        var label: String
+    }
+
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    // MARK: Reading
+
+    static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int) throws -> ParsedDocument {
+        _ = try StrictUTF8.string(bytes, place: place)
+        guard nesting(bytes) <= 64 else {
+            throw LetheError(.format, place: place, "JSON nested too deeply", expected: "at most 64 levels")
+        }
+        let line: Line
+        do {
+            line = try JSONDecoder().decode(Line.self, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw describe(error, place: place)
+        } catch {
+            throw LetheError(.format, place: place, "not a JSON object")
+        }
+        var provenance = Provenance()
+        provenance.path = path
+        provenance.format = .jsonl
+        provenance.extraFields = line.extra
+        let id = line.id ?? "\(Files.relativeStem(path).isEmpty ? "input" : Files.relativeStem(path))#\(ordinal + 1)"
+        let length = line.text.unicodeScalars.count
+        var document = Document(id: id, text: line.text, provenance: provenance)
+        var problems: [CorpusProblem] = []
+        for span in line.spans {
+            let range = ScalarRange(span.start, span.end)
+            guard span.start >= 0, span.end <= length, span.start <= span.end else {
+                problems.append(
+                    CorpusProblem(
+                        .outOfBounds, documentID: id, ranges: [range], labels: [span.label],
+                        detail: "the text has \(length) characters"))
+                continue
+            }
+            document.annotations.append(Annotation(label: span.label, range: range))
+        }
+        return ParsedDocument(document, problems: problems)
+    }
+
+    /// How deep brackets nest outside strings: the decoder recurses, so hostile depth is refused before it.
+    private static func nesting(_ bytes: [UInt8]) -> Int {
+        var depth = 0
+        var deepest = 0
+        var inString = false
+        var escaped = false
+        for byte in bytes {
+            if inString {
+                if escaped { escaped = false } else if byte == 0x5C { escaped = true } else if byte == 0x22 { inString = false }
+                continue
+            }
+            switch byte {
+            case 0x22: inString = true
+            case 0x5B, 0x7B:
+                depth += 1
+                deepest = max(deepest, depth)
+            case 0x5D, 0x7D: depth -= 1
+            default: break
+            }
+        }
+        return deepest
+    }
+
+    /// The decoder's complaint without any of the line's text.
+    private static func describe(_ error: DecodingError, place: String) -> LetheError {
+        func path(_ keys: [any CodingKey]) -> String {
+            keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context):
+            let parent = path(context.codingPath)
+            return LetheError(
+                .format, place: place, "a key is missing",
+                expected: "`\(parent.isEmpty ? "" : parent + ".")\(key.stringValue)`")
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            return LetheError(
+                .format, place: place, "`\(path(context.codingPath))` has the wrong type",
+                expected: type == Int.self ? "a whole number" : type == String.self ? "a string" : "\(type)")
+        default:
+            return LetheError(
+                .format, place: place, "not valid JSON", expected: #"an object like {"id": "1", "text": "…", "spans": []}"#)
+        }
+    }
+
+    // MARK: Writing
+
+    private struct Output: Encodable {
+        var id: String
+        var text: String
+        var spans: [Span]
+        var extra: [String: JSONValue]
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(id, forKey: Key("id"))
+            try container.encode(text, forKey: Key("text"))
+            try container.encode(spans, forKey: Key("spans"))
+            for (key, value) in extra { try container.encode(value, forKey: Key(key)) }
+        }
+    }
+
+    /// One line, without its end.
+    static func write(_ document: Document) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let spans = document.annotations.map { Span(start: $0.range.start, end: $0.range.end, label: $0.label) }
+        return try encoder.encode(
+            Output(id: document.id, text: document.text, spans: spans, extra: document.provenance.extraFields))
+    }
+}

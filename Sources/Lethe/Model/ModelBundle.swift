@@ -1,0 +1,193 @@
+internal import Foundation
+
+/// A trained model: configuration, vocabulary and weights, and the folder that holds them.
+///
+/// The folder's `weights.safetensors` is written last and carries checksums of the other two files, so that a bundle is
+/// whole or is refused.
+public struct ModelBundle: Sendable {
+    public var configuration: ModelConfiguration
+    public var vocabulary: Vocabulary
+    public var parameters: NetworkParameters<Float>
+    /// Epoch and scores of these weights.
+    public var result: TrainingResult?
+
+    static let configurationFile = "config.json"
+    static let vocabularyFile = "vocabulary.json"
+    static let weightsFile = "weights.safetensors"
+
+    /// The tags in the order of the emission scores.
+    public var tagSet: TagSet { TagSet(types: configuration.types, scheme: configuration.tagScheme) }
+
+    public init(
+        configuration: ModelConfiguration, vocabulary: Vocabulary, parameters: NetworkParameters<Float>,
+        result: TrainingResult? = nil
+    ) {
+        self.configuration = configuration
+        self.vocabulary = vocabulary
+        self.parameters = parameters
+        self.result = result
+    }
+
+    // MARK: Saving
+
+    private struct VocabularyFile: Codable {
+        var tokens: [String]
+        var characters: [String]
+    }
+
+    /// Writes the whole bundle, weights last.
+    ///
+    /// - Throws: `LetheError` of kind `file`.
+    public func save(to folder: String) throws {
+        try saveDescription(to: folder)
+        try saveWeights(to: folder)
+    }
+
+    /// Writes configuration and vocabulary, which stay the same while a model trains.
+    func saveDescription(to folder: String) throws {
+        try Files.makeFolder(folder)
+        try Files.write(try StrictJSON.encode(configuration), to: "\(folder)/\(Self.configurationFile)")
+        let file = VocabularyFile(tokens: vocabulary.tokens, characters: vocabulary.characters.map { String($0) })
+        try Files.write(try StrictJSON.encode(file), to: "\(folder)/\(Self.vocabularyFile)")
+    }
+
+    /// Writes the weights, with the checksums that tie them to the two files already there.
+    func saveWeights(to folder: String) throws {
+        var file = Safetensors()
+        for tensor in parameters.tensors {
+            file.tensors[tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
+        }
+        file.metadata["lethe.config.crc32c"] = try Self.checksum("\(folder)/\(Self.configurationFile)")
+        file.metadata["lethe.vocabulary.crc32c"] = try Self.checksum("\(folder)/\(Self.vocabularyFile)")
+        if let result {
+            file.metadata["lethe.result"] = String(decoding: try JSONEncoder().encode(result), as: UTF8.self)
+        }
+        try Files.write(try file.encode(), to: "\(folder)/\(Self.weightsFile)")
+    }
+
+    private static func checksum(_ path: String) throws -> String {
+        CRC32C.text(of: [UInt8](try Files.read(path)))
+    }
+
+    // MARK: Loading
+
+    /// Whether a folder holds a bundle, whole or begun.
+    public static func isPresent(at folder: String) -> Bool {
+        Files.exists("\(folder)/\(configurationFile)") || Files.exists("\(folder)/\(weightsFile)")
+    }
+
+    /// Reads a bundle.
+    ///
+    /// - Throws: `LetheError` where a file is missing or damaged, or where the three don't fit together.
+    public init(loading folder: String) throws {
+        guard Files.exists(folder) else { throw Files.cannotRead(folder) }
+        guard Files.isFolder(folder), Files.exists("\(folder)/\(Self.configurationFile)") else {
+            throw LetheError(
+                .model, place: folder, "not a model",
+                expected: "a folder with config.json, vocabulary.json and weights.safetensors",
+                advice: "`lethe train` writes one")
+        }
+        guard Files.exists("\(folder)/\(Self.weightsFile)") else {
+            throw LetheError(
+                .model, place: folder, "the model has no weights yet",
+                advice: "Its training was stopped before the first epoch ended; `lethe train --resume` begins it again")
+        }
+        let configurationPath = "\(folder)/\(Self.configurationFile)"
+        let configuration = try Self.readConfiguration(configurationPath)
+        let vocabularyPath = "\(folder)/\(Self.vocabularyFile)"
+        let vocabulary = try Self.readVocabulary(vocabularyPath)
+        let weightsPath = "\(folder)/\(Self.weightsFile)"
+        let file = try Safetensors(decoding: try Files.read(weightsPath), place: weightsPath)
+        for (key, path) in [
+            ("lethe.config.crc32c", configurationPath), ("lethe.vocabulary.crc32c", vocabularyPath),
+        ] {
+            let found = try Self.checksum(path)
+            guard let expected = file.metadata[key] else {
+                throw LetheError(.model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
+            }
+            guard expected == found else {
+                throw LetheError(
+                    .model, place: path, "belongs to other weights or was changed", expected: "checksum \(expected)",
+                    found: found, advice: "Copy the three files of a model together")
+            }
+        }
+        let tagSet = TagSet(types: configuration.types, scheme: configuration.tagScheme)
+        let shape = NetworkShape(
+            configuration: configuration.network, alphabetSize: vocabulary.characterRowCount,
+            vocabularySize: vocabulary.tokenRowCount, tagCount: tagSet.count)
+        let parameters = NetworkParameters<Float>(shape: shape)
+        try Self.fill(parameters, from: file, place: weightsPath)
+        let result = try file.metadata["lethe.result"].map {
+            try StrictJSON.decode(TrainingResult.self, from: Data($0.utf8), place: weightsPath)
+        }
+        self.init(configuration: configuration, vocabulary: vocabulary, parameters: parameters, result: result)
+    }
+
+    private static func readConfiguration(_ path: String) throws -> ModelConfiguration {
+        let data = try Files.read(path)
+        struct Header: Decodable {
+            var format: String
+            var formatVersion: Int
+        }
+        guard let header = try? JSONDecoder().decode(Header.self, from: data),
+            header.format == ModelConfiguration.formatName
+        else {
+            throw LetheError(.model, place: path, "not a Lethe model's configuration")
+        }
+        guard header.formatVersion == ModelConfiguration.currentVersion else {
+            throw LetheError(
+                .model, place: path, "written for another version of the model format",
+                expected: "formatVersion \(ModelConfiguration.currentVersion)", found: "\(header.formatVersion)",
+                advice: "Use the version of Lethe that wrote it, or train again")
+        }
+        let configuration = try StrictJSON.decode(ModelConfiguration.self, from: data, place: path)
+        try configuration.network.validate()
+        guard Set(configuration.types).count == configuration.types.count, configuration.types == configuration.types.sorted()
+        else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
+        guard configuration.tokenizer.name == "lethe", configuration.tokenizer.maximumSentenceTokens > 0 else {
+            throw LetheError(
+                .model, place: path, "names a tokenizer that this version lacks", expected: "lethe",
+                found: configuration.tokenizer.name)
+        }
+        return configuration
+    }
+
+    private static func readVocabulary(_ path: String) throws -> Vocabulary {
+        let file = try StrictJSON.decode(VocabularyFile.self, from: try Files.read(path), place: path)
+        var vocabulary = Vocabulary()
+        for token in file.tokens { vocabulary.insert(token: token) }
+        for character in file.characters {
+            guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1 else {
+                throw LetheError(.model, place: path, "a character is not one Unicode scalar")
+            }
+            vocabulary.insert(character: scalar)
+        }
+        guard vocabulary.tokens.count == file.tokens.count, vocabulary.characters.count == file.characters.count else {
+            throw LetheError(.model, place: path, "a token or character stands twice")
+        }
+        return vocabulary
+    }
+
+    /// Copies tensors of a file into parameters; every tensor must be there, in its shape, finite, and no other.
+    static func fill(_ parameters: NetworkParameters<Float>, from file: Safetensors, place: String) throws {
+        let tensors = parameters.tensors
+        let names = Set(tensors.map(\.name))
+        if let extra = file.tensors.keys.filter({ !names.contains($0) }).min() {
+            throw LetheError(.model, place: place, "tensor `\(extra)` belongs to no layer of this network")
+        }
+        for tensor in tensors {
+            guard let found = file.tensors[tensor.name] else {
+                throw LetheError(.model, place: place, "tensor `\(tensor.name)` is missing")
+            }
+            guard found.shape == tensor.shape else {
+                throw LetheError(
+                    .model, place: place, "tensor `\(tensor.name)` has another shape", expected: "\(tensor.shape)",
+                    found: "\(found.shape)", advice: "config.json and vocabulary.json say otherwise")
+            }
+            guard found.values.allSatisfy(\.isFinite) else {
+                throw LetheError(.model, place: place, "tensor `\(tensor.name)` holds values that are not finite")
+            }
+            tensor.matrix.setValues(found.values)
+        }
+    }
+}

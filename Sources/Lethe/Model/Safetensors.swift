@@ -1,0 +1,176 @@
+public import Foundation
+
+/// The published safetensors layout: a little-endian 64-bit header size, a JSON header, the tensors' bytes.
+public struct Safetensors: Sendable {
+    /// One tensor of 32-bit floats.
+    public struct Tensor: Sendable, Equatable {
+        public var shape: [Int]
+        public var values: [Float]
+
+        public init(shape: [Int], values: [Float]) {
+            self.shape = shape
+            self.values = values
+        }
+    }
+
+    /// Tensors by name.
+    public var tensors: [String: Tensor] = [:]
+    /// Free text by key, kept under `__metadata__`.
+    public var metadata: [String: String] = [:]
+
+    /// The metadata key of the checksum over the tensors' bytes, set by `encode()` and checked by `init(decoding:)`.
+    static let checksumKey = "lethe.tensors.crc32c"
+
+    /// Headers larger than this are refused, as in the reference implementation.
+    private static let maximumHeaderBytes = 100_000_000
+
+    public init() {}
+
+    // MARK: Writing
+
+    private struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        var data_offsets: [Int]
+    }
+
+    /// The file's bytes; tensors in the order of their names.
+    public func encode() throws -> Data {
+        var body: [UInt8] = []
+        body.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })
+        var entries: [String: Entry] = [:]
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+            let start = body.count
+            tensor.values.withUnsafeBytes { bytes in
+                #if _endian(little)
+                    body.append(contentsOf: bytes)
+                #else
+                    for value in tensor.values {
+                        withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
+                    }
+                #endif
+            }
+            entries[name] = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [start, body.count])
+        }
+        var metadata = metadata
+        metadata[Self.checksumKey] = CRC32C.text(of: body)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var header = Data("{\"__metadata__\":".utf8)
+        header.append(try encoder.encode(metadata))
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            header.append(contentsOf: ",".utf8)
+            header.append(try encoder.encode(name))
+            header.append(contentsOf: ":".utf8)
+            header.append(try encoder.encode(entry))
+        }
+        header.append(contentsOf: "}".utf8)
+        // Blanks bring the tensors to a multiple of eight bytes.
+        while (header.count + 8) % 8 != 0 { header.append(0x20) }
+        var data = Data()
+        data.reserveCapacity(8 + header.count + body.count)
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
+        data.append(header)
+        data.append(contentsOf: body)
+        return data
+    }
+
+    // MARK: Reading
+
+    /// Reads a file's bytes.
+    ///
+    /// - Parameter place: the file, for messages.
+    /// - Throws: `LetheError` of kind `model` for anything that isn't exactly the format: sizes, overlaps and holes
+    ///   included. Where the file carries a checksum it must be right.
+    public init(decoding data: Data, place: String) throws {
+        func refuse(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
+            LetheError(
+                .model, place: place, what, expected: expected, found: found,
+                advice: "The file is damaged or not a safetensors file")
+        }
+        guard data.count >= 8 else {
+            throw refuse("the file is too short", expected: "at least 8 bytes", found: "\(data.count)")
+        }
+        let bytes = [UInt8](data)
+        var size: UInt64 = 0
+        for index in (0..<8).reversed() { size = size << 8 | UInt64(bytes[index]) }
+        guard size <= UInt64(min(Self.maximumHeaderBytes, bytes.count - 8)) else {
+            throw refuse(
+                "the header's size can't be", expected: "at most \(min(Self.maximumHeaderBytes, bytes.count - 8)) bytes",
+                found: "\(size)")
+        }
+        let bodyStart = 8 + Int(size)
+        let header = Data(bytes[8..<bodyStart])
+        guard
+            let object = try? JSONDecoder().decode([String: HeaderValue].self, from: header)
+        else { throw refuse("the header is not the JSON of a safetensors file") }
+        let body = bytes[bodyStart...]
+        var expectedStart = 0
+        var entries: [(String, Entry)] = []
+        for (name, value) in object {
+            switch value {
+            case .metadata(let values):
+                guard name == "__metadata__" else { throw refuse("a tensor's entry lacks its type, shape or place") }
+                metadata = values
+            case .entry(let entry): entries.append((name, entry))
+            }
+        }
+        entries.sort { ($0.1.data_offsets.first ?? 0, $0.1.data_offsets.last ?? 0, $0.0) < ($1.1.data_offsets.first ?? 0, $1.1.data_offsets.last ?? 0, $1.0) }
+        for (name, entry) in entries {
+            guard entry.dtype == "F32" else {
+                throw refuse("tensor `\(name)` has another number type", expected: "F32", found: entry.dtype)
+            }
+            guard entry.data_offsets.count == 2, entry.shape.count <= 8 else {
+                throw refuse("tensor `\(name)` has no place in the file", expected: "two offsets")
+            }
+            var count = 1
+            for dimension in entry.shape {
+                let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+                guard dimension >= 0, !overflow, product <= body.count else {
+                    throw refuse("tensor `\(name)` is larger than the file", found: "shape \(entry.shape)")
+                }
+                count = product
+            }
+            let start = entry.data_offsets[0]
+            let end = entry.data_offsets[1]
+            guard start == expectedStart, end >= start, end <= body.count, end - start == count * 4 else {
+                throw refuse(
+                    "tensor `\(name)` lies elsewhere than its shape says",
+                    expected: "bytes \(expectedStart) to \(expectedStart + count * 4)", found: "\(start) to \(end)")
+            }
+            expectedStart = end
+            let values = bytes.withUnsafeBytes { raw in
+                (0..<count).map { index in
+                    Float(
+                        bitPattern: UInt32(
+                            littleEndian: raw.loadUnaligned(
+                                fromByteOffset: bodyStart + start + index * 4, as: UInt32.self)))
+                }
+            }
+            tensors[name] = Tensor(shape: entry.shape, values: values)
+        }
+        guard expectedStart == body.count else {
+            throw refuse(
+                "bytes that belong to no tensor", expected: "\(expectedStart) bytes of tensors", found: "\(body.count)")
+        }
+        if let checksum = metadata[Self.checksumKey] {
+            let found = CRC32C.text(of: Array(body))
+            guard checksum == found else {
+                throw refuse("the tensors' checksum is wrong", expected: checksum, found: found)
+            }
+        }
+    }
+
+    private enum HeaderValue: Decodable {
+        case entry(Entry)
+        case metadata([String: String])
+
+        init(from decoder: any Decoder) throws {
+            if let entry = try? Entry(from: decoder) {
+                self = .entry(entry)
+            } else {
+                self = .metadata(try [String: String](from: decoder))
+            }
+        }
+    }
+}

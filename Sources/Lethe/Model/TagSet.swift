@@ -1,0 +1,39 @@
+/// The tags that a model gives, by index.
+public struct TagSet: Sendable, Equatable {
+    public let scheme: TagScheme
+    /// Entity types, sorted.
+    public let types: [String]
+    /// O, then every type with each of the scheme's prefixes.
+    public let tags: [Tag]
+    private let indices: [Tag: Int32]
+
+    /// All tags of some types.
+    public init(types: some Sequence<String>, scheme: TagScheme) {
+        self.scheme = scheme
+        self.types = Set(types).sorted()
+        tags = [.outside] + self.types.flatMap { type in scheme.prefixes.map { Tag(prefix: $0, type: type) } }
+        indices = Dictionary(uniqueKeysWithValues: tags.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
+    }
+
+    public var count: Int { tags.count }
+
+    /// The index of a tag, or nil where the model doesn't give it.
+    public func index(of tag: Tag) -> Int32? { indices[tag] }
+
+    /// Entities of a sequence of tag indices, by token index, by `conlleval`'s rules.
+    func spans(of sequence: UnsafeBufferPointer<Int32>, into spans: inout [TokenSpan]) {
+        spans.removeAll(keepingCapacity: true)
+        var previous = 0
+        for (index, tag) in sequence.enumerated() {
+            let tag = Int(tag)
+            if tag != 0 {
+                if previous != 0, tags[tag].continues(tags[previous]), !spans.isEmpty {
+                    spans[spans.count - 1].end = index + 1
+                } else {
+                    spans.append(TokenSpan(start: index, end: index + 1, type: tags[tag].type))
+                }
+            }
+            previous = tag
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// What a model knows of its input: tokens and characters, by the rows of its embeddings.
+public struct Vocabulary: Sendable {
+    /// Tokens of rows 1, 2, …; row 0 is UNK.
+    public private(set) var tokens: [String] = []
+    /// Characters of rows 1, 2, …; row 0 stands for all others.
+    public private(set) var characters: [Unicode.Scalar] = []
+
+    private var tokenTable = TokenTable()
+    private var characterRows: [Unicode.Scalar: Int32] = [:]
+    /// Rows of ASCII characters, found without hashing.
+    private var asciiRows = [Int32](repeating: 0, count: 128)
+
+    /// A token's characters past this many aren't read: no word is as long, and hostile input would fill memory.
+    public static let maximumTokenCharacters = 1000
+
+    public init() {}
+
+    /// Rows of the token embedding, UNK included.
+    public var tokenRowCount: Int { tokens.count + 1 }
+    /// Rows of the character embedding, the unknown one included.
+    public var characterRowCount: Int { characters.count + 1 }
+
+    /// Adds a token where it is new.
+    public mutating func insert(token: String) {
+        var token = token
+        if token.withUTF8({ tokenTable.insert($0).isNew }) { tokens.append(token) }
+    }
+
+    /// Adds a character where it is new.
+    public mutating func insert(character: Unicode.Scalar) {
+        guard characterRows[character] == nil else { return }
+        characters.append(character)
+        let row = Int32(truncatingIfNeeded: characters.count)
+        characterRows[character] = row
+        if character.value < 128 { asciiRows[Int(character.value)] = row }
+    }
+
+    /// The row of a token; 0 where it isn't in the vocabulary.
+    func row(ofToken bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+        tokenTable.index(of: bytes).map { Int32(truncatingIfNeeded: $0 + 1) } ?? 0
+    }
+
+    /// The row of a token; 0 where it isn't in the vocabulary.
+    public func row(ofToken token: String) -> Int {
+        var token = token
+        return Int(token.withUTF8 { row(ofToken: $0) })
+    }
+
+    /// The row of a character; 0 where the model doesn't know it.
+    @inline(__always)
+    public func row(ofCharacter character: Unicode.Scalar) -> Int32 {
+        character.value < 128 ? asciiRows[Int(character.value)] : characterRows[character] ?? 0
+    }
+
+    /// Rows of a token's characters, at most `maximumTokenCharacters`.
+    func characterRows(of bytes: UnsafeBufferPointer<UInt8>, into rows: inout [Int32]) {
+        rows.removeAll(keepingCapacity: true)
+        var offset = 0
+        while offset < bytes.count, rows.count < Self.maximumTokenCharacters {
+            let scalar = Tokenizer.decode(bytes, at: offset)
+            rows.append(row(ofCharacter: scalar))
+            offset += UTF8.width(scalar)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+/// Some sentences laid out for one step: token positions packed, distinct tokens and characters listed once.
+///
+/// Filled anew for each step, into memory that only grows.
+final class Batch: @unchecked Sendable {
+    /// Token positions; sequence s is sentence `order[s]`.
+    let tokens = Packing()
+    let order = IndexBuffer()
+    /// By row: gold tag; token type's slot among the batch's distinct types; embedding row (UNK replacements made).
+    let tags = IndexBuffer()
+    let typeSlots = IndexBuffer()
+    let vocabularyRows = IndexBuffer()
+    /// Slot of the embedding row in the gradient, by row.
+    let embeddingSlots = IndexBuffer()
+    /// Distinct types, longest first, and their characters.
+    let characters = Packing()
+    let types = IndexBuffer()
+    /// By character row: slot of the character among the batch's distinct ones.
+    let characterSlots = IndexBuffer()
+
+    private let slotOfType: IndexBuffer
+    private let lengthCounts = IndexBuffer()
+    private let found = IndexBuffer()
+
+    /// - Parameter typeCount: token types of the sentences that will be laid out.
+    init(typeCount: Int) {
+        slotOfType = IndexBuffer(capacity: typeCount)
+        for index in 0..<slotOfType.capacity { slotOfType[index] = -1 }
+    }
+
+    /// Lays out sentences.
+    ///
+    /// - Parameters:
+    ///   - chosen: indices of sentences.
+    ///   - unknown: where given, singletons become UNK with probability ½.
+    ///   - characterRows, tokenRows: receive the distinct characters and embedding rows.
+    func fill<Real>(
+        _ sentences: EncodedSentences, chosen: ArraySlice<Int32>, unknown: inout SeededGenerator?,
+        characterRows: RowGradient<Real>, tokenRows: RowGradient<Real>
+    ) {
+        layTokens(sentences, chosen: chosen)
+        tokenRows.reset()
+        let distinct = listTypes(sentences, unknown: &unknown, tokenRows: tokenRows)
+        layCharacters(sentences.types, distinct: distinct, characterRows: characterRows)
+    }
+
+    private func layTokens(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>) {
+        let count = chosen.count
+        order.reserve(count)
+        var index = 0
+        for sentence in chosen {
+            order[index] = sentence
+            index += 1
+        }
+        sortDescending(order, count: count, into: nil) { sentences.length(Int($0)) }
+        tokens.lay(sequences: count) { sentences.length(Int(order[$0])) }
+    }
+
+    /// Goes over the positions in time order; returns how many distinct types there are.
+    private func listTypes<Real>(
+        _ sentences: EncodedSentences, unknown: inout SeededGenerator?, tokenRows: RowGradient<Real>
+    ) -> Int {
+        let rows = tokens.rows
+        for buffer in [tags, typeSlots, vocabularyRows, embeddingSlots] { buffer.reserve(rows) }
+        var distinct = 0
+        var bits: UInt64 = 0
+        var bitsLeft = 0
+        for step in 0..<tokens.steps {
+            let start = tokens.offset(step)
+            for sequence in 0..<tokens.count(step) {
+                let row = start + sequence
+                let position = Int(sentences.offsets[Int(order[sequence])]) + step
+                let type = Int(sentences.tokenTypes[position])
+                tags[row] = sentences.tags[position]
+                var slot = slotOfType[type]
+                if slot < 0 {
+                    slot = Int32(truncatingIfNeeded: distinct)
+                    slotOfType[type] = slot
+                    found.reserve(distinct + 1)
+                    found[distinct] = Int32(truncatingIfNeeded: type)
+                    distinct += 1
+                }
+                typeSlots[row] = slot
+                var vocabularyRow = sentences.types.vocabularyRow[type]
+                if unknown != nil, sentences.types.isSingleton[type] {
+                    if bitsLeft == 0 {
+                        bits = unknown?.next() ?? 0
+                        bitsLeft = 64
+                    }
+                    if bits & 1 == 1 { vocabularyRow = 0 }
+                    bits >>= 1
+                    bitsLeft -= 1
+                }
+                vocabularyRows[row] = vocabularyRow
+                embeddingSlots[row] = tokenRows.slot(of: vocabularyRow)
+            }
+        }
+        for index in 0..<distinct { slotOfType[Int(found[index])] = -1 }
+        return distinct
+    }
+
+    private func layCharacters<Real>(_ all: TokenTypes, distinct: Int, characterRows: RowGradient<Real>) {
+        types.reserve(distinct)
+        let rank = lengthCounts
+        sortDescending(found, count: distinct, into: types) { all.length(Int($0)) }
+        // `rank` now tells where each found type went.
+        for row in 0..<tokens.rows { typeSlots[row] = rank[Int(typeSlots[row])] }
+        characters.lay(sequences: distinct) { all.length(Int(types[$0])) }
+        characterSlots.reserve(characters.rows)
+        characterRows.reset()
+        for step in 0..<characters.steps {
+            let start = characters.offset(step)
+            for sequence in 0..<characters.count(step) {
+                let type = Int(types[sequence])
+                let character = all.characters[Int(all.offsets[type]) + step]
+                characterSlots[start + sequence] = characterRows.slot(of: character)
+            }
+        }
+    }
+
+    /// Stable counting sort by falling key. With `target` nil it sorts in place; else `lengthCounts` receives each
+    /// item's new place.
+    private func sortDescending(
+        _ items: IndexBuffer, count: Int, into target: IndexBuffer?, key: (Int32) -> Int
+    ) {
+        guard let target else {
+            // A batch's sentences are few: insertion sort, stable.
+            for index in 1..<max(1, count) {
+                let item = items[index]
+                let length = key(item)
+                var place = index
+                while place > 0 && key(items[place - 1]) < length {
+                    items[place] = items[place - 1]
+                    place -= 1
+                }
+                items[place] = item
+            }
+            return
+        }
+        var longest = 0
+        for index in 0..<count { longest = max(longest, key(items[index])) }
+        starts.reserve(longest + 2)
+        for length in 0...(longest + 1) { starts[length] = 0 }
+        for index in 0..<count { starts[longest - key(items[index]) + 1] += 1 }
+        for length in 1...(longest + 1) { starts[length] += starts[length - 1] }
+        lengthCounts.reserve(count)
+        for index in 0..<count {
+            let bucket = longest - key(items[index])
+            let place = starts[bucket]
+            starts[bucket] = place + 1
+            target[Int(place)] = items[index]
+            lengthCounts[index] = place
+        }
+    }
+
+    private let starts = IndexBuffer()
+}

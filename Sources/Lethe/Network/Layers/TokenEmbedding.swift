@@ -1,0 +1,47 @@
+/// Layer 3: each token → E values.
+public struct TokenEmbedding<Real: Scalar>: Sendable {
+    // MARK: Parameters
+
+    /// [vocabulary, E]. Row 0 is UNK, the token not in the vocabulary.
+    public let weights: Matrix<Real>
+
+    init(vocabularySize: Int, size: Int) {
+        weights = Matrix(rows: vocabularySize, columns: size)
+    }
+
+    var tensors: [NamedTensor<Real>] {
+        [NamedTensor("tokenEmbedding.weights", .tokenEmbedding, weights, axes: .tokens)]
+    }
+
+    // MARK: Initialisation
+
+    func initialise(using generator: inout SeededGenerator) {
+        weights.initialiseGlorot(fanIn: weights.rows, fanOut: weights.columns, using: &generator)
+    }
+
+    // MARK: Forward
+
+    /// Copies the embedding of one token.
+    @inline(__always)
+    func forward(row: Int32, into target: UnsafeMutablePointer<Real>) {
+        target.update(from: weights.row(Int(row)), count: weights.columns)
+    }
+
+    // MARK: Backward
+
+    /// Adds the derivatives of some columns of each position to its token's slot. Columns let two threads share the
+    /// work without meeting in a row.
+    ///
+    /// - Parameters:
+    ///   - dInput: [R, …], starting at the embedding's first column.
+    ///   - slots: the slot of each of the R positions.
+    /// - Precondition: `gradient.prepareValues()` has run.
+    func backward(
+        rows: Int, columns: Range<Int>, dInput: UnsafePointer<Real>, dInputRow: Int, slots: IndexBuffer,
+        gradient: RowGradient<Real>
+    ) {
+        Real.scatterAddRows(
+            rows: rows, n: columns.count, x: dInput + columns.lowerBound, xRow: dInputRow, index: slots.base,
+            y: gradient.values.base + columns.lowerBound, yRow: gradient.values.stride)
+    }
+}

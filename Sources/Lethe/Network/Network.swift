@@ -1,0 +1,72 @@
+/// All parameters of a network, bottom to top; as a gradient, the same tensors hold derivatives (but for the two
+/// embeddings, whose gradients are row by row: `NetworkGradient`).
+public struct NetworkParameters<Real: Scalar>: Sendable {
+    public let shape: NetworkShape
+    public let characterEmbedding: CharacterEmbedding<Real>
+    public let characterLSTM: CharacterLSTM<Real>
+    public let tokenEmbedding: TokenEmbedding<Real>
+    public let tokenLSTM: TokenLSTM<Real>
+    public let fullyConnected: FullyConnected<Real>
+    public let crf: ConditionalRandomField<Real>
+
+    /// All zeros.
+    ///
+    /// - Parameter withEmbeddings: false leaves the two embedding tables empty, as for a gradient.
+    public init(shape: NetworkShape, withEmbeddings: Bool = true) {
+        let sizes = shape.configuration
+        self.shape = shape
+        characterEmbedding = CharacterEmbedding(
+            alphabetSize: withEmbeddings ? shape.alphabetSize : 0, size: sizes.characterEmbeddingSize)
+        characterLSTM = CharacterLSTM(
+            inputSize: sizes.characterEmbeddingSize, hiddenSize: sizes.characterHiddenSize, cell: sizes.cell)
+        tokenEmbedding = TokenEmbedding(
+            vocabularySize: withEmbeddings ? shape.vocabularySize : 0, size: sizes.tokenEmbeddingSize)
+        tokenLSTM = TokenLSTM(
+            inputSize: shape.tokenInputSize, hiddenSize: sizes.tokenHiddenSize, cell: sizes.cell)
+        fullyConnected = FullyConnected(inputSize: sizes.tokenHiddenSize, tagCount: shape.tagCount)
+        crf = ConditionalRandomField(tagCount: shape.tagCount)
+    }
+
+    /// Draws all parameters, in a fixed order from one generator.
+    public func initialise(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed, purpose: .initialisation)
+        characterEmbedding.initialise(using: &generator)
+        characterLSTM.initialise(using: &generator)
+        tokenEmbedding.initialise(using: &generator)
+        tokenLSTM.initialise(using: &generator)
+        fullyConnected.initialise(using: &generator)
+        crf.initialise(using: &generator)
+    }
+
+    /// Every tensor, bottom to top; the order of files and reports. A softmax network has no transitions.
+    public var tensors: [NamedTensor<Real>] {
+        characterEmbedding.tensors + characterLSTM.tensors + tokenEmbedding.tensors + tokenLSTM.tensors
+            + fullyConnected.tensors + (shape.configuration.outputLayer == .crf ? crf.tensors : [])
+    }
+
+    /// The tensors that are not embedding tables.
+    var denseTensors: [NamedTensor<Real>] {
+        characterLSTM.tensors + tokenLSTM.tensors + fullyConnected.tensors
+            + (shape.configuration.outputLayer == .crf ? crf.tensors : [])
+    }
+
+    /// Copies all values from parameters of the same shape.
+    public func copy(from other: NetworkParameters) {
+        for (mine, theirs) in zip(tensors, other.tensors) { mine.matrix.copy(from: theirs.matrix) }
+    }
+}
+
+/// Derivatives of a batch's loss by every parameter.
+public struct NetworkGradient<Real: Scalar>: Sendable {
+    /// Everything but the embeddings.
+    public let dense: NetworkParameters<Real>
+    public let characterRows: RowGradient<Real>
+    public let tokenRows: RowGradient<Real>
+
+    public init(shape: NetworkShape) {
+        dense = NetworkParameters(shape: shape, withEmbeddings: false)
+        characterRows = RowGradient(
+            rowCount: shape.alphabetSize, width: shape.configuration.characterEmbeddingSize)
+        tokenRows = RowGradient(rowCount: shape.vocabularySize, width: shape.configuration.tokenEmbeddingSize)
+    }
+}

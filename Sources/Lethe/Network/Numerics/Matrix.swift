@@ -1,0 +1,135 @@
+internal import LetheKernels
+
+/// A row-major matrix that owns its memory.
+///
+/// Rows start a multiple of 16 elements apart and the elements past the last column are always zero, so that kernels
+/// work on whole vectors. Sharing between threads is the caller's business: weights are read by many, each workspace
+/// is written by the threads of one step, which divide the rows among them.
+public final class Matrix<Element: Scalar>: @unchecked Sendable {
+    /// How many rows the matrix has room for.
+    public private(set) var rows: Int
+    /// How many elements of a row count.
+    public let columns: Int
+    /// Elements from the start of one row to the start of the next.
+    public let stride: Int
+    private(set) var base: UnsafeMutablePointer<Element>
+
+    /// A matrix of zeros.
+    public init(rows: Int, columns: Int) {
+        precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) x \(columns)")
+        self.rows = rows
+        self.columns = columns
+        stride = Swift.max(1, Self.padded(columns))
+        base = Self.allocate(rows * stride)
+    }
+
+    deinit { base.deallocate() }
+
+    /// `columns` rounded up to whole vectors.
+    static func padded(_ columns: Int) -> Int {
+        let lanes = Int(LETHE_LANES)
+        return (columns + lanes - 1) / lanes * lanes
+    }
+
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
+        let count = Swift.max(count, Int(LETHE_LANES))
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
+        let base = raw.bindMemory(to: Element.self, capacity: count)
+        base.initialize(repeating: 0, count: count)
+        return base
+    }
+
+    /// Elements in memory, padding included: what optimisers run over.
+    var storageCount: Int { rows * stride }
+
+    /// Makes room for at least `rows` rows. What the matrix held is lost when it grows.
+    func reserve(rows wanted: Int) {
+        guard wanted > rows else { return }
+        let grown = Swift.max(wanted, rows + rows / 2)
+        base.deallocate()
+        base = Self.allocate(grown * stride)
+        rows = grown
+    }
+
+    /// The start of a row.
+    @inline(__always)
+    func row(_ index: Int) -> UnsafeMutablePointer<Element> { base + index * stride }
+
+    /// One element.
+    public subscript(row: Int, column: Int) -> Element {
+        get {
+            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) x \(columns) matrix")
+            return base[row * stride + column]
+        }
+        set {
+            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) x \(columns) matrix")
+            base[row * stride + column] = newValue
+        }
+    }
+
+    /// Sets every element of the first `rows` rows to zero.
+    func clear(rows: Int? = nil) {
+        base.update(repeating: 0, count: (rows ?? self.rows) * stride)
+    }
+
+    /// Copies another matrix of the same shape.
+    func copy(from other: Matrix) {
+        precondition(
+            rows == other.rows && columns == other.columns,
+            "copying \(other.rows) x \(other.columns) into \(rows) x \(columns)")
+        base.update(from: other.base, count: storageCount)
+    }
+
+    /// The elements, row by row, without padding.
+    public var values: [Element] {
+        var values: [Element] = []
+        values.reserveCapacity(rows * columns)
+        for row in 0..<rows {
+            values.append(contentsOf: UnsafeBufferPointer(start: self.row(row), count: columns))
+        }
+        return values
+    }
+
+    /// Sets the elements, row by row, without padding.
+    func setValues(_ values: some Collection<Element>) {
+        precondition(values.count == rows * columns, "\(values.count) values for a \(rows) x \(columns) matrix")
+        var iterator = values.makeIterator()
+        for row in 0..<rows {
+            for column in 0..<columns {
+                base[row * stride + column] = iterator.next() ?? 0
+            }
+        }
+    }
+}
+
+/// A growing list of 32-bit indices in memory that kernels read directly.
+final class IndexBuffer: @unchecked Sendable {
+    private(set) var base: UnsafeMutablePointer<Int32>
+    private(set) var capacity: Int
+
+    init(capacity: Int = 64) {
+        self.capacity = max(capacity, 1)
+        base = .allocate(capacity: self.capacity)
+        base.initialize(repeating: 0, count: self.capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// Makes room for `count` indices; what the buffer held is kept.
+    func reserve(_ count: Int, fill: Int32 = 0) {
+        guard count > capacity else { return }
+        let grown = max(count, capacity * 2)
+        let fresh = UnsafeMutablePointer<Int32>.allocate(capacity: grown)
+        fresh.initialize(repeating: fill, count: grown)
+        fresh.update(from: base, count: capacity)
+        base.deallocate()
+        base = fresh
+        capacity = grown
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Int32 {
+        get { base[index] }
+        set { base[index] = newValue }
+    }
+}

@@ -1,0 +1,66 @@
+/// A trained model applied to text: documents in, annotations out. Immutable, shared by any number of threads, each with
+/// a worker of its own.
+public struct Recognizer: Sendable {
+    public let bundle: ModelBundle
+    let tagSet: TagSet
+    let tokenizer: Tokenizer
+
+    public init(_ bundle: ModelBundle) {
+        self.bundle = bundle
+        tagSet = bundle.tagSet
+        tokenizer = bundle.configuration.tokenizer.tokenizer
+    }
+
+    /// Reads a model.
+    ///
+    /// - Throws: `LetheError` for a bundle that is missing, damaged or inconsistent.
+    public init(loading folder: String) throws {
+        self.init(try ModelBundle(loading: folder))
+    }
+
+    /// One thread's memory.
+    public final class Worker {
+        private let tagger: SentenceTagger
+        private let recognizer: Recognizer
+        private var spans: [TokenSpan] = []
+
+        init(_ recognizer: Recognizer) {
+            self.recognizer = recognizer
+            tagger = SentenceTagger(
+                parameters: recognizer.bundle.parameters, vocabulary: recognizer.bundle.vocabulary,
+                tagSet: recognizer.tagSet)
+        }
+
+        /// After the weights have changed.
+        func forgetTokens() { tagger.forgetTokens() }
+
+        /// What the model finds in each document, gold annotations left aside. Tokens that a document brings are used
+        /// as they are.
+        public func annotate(_ documents: [Document]) -> [[Annotation]] {
+            let texts = documents.map { document in
+                (utf8: Array(document.text.utf8), tokenization: recognizer.tokenizer.tokens(of: document))
+            }
+            return zip(texts, tagger.tag(texts)).map { annotations(tags: $1, tokenization: $0.tokenization) }
+        }
+
+        private func annotations(tags: [Int32], tokenization: Tokenization) -> [Annotation] {
+            var annotations: [Annotation] = []
+            tags.withUnsafeBufferPointer { tags in
+                for sentence in tokenization.sentences {
+                    recognizer.tagSet.spans(of: UnsafeBufferPointer(rebasing: tags[sentence]), into: &spans)
+                    for span in spans {
+                        let first = tokenization.tokens[sentence.lowerBound + span.start]
+                        let last = tokenization.tokens[sentence.lowerBound + span.end - 1]
+                        annotations.append(
+                            Annotation(
+                                label: span.type, range: ScalarRange(Int(first.scalarStart), Int(last.scalarEnd))))
+                    }
+                }
+            }
+            return annotations
+        }
+    }
+
+    /// A worker for one thread.
+    public func makeWorker() -> Worker { Worker(self) }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+
+/// JSON files with a fixed set of keys: Swift's decoders pass over unknown ones, which hides misspelt settings.
+enum StrictJSON {
+    /// Decodes a file and refuses keys that the type doesn't write itself.
+    ///
+    /// - Throws: `LetheError` of kind `model`, naming the file and the key.
+    static func decode<T: Codable>(_ type: T.Type, from data: Data, place: String) throws -> T {
+        let value: T
+        do {
+            value = try JSONDecoder().decode(type, from: data)
+        } catch let error as DecodingError {
+            throw LetheError(.model, place: place, reason(error), advice: "The file is damaged or of another version")
+        } catch {
+            throw LetheError(.model, place: place, "not valid JSON", advice: "The file is damaged")
+        }
+        let known = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
+        let found = try JSONSerialization.jsonObject(with: data)
+        if let key = unknownKey(found, known: known, path: "") {
+            throw LetheError(
+                .model, place: place, "unknown key `\(key)`", advice: "The file was written by another version, or edited")
+        }
+        return value
+    }
+
+    static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        var data = try encoder.encode(value)
+        data.append(0x0A)
+        return data
+    }
+
+    private static func unknownKey(_ found: Any, known: Any, path: String) -> String? {
+        guard let found = found as? [String: Any], let known = known as? [String: Any] else { return nil }
+        for (key, value) in found.sorted(by: { $0.key < $1.key }) {
+            guard let other = known[key] else {
+                if value is NSNull { continue }
+                return path + key
+            }
+            if let deeper = unknownKey(value, known: other, path: path + key + ".") { return deeper }
+        }
+        return nil
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        func path(_ keys: [any CodingKey], _ last: (any CodingKey)? = nil) -> String {
+            (keys + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context): return "key `\(path(context.codingPath, key))` is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "key `\(path(context.codingPath))` has the wrong type"
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            return "key `\(path(context.codingPath))` has a value that means nothing here"
+        default: return "not valid JSON"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import Foundation
+
+/// Where a training run stands after an epoch: enough to go on as if it had never stopped.
+struct Checkpoint {
+    struct State: Codable {
+        var stopping: EarlyStopping
+        var history: [EpochRecord]
+        var optimizerUpdates: Int
+        /// Of settings, vocabulary and encoded data: a checkpoint goes on only with what it began with.
+        var fingerprint: String
+    }
+
+    var state: State
+
+    static func path(in folder: String) -> String { "\(folder)/checkpoint.safetensors" }
+
+    /// Writes weights, the optimiser's averages and the state as one file.
+    static func save(_ state: State, trainer: Trainer, to folder: String) throws {
+        var file = Safetensors()
+        for tensor in trainer.parameters.tensors {
+            file.tensors["weights." + tensor.name] = Safetensors.Tensor(
+                shape: tensor.shape, values: tensor.matrix.values)
+        }
+        for (name, matrix) in trainer.optimizer.state {
+            file.tensors["optimizer." + name] = Safetensors.Tensor(
+                shape: [matrix.rows, matrix.columns], values: matrix.values)
+        }
+        file.metadata["lethe.checkpoint"] = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+        try Files.write(try file.encode(), to: path(in: folder))
+    }
+
+    /// Restores a trainer.
+    ///
+    /// - Throws: `LetheError` of kind `model` where the file is damaged or belongs to other data or settings.
+    static func load(into trainer: Trainer, fingerprint: String, from folder: String) throws -> State {
+        let place = path(in: folder)
+        let file = try Safetensors(decoding: try Files.read(place), place: place)
+        guard let json = file.metadata["lethe.checkpoint"] else {
+            throw LetheError(.model, place: place, "not a checkpoint")
+        }
+        let state = try StrictJSON.decode(State.self, from: Data(json.utf8), place: place)
+        guard state.fingerprint == fingerprint else {
+            throw LetheError(
+                .model, place: place, "the checkpoint belongs to other data or settings",
+                advice: "Resume with the corpora and settings that the run began with, or begin again with --overwrite")
+        }
+        func restore(_ name: String, _ matrix: Matrix<Float>) throws {
+            guard let tensor = file.tensors[name], tensor.values.count == matrix.rows * matrix.columns else {
+                throw LetheError(.model, place: place, "tensor `\(name)` is missing or has another shape")
+            }
+            matrix.setValues(tensor.values)
+        }
+        for tensor in trainer.parameters.tensors { try restore("weights." + tensor.name, tensor.matrix) }
+        for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }
+        trainer.optimizer.updates = state.optimizerUpdates
+        return state
+    }
+
+    static func remove(from folder: String) {
+        // Nothing depends on its absence: the next run reads the state before it trusts the file.
+        try? FileManager.default.removeItem(atPath: path(in: folder))
+    }
+}

@@ -1,0 +1,26 @@
+/// When to stop: a pure value. A score must be higher to count as better; on a tie the earlier epoch stays the best.
+public struct EarlyStopping: Codable, Sendable, Equatable {
+    public let patienceEpochs: Int
+    public private(set) var bestScore = -1.0
+    /// From 1; 0 before the first.
+    public private(set) var bestEpoch = 0
+    public private(set) var lastEpoch = 0
+
+    public init(patienceEpochs: Int) { self.patienceEpochs = patienceEpochs }
+
+    public enum Outcome: Sendable, Equatable { case improved, continued, stopped }
+
+    /// Takes the score of the next epoch.
+    public mutating func record(_ score: Double) -> Outcome {
+        lastEpoch += 1
+        if score > bestScore {
+            bestScore = score
+            bestEpoch = lastEpoch
+            return .improved
+        }
+        return isExhausted ? .stopped : .continued
+    }
+
+    /// Whether patience has run out.
+    public var isExhausted: Bool { lastEpoch - bestEpoch >= patienceEpochs }
+}

@@ -1,0 +1,54 @@
+/// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's.
+public struct TrainingConfiguration: Codable, Sendable, Equatable {
+    public var network = NetworkConfiguration()
+    /// The default is BIOES.
+    public var tagScheme = TagScheme.bioes
+    /// The default is SGD.
+    public var optimizer = OptimizerKind.sgd
+    /// Step size; for SGD per sentence, since a batch's sentences add up. The default is 0.005 for SGD, 0.001 for Adam.
+    public var learningRate = 0.005
+    /// Epoch e (from 0) uses learningRate / (1 + decay · e). The default is 0.
+    public var learningRateDecay = 0.0
+    /// Sentences an update. The default is 1.
+    public var batchSize = 1
+    /// The default clips each derivative to ±5.
+    public var clipping = GradientClipping.value(5)
+    /// The default is 100 epochs.
+    public var maximumEpochs = 100
+    /// Epochs without a better validation score before stopping. The default is 10.
+    public var patienceEpochs = 10
+    /// Which validation F1 decides. The default is the exact entity F1.
+    public var decidingMetric = Metric.entityExact
+    /// Everything random is drawn from it. The default is 1.
+    public var seed: UInt64 = 1
+    /// Workers of a step, 1 or 2; the result is the same. The default is 2.
+    public var threads = 2
+    /// Layers whose weights don't move.
+    public var frozenLayers: Set<LayerName> = []
+    /// Probability that a token which occurs once in the training part is replaced by UNK, each time it is met. The
+    /// default is 0.5; only 0 and 0.5 are offered.
+    public var replacesSingletons = true
+    public var tokenizer = TokenizerConfiguration()
+
+    public init() {}
+
+    /// - Throws: `LetheError` of kind `setting` for a value that can't be used.
+    public func validate() throws {
+        try network.validate()
+        func require(_ condition: Bool, _ name: String, _ expected: String, _ found: Any) throws {
+            if !condition { throw LetheError.invalidSetting(name: name, expected: expected, found: "\(found)") }
+        }
+        try require(learningRate > 0 && learningRate.isFinite, "learning rate", "a positive number", learningRate)
+        try require(learningRateDecay >= 0, "learning-rate decay", "0 or more", learningRateDecay)
+        try require((1...100_000).contains(batchSize), "batch size", "1 to 100000 sentences", batchSize)
+        try require(maximumEpochs >= 1, "epochs", "1 or more", maximumEpochs)
+        try require(patienceEpochs >= 1, "patience", "1 epoch or more", patienceEpochs)
+        try require((1...2).contains(threads), "threads", "1 or 2", threads)
+        switch clipping {
+        case .value(let limit), .norm(let limit):
+            try require(limit > 0, "clipping", "a positive limit", limit)
+        case .none: break
+        }
+        try require(frozenLayers.count < LayerName.allCases.count, "frozen layers", "fewer than all six", "all")
+    }
+}

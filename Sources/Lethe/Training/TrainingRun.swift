@@ -1,0 +1,217 @@
+internal import Foundation
+
+/// Trains a model from corpora to a finished bundle, with early stopping, checkpoints and resumption.
+public struct TrainingRun: Sendable {
+    /// What happens while a run goes on.
+    public enum Event: Sendable {
+        /// Data are read and the network is built.
+        case started(train: CorpusSummary, validation: CorpusSummary, parameterCount: Int, problems: [CorpusProblem])
+        case transferred(TransferReport)
+        /// Going on after an earlier stop.
+        case resumed(epoch: Int)
+        /// About ten times a second.
+        case progress(epoch: Int, tokens: Int, totalTokens: Int, loss: Double, seconds: Double)
+        case validating(epoch: Int)
+        case epoch(EpochRecord)
+    }
+
+    /// Why a run ended.
+    public enum Ending: Sendable, Equatable {
+        case patienceRanOut
+        case allEpochsDone
+        /// The caller asked for it.
+        case interrupted
+    }
+
+    /// What a run gave.
+    public struct Outcome: Sendable {
+        public var ending: Ending
+        public var history: [EpochRecord]
+        /// Nil where no epoch was finished.
+        public var best: EpochRecord?
+    }
+
+    public var configuration: TrainingConfiguration
+    /// Folder of the bundle.
+    public var output: String
+    /// Layers to begin with.
+    public var transfer: (source: ModelBundle, plan: TransferPlan)?
+    /// Go on from the folder's checkpoint, where it has one.
+    public var resumes = false
+    /// Replace a model that the folder already holds.
+    public var overwrites = false
+
+    public init(configuration: TrainingConfiguration, output: String) {
+        self.configuration = configuration
+        self.output = output
+    }
+
+    /// Runs until early stopping, the last epoch or an interruption.
+    ///
+    /// After each epoch the folder holds the best weights so far, `history.jsonl` and a checkpoint; a kill at any moment
+    /// costs at most the epoch under way, and resuming gives the weights that an undisturbed run would have given.
+    ///
+    /// - Parameters:
+    ///   - observe: receives events, on the calling thread.
+    ///   - shouldStop: asked often; true ends the run with the best model so far.
+    /// - Throws: `LetheError` for settings, data or files that can't be used.
+    public func run(
+        train: Corpus, validation: Corpus, observe: (Event) -> Void = { _ in },
+        shouldStop: () -> Bool = { false }
+    ) throws -> Outcome {
+        var configuration = configuration
+        if let transfer { configuration.network = transfer.plan.network(configuration.network, source: transfer.source) }
+        try configuration.validate()
+        try checkOutput()
+        let data = try TrainingData(
+            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
+            base: transfer?.source.vocabulary, keepsTokens: transfer?.plan.keepsTokens ?? false,
+            keepsCharacters: transfer?.plan.layers.contains(.characterEmbedding) ?? false)
+        let shape = NetworkShape(
+            configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
+            vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
+        let parameters = NetworkParameters<Float>(shape: shape)
+        parameters.initialise(seed: configuration.seed)
+        var report: TransferReport?
+        if let transfer {
+            report = try transfer.plan.apply(
+                from: transfer.source, to: parameters, vocabulary: data.vocabulary, tagSet: data.tagSet)
+        }
+        let validationSet = ValidationSet(
+            validation, tokenizer: configuration.tokenizer.tokenizer, metric: configuration.decidingMetric)
+        var description = ModelConfiguration(
+            network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
+        description.tokenizer = configuration.tokenizer
+        description.provenance = TrainingProvenance(
+            program: "lethe \(Lethe.version)", train: data.summary, validation: validationSet.summary,
+            settings: configuration, transfer: report)
+        let bundle = ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters)
+        observe(
+            .started(
+                train: data.summary, validation: validationSet.summary,
+                parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
+                problems: data.problems))
+        if let report { observe(.transferred(report)) }
+        let team = WorkerTeam(count: configuration.threads)
+        defer { team.stop() }
+        let trainer = Trainer(
+            configuration: configuration, parameters: parameters, sentences: data.sentences, team: team)
+        return try loop(
+            bundle: bundle, trainer: trainer, validation: validationSet, team: team,
+            fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
+    }
+
+    private func checkOutput() throws {
+        guard ModelBundle.isPresent(at: output) else { return }
+        if overwrites {
+            for file in [ModelBundle.weightsFile, "history.jsonl"] {
+                let path = "\(output)/\(file)"
+                if Files.exists(path) {
+                    do { try FileManager.default.removeItem(atPath: path) } catch {
+                        throw LetheError(.file, place: path, "can't be replaced", advice: "Check its permissions")
+                    }
+                }
+            }
+            Checkpoint.remove(from: output)
+            return
+        }
+        guard resumes else {
+            throw LetheError(
+                .setting, place: output, "the folder already holds a model",
+                advice: "Use --resume to go on with it, --overwrite to replace it, or another folder")
+        }
+        guard Files.exists(Checkpoint.path(in: output)) || !Files.exists("\(output)/\(ModelBundle.weightsFile)") else {
+            throw LetheError(
+                .setting, place: output, "its training is finished; there is nothing to resume",
+                advice: "Use --overwrite to train again")
+        }
+    }
+
+    private func loop(
+        bundle: ModelBundle, trainer: Trainer, validation: ValidationSet, team: WorkerTeam, fingerprint: String,
+        observe: (Event) -> Void, shouldStop: () -> Bool
+    ) throws -> Outcome {
+        var bundle = bundle
+        let configuration = trainer.configuration
+        var state = Checkpoint.State(
+            stopping: EarlyStopping(patienceEpochs: configuration.patienceEpochs), history: [], optimizerUpdates: 0,
+            fingerprint: fingerprint)
+        if resumes, Files.exists(Checkpoint.path(in: output)) {
+            state = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
+            observe(.resumed(epoch: state.stopping.lastEpoch))
+        } else {
+            try bundle.saveDescription(to: output)
+        }
+        let validator = Validator(bundle: bundle, workers: team.count)
+        while state.stopping.lastEpoch < configuration.maximumEpochs, !state.stopping.isExhausted {
+            let epoch = state.stopping.lastEpoch + 1
+            let (progress, finished) = trainer.runEpoch(epoch) { progress in
+                observe(
+                    .progress(
+                        epoch: epoch, tokens: progress.tokens, totalTokens: progress.totalTokens,
+                        loss: progress.loss, seconds: progress.seconds))
+                return !shouldStop()
+            }
+            guard finished else { return outcome(.interrupted, state) }
+            guard progress.loss.isFinite else {
+                throw LetheError(
+                    .setting, "training diverged: the loss of epoch \(epoch) is not a number",
+                    advice: "Use a smaller --learning-rate, or gradient clipping")
+            }
+            observe(.validating(epoch: epoch))
+            let start = ContinuousClock.now
+            let scores = validator.score(validation, team: team)
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let deciding = scores[configuration.decidingMetric.rawValue]?.f1 ?? 0
+            let isBest = state.stopping.record(deciding) == .improved
+            let record = EpochRecord(
+                epoch: epoch, loss: progress.loss, validation: scores, isBest: isBest,
+                trainingSeconds: progress.seconds, validationSeconds: seconds,
+                tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
+            state.history.append(record)
+            state.optimizerUpdates = trainer.optimizer.updates
+            if isBest {
+                bundle.result = TrainingResult(epoch: epoch, validation: scores)
+                try bundle.saveWeights(to: output)
+            }
+            try saveHistory(state.history)
+            try Checkpoint.save(state, trainer: trainer, to: output)
+            observe(.epoch(record))
+            if shouldStop(), epoch < configuration.maximumEpochs, !state.stopping.isExhausted {
+                return outcome(.interrupted, state)
+            }
+        }
+        Checkpoint.remove(from: output)
+        return outcome(state.stopping.isExhausted ? .patienceRanOut : .allEpochsDone, state)
+    }
+
+    private func outcome(_ ending: Ending, _ state: Checkpoint.State) -> Outcome {
+        Outcome(ending: ending, history: state.history, best: state.history.last { $0.isBest })
+    }
+
+    private func saveHistory(_ history: [EpochRecord]) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        var data = Data()
+        for record in history {
+            data.append(try encoder.encode(record))
+            data.append(0x0A)
+        }
+        try Files.write(data, to: "\(output)/history.jsonl")
+    }
+
+    /// Ties a checkpoint to data and settings. How many epochs, how much patience and how many threads may change.
+    private static func fingerprint(_ description: ModelConfiguration, data: TrainingData) throws -> String {
+        var description = description
+        description.provenance?.settings.maximumEpochs = 1
+        description.provenance?.settings.patienceEpochs = 1
+        description.provenance?.settings.threads = 1
+        var crc = CRC32C()
+        let json = [UInt8](try StrictJSON.encode(description))
+        json.withUnsafeBytes { crc.update($0) }
+        data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }
+        data.sentences.tags.withUnsafeBytes { crc.update($0) }
+        data.sentences.types.characters.withUnsafeBytes { crc.update($0) }
+        return crc.text
+    }
+}

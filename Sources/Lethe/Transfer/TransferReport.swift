@@ -1,0 +1,77 @@
+/// What became of every tensor in a transfer.
+public struct TransferReport: Codable, Sendable, Equatable {
+    public enum Outcome: String, Codable, Sendable {
+        /// Every value comes from the source.
+        case copied
+        /// Some rows or columns come from the source, the others are initialised.
+        case partlyCopied
+        /// Nothing comes from the source.
+        case initialised
+        /// A tensor of the source that the target doesn't use.
+        case dropped
+    }
+
+    public struct TensorEntry: Codable, Sendable, Equatable {
+        public var name: String
+        public var layer: LayerName
+        public var rows: Int
+        public var columns: Int
+        public var outcome: Outcome
+        /// Rows and columns of the target that come from the source.
+        public var copiedRows: Int
+        public var copiedColumns: Int
+        /// Rows and columns of the source that nothing in the target began with.
+        public var droppedRows: Int
+        public var droppedColumns: Int
+
+        init(
+            _ tensor: NamedTensor<Float>, outcome: Outcome, copiedRows: Int = 0, copiedColumns: Int = 0,
+            droppedRows: Int = 0, droppedColumns: Int = 0
+        ) {
+            name = tensor.name
+            layer = tensor.layer
+            rows = tensor.matrix.rows
+            columns = tensor.matrix.columns
+            self.outcome = outcome
+            self.copiedRows = copiedRows
+            self.copiedColumns = copiedColumns
+            self.droppedRows = droppedRows
+            self.droppedColumns = droppedColumns
+        }
+    }
+
+    /// The source's training corpus.
+    public var source: String
+    public var layers: [LayerName]
+    /// Target type → source type that its tags began as.
+    public var typeMap: [String: String]
+    /// Target types that the source lacks.
+    public var newTypes: [String]
+    /// Source types that the target doesn't use.
+    public var droppedTypes: [String]
+    public var tensors: [TensorEntry] = []
+
+    /// One line a tensor, for people.
+    public var lines: [String] {
+        tensors.map { entry in
+            let what: String
+            switch entry.outcome {
+            case .copied: what = "copied"
+            case .partlyCopied:
+                var parts: [String] = []
+                if entry.copiedRows < entry.rows { parts.append("\(entry.copiedRows) of \(entry.rows) rows") }
+                if entry.copiedColumns < entry.columns {
+                    parts.append("\(entry.copiedColumns) of \(entry.columns) columns")
+                }
+                what = "partly copied: \(parts.joined(separator: ", "))"
+            case .initialised: what = "initialised"
+            case .dropped: what = "dropped"
+            }
+            var dropped: [String] = []
+            if entry.droppedRows > 0 { dropped.append("\(entry.droppedRows) rows") }
+            if entry.droppedColumns > 0 { dropped.append("\(entry.droppedColumns) columns") }
+            let rest = dropped.isEmpty ? "" : " (of the source, \(dropped.joined(separator: " and ")) unused)"
+            return "\(entry.name) [\(entry.rows), \(entry.columns)]: \(what)\(rest)"
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Lethe
+
+@main
+struct LetheCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lethe",
+        abstract: "Learn to de-identify clinical notes from few labelled ones, and de-identify the rest.",
+        discussion: """
+            Start with `lethe demo`, which shows the method on invented notes in under three minutes.
+            Results go to standard output, everything else to standard error.
+            Exit codes: 0 done, 1 something failed, 64 the command line can't be used.
+            """,
+        version: Lethe.version,
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self,
+        ])
+}

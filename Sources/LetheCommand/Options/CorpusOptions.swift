@@ -1,0 +1,45 @@
+public import ArgumentParser
+public import Lethe
+
+extension CorpusFormat: ExpressibleByArgument {}
+extension TagScheme: ExpressibleByArgument {}
+extension DiscontinuousPolicy: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
+extension LSTMCellKind: ExpressibleByArgument {}
+extension OutputLayer: ExpressibleByArgument {}
+extension Metric: ExpressibleByArgument {}
+extension LayerName: ExpressibleByArgument {}
+
+/// How corpora are read: shared by every command that reads one.
+struct CorpusOptions: ParsableArguments {
+    @Option(name: .long, help: "Format of the input; recognised where not given.")
+    var format: CorpusFormat?
+
+    @Option(name: .long, help: "CoNLL: tag scheme of the input; told apart where not given.")
+    var scheme: TagScheme?
+
+    @Option(name: .long, help: "Annotations made of several pieces.")
+    var discontinuous: DiscontinuousPolicy = .join
+
+    @Option(
+        name: .long,
+        help: "CoNLL without -DOCSTART-: sentences taken as one document; 0 takes the whole file.")
+    var blockSentences: Int = ReadingOptions().blockSentences
+
+    @Flag(name: .long, help: "Make an error of everything that would otherwise be counted and reported.")
+    var strict = false
+
+    func validate() throws {
+        if blockSentences < 0 { throw ValidationError("--block-sentences must be 0 or more, found \(blockSentences).") }
+    }
+
+    var readingOptions: ReadingOptions {
+        var options = ReadingOptions()
+        options.format = format
+        options.scheme = scheme
+        options.discontinuous = discontinuous
+        options.blockSentences = blockSentences
+        options.isStrict = strict
+        return options
+    }
+}

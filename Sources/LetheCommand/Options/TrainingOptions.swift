@@ -1,0 +1,127 @@
+import ArgumentParser
+import Lethe
+
+/// Settings of a training run: shared by `train` and `transfer`.
+struct TrainingOptions: ParsableArguments {
+    @Option(name: .long, help: "Labelled notes to learn from.")
+    var train: String
+
+    @Option(name: .long, help: "Labelled notes that decide when to stop and which epoch is the best.")
+    var validation: String
+
+    @Option(name: .shortAndLong, help: "Folder for the model.")
+    var output: String
+
+    @Option(name: .long, help: "Epochs at most.")
+    var epochs: Int = TrainingConfiguration().maximumEpochs
+
+    @Option(name: .long, help: "Epochs without a better validation F1 before stopping.")
+    var patience: Int = TrainingConfiguration().patienceEpochs
+
+    @Option(name: .long, help: "How gradients become updates.")
+    var optimizer: OptimizerKind = TrainingConfiguration().optimizer
+
+    @Option(name: .long, help: "Sentences an update.")
+    var batch: Int = TrainingConfiguration().batchSize
+
+    @Option(name: .long, help: "Step size. (default: 0.005 for sgd, 0.001 for adam)")
+    var learningRate: Double?
+
+    @Option(name: .long, help: "Epoch e uses rate / (1 + decay · (e − 1)).")
+    var learningRateDecay: Double = TrainingConfiguration().learningRateDecay
+
+    @Option(name: .long, help: "Limit of each derivative; 0 for none. (default: 5)")
+    var clipValue: Double?
+
+    @Option(name: .long, help: "Limit of the whole gradient's norm, instead of each derivative's.")
+    var clipNorm: Double?
+
+    @Option(name: .long, help: "Share of the token LSTM's inputs set to zero in training.")
+    var dropout: Double = NetworkConfiguration().dropoutRate
+
+    @Option(name: .long, help: "What turns scores into tags.")
+    var outputLayer: OutputLayer = NetworkConfiguration().outputLayer
+
+    @Option(name: .long, help: "Tag scheme that the model learns.")
+    var modelScheme: TagScheme = TrainingConfiguration().tagScheme
+
+    @Option(name: .long, help: "Which validation F1 decides.")
+    var metric: Metric = TrainingConfiguration().decidingMetric
+
+    @Option(name: .long, help: "Everything random is drawn from it: the same seed gives the same model.")
+    var seed: UInt64 = TrainingConfiguration().seed
+
+    @Option(name: .long, help: "1 or 2; the model is the same.")
+    var threads: Int = TrainingConfiguration().threads
+
+    @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped.")
+    var resume = false
+
+    @Flag(name: .long, help: "Replace a model that the folder already holds.")
+    var overwrite = false
+
+    func validate() throws {
+        if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
+        if clipValue != nil && clipNorm != nil {
+            throw ValidationError("--clip-value and --clip-norm exclude each other.")
+        }
+        do { try configuration.validate() } catch let error as LetheError { throw ValidationError(error.description) }
+    }
+
+    /// The settings; the library's defaults where nothing is given.
+    var configuration: TrainingConfiguration {
+        var configuration = TrainingConfiguration()
+        configuration.network.dropoutRate = dropout
+        configuration.network.outputLayer = outputLayer
+        configuration.tagScheme = modelScheme
+        configuration.optimizer = optimizer
+        configuration.learningRate = learningRate ?? (optimizer == .adam ? 0.001 : configuration.learningRate)
+        configuration.learningRateDecay = learningRateDecay
+        configuration.batchSize = batch
+        configuration.maximumEpochs = epochs
+        configuration.patienceEpochs = patience
+        configuration.decidingMetric = metric
+        configuration.seed = seed
+        configuration.threads = threads
+        if let clipNorm {
+            configuration.clipping = .norm(clipNorm)
+        } else if let clipValue {
+            configuration.clipping = clipValue == 0 ? .none : .value(clipValue)
+        }
+        return configuration
+    }
+
+    /// Reads the corpora, runs, shows, and says what came of it.
+    ///
+    /// - Throws: `ExitCode` after an interruption, `LetheError` otherwise.
+    func perform(
+        _ configuration: TrainingConfiguration, corpus: CorpusOptions,
+        transfer: (source: ModelBundle, plan: TransferPlan)? = nil
+    ) throws {
+        let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
+        let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
+        var run = TrainingRun(configuration: configuration, output: output)
+        run.transfer = transfer
+        run.resumes = resume
+        run.overwrites = overwrite
+        Interruption.listen()
+        let display = TrainingDisplay(configuration: configuration)
+        let outcome = try run.run(
+            train: trainCorpus, validation: validationCorpus, observe: { display.show($0) },
+            shouldStop: { Interruption.isRequested })
+        display.end()
+        guard let best = outcome.best else {
+            Console.note("Stopped before the first epoch ended: there is no model yet.")
+            throw ExitCode(Interruption.exitCode)
+        }
+        let f1 = best.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
+        Console.result("\(output): epoch \(best.epoch), validation F1 \(Show.percent(f1))")
+        switch outcome.ending {
+        case .patienceRanOut: Console.note("Stopped: no better epoch in \(configuration.patienceEpochs).")
+        case .allEpochsDone: Console.note("All \(configuration.maximumEpochs) epochs done.")
+        case .interrupted:
+            Console.note("Stopped as asked. The best model so far is saved; go on with --resume.")
+            throw ExitCode(Interruption.exitCode)
+        }
+    }
+}

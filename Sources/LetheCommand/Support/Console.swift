@@ -1,0 +1,79 @@
+import Foundation
+import Lethe
+
+/// Where messages for people go: standard error, so that standard output holds results alone.
+enum Console {
+    /// Whether standard error is a terminal.
+    static let isTerminal = isatty(2) == 1
+
+    /// One plain line.
+    static func note(_ line: String) { write(line + "\n") }
+
+    /// A warning: the work goes on.
+    static func warn(_ line: String) { write("Warning: \(line)\n") }
+
+    /// Bytes to standard error, without a buffer between.
+    static func write(_ string: String) {
+        FileHandle.standardError.write(Data(string.utf8))
+    }
+
+    /// One line of results to standard output.
+    static func result(_ line: String) { print(line) }
+}
+
+/// A line that is drawn over itself on a terminal, and nothing elsewhere.
+struct StatusLine {
+    private var isDrawn = false
+
+    mutating func draw(_ text: String) {
+        guard Console.isTerminal else { return }
+        // Carriage return, text, erase to the line's end.
+        Console.write("\r\(text.prefix(Self.width))\u{1B}[K")
+        isDrawn = true
+    }
+
+    mutating func clear() {
+        guard isDrawn else { return }
+        Console.write("\r\u{1B}[K")
+        isDrawn = false
+    }
+
+    /// The terminal's width less one column, so that no line wraps.
+    private static var width: Int {
+        var size = winsize()
+        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 79 }
+        return Int(size.ws_col) - 1
+    }
+}
+
+/// Numbers as people read them.
+enum Show {
+    /// 203621 → "203,621".
+    static func count(_ value: Int) -> String {
+        var text = ""
+        for (index, digit) in String(value).reversed().enumerated() {
+            if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
+            text.append(digit)
+        }
+        return String(text.reversed())
+    }
+
+    /// A share of 1 in percent with two decimals: 0.8412 → "84.12".
+    static func percent(_ share: Double) -> String { decimal(share * 100, 2) }
+
+    static func decimal(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
+
+    /// Seconds as "12 s", "3 min 20 s" or "2 h 5 min".
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite else { return "?" }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+
+    /// "1 note", "2 notes".
+    static func plural(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
+    }
+}

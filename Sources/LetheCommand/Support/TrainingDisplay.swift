@@ -1,0 +1,80 @@
+import Foundation
+import Lethe
+
+/// Shows a training run: an epoch bar on a terminal, a plain line an epoch elsewhere.
+final class TrainingDisplay {
+    private var status = StatusLine()
+    private let maximumEpochs: Int
+    private let metric: Metric
+    private var best: EpochRecord?
+
+    init(configuration: TrainingConfiguration) {
+        maximumEpochs = configuration.maximumEpochs
+        metric = configuration.decidingMetric
+    }
+
+    func show(_ event: TrainingRun.Event) {
+        switch event {
+        case .started(let train, let validation, let parameterCount, let problems):
+            Console.note("Training on \(describe(train)); validation on \(describe(validation)).")
+            Console.note("\(Show.count(parameterCount)) parameters; kernels: \(KernelSet.name).")
+            warn(problems)
+        case .transferred(let report):
+            for line in report.lines { Console.note("  \(line)") }
+            if !report.newTypes.isEmpty {
+                Console.note("Types that the source lacks, learned from the target alone: \(report.newTypes.joined(separator: ", ")).")
+            }
+            if !report.droppedTypes.isEmpty {
+                Console.note("Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
+            }
+        case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
+        case .progress(let epoch, let tokens, let totalTokens, let loss, let seconds):
+            status.draw(bar(epoch: epoch, tokens: tokens, totalTokens: totalTokens, loss: loss, seconds: seconds))
+        case .validating(let epoch): status.draw("Epoch \(epoch): validating …")
+        case .epoch(let record): finish(record)
+        }
+    }
+
+    /// Clears what is drawn over.
+    func end() { status.clear() }
+
+    private func describe(_ summary: CorpusSummary) -> String {
+        "\(summary.name): \(Show.plural(summary.documents, "document")), \(Show.plural(summary.sentences, "sentence")), "
+            + "\(Show.plural(summary.tokens, "token")), \(Show.plural(summary.annotations, "annotation"))"
+    }
+
+    private func warn(_ problems: [CorpusProblem]) {
+        let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
+        guard !counts.isEmpty else { return }
+        let list = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
+        Console.warn(
+            "the training corpus has \(list.joined(separator: ", ")) annotations; `lethe corpus check` lists them.")
+    }
+
+    private func bar(epoch: Int, tokens: Int, totalTokens: Int, loss: Double, seconds: Double) -> String {
+        let share = totalTokens == 0 ? 1 : Double(tokens) / Double(totalTokens)
+        let width = 20
+        let filled = Int(share * Double(width))
+        let rate = Double(tokens) / max(seconds, 1e-9)
+        let left = Double(totalTokens - tokens) / max(rate, 1e-9)
+        let drawn = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        var text = "Epoch \(epoch)/\(maximumEpochs) \(drawn) \(Show.count(Int(rate))) tokens/s  "
+        text += "loss \(Show.decimal(loss, 3))  \(Show.duration(left)) left"
+        if let best { text += "  best F1 \(Show.percent(score(best))) (epoch \(best.epoch))" }
+        return text
+    }
+
+    private func score(_ record: EpochRecord) -> Double { record.validation[metric.rawValue]?.f1 ?? 0 }
+
+    private func finish(_ record: EpochRecord) {
+        if record.isBest { best = record }
+        status.clear()
+        let deciding = record.validation[metric.rawValue]
+        Console.note(
+            "Epoch \(record.epoch): loss \(Show.decimal(record.loss, 3)), validation F1 \(Show.percent(score(record))) "
+                + "(precision \(Show.percent(deciding?.precision ?? 0)), recall \(Show.percent(deciding?.recall ?? 0))), "
+                + "\(Show.count(Int(record.tokensPerSecond))) tokens/s, "
+                + "\(Show.decimal(record.trainingSeconds, 1)) s + \(Show.decimal(record.validationSeconds, 1)) s"
+                + (record.isBest ? ", best so far" : ""))
+    }
+}
