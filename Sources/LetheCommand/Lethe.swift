@@ -13,6 +13,8 @@ struct LetheCommand: ParsableCommand {
             """,
         version: Lethe.version,
         subcommands: [
-            TrainCommand.self, EvaluateCommand.self,
+            TrainCommand.self, TransferCommand.self, EvaluateCommand.self, TagCommand.self, DeidentifyCommand.self,
+            InspectCommand.self, CorpusCommand.self, SampleCommand.self,
+            DemoCommand.self, BenchmarkCommand.self,
         ])
 }

@@ -64,7 +64,7 @@ public enum CorpusWriter {
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
             if folders.insert(folder).inserted { try Files.makeFolder(folder) }
             for (ending, data) in render(document, format: format) {
-                try Files.write(data, to: "\(path)/\(name).\(ending)")
+                try Files.write(data, to: "\(path)/\(name).\(ending)", durable: false)
             }
         }
         if documents.isEmpty { try Files.makeFolder(path) }

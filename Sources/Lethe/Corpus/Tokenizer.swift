@@ -10,10 +10,18 @@ public struct Tokenizer: Sendable {
 
     public init() {}
 
-    /// Abbreviations whose full stop ends no sentence, lower case. Single letters count as such without a list.
+    /// Abbreviations of titles and addresses, English and Spanish, whose full stop ends no sentence; lower case. Single
+    /// letters count as such without a list.
     private static let abbreviations: Set<String> = [
-        "dr", "dra", "drs", "mr", "mrs", "ms", "sr", "sra", "srta", "st", "prof", "dña", "lic", "vs", "fig", "av",
-        "avda", "jr", "no", "nº", "núm", "tel", "ste", "rev",
+        // Titles
+        "mr", "mrs", "ms", "dr", "drs", "prof", "rev", "gen", "capt", "lt", "sgt", "jr", "sr", "st", "dra", "dres",
+        "sra", "srta", "sres", "dña", "lic", "gral", "hnos", "sta", "sto", "fr", "nstra", "ntra",
+        // Addresses
+        "ave", "blvd", "rd", "ln", "apt", "ste", "bldg", "dept", "mt", "ft", "av", "avd", "avda", "ctra", "crta",
+        "carr", "pza", "plza", "pl", "pso", "pº", "urb", "edif", "edf", "col", "cdad", "prov", "esc", "pta", "nnal",
+        "km", "ee", "uu",
+        // Others
+        "no", "nº", "núm", "num", "vs", "fig", "tel", "ext",
     ]
 
     /// A document's tokens: as its file gives them, else by this tokenizer; no sentence longer than
@@ -119,7 +127,10 @@ public struct Tokenizer: Sendable {
         guard opensSentence(token, utf8) else { return false }
         guard utf8[Int(mark.utf8Start)] == 0x2E, index > 0 else { return true }
         let before = result.tokens[index - 1]
-        return before.utf8End != mark.utf8Start || !isAbbreviation(before, utf8)
+        guard before.utf8End == mark.utf8Start else { return true }
+        // "C/." abbreviates a street.
+        if utf8[Int(before.utf8Start)] == 0x2F { return false }
+        return !isAbbreviation(before, utf8)
     }
 
     private static let finalSigns: Set<Unicode.Scalar> = [".", "!", "?", "…"]

@@ -26,8 +26,10 @@ package enum Files {
 
     /// Writes beside the target and renames, so that the target holds either its old or its new content at any moment.
     ///
+    /// - Parameter durable: wait until the disk has it; the default. Without, a crash of the machine (not of the program)
+    ///   may lose the newest files, which is the better trade for thousands of notes.
     /// - Throws: `LetheError` of kind `file`.
-    package static func write(_ data: Data, to path: String) throws {
+    package static func write(_ data: Data, to path: String, durable: Bool = true) throws {
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
         do {
             guard FileManager.default.createFile(atPath: temporary, contents: nil),
@@ -38,7 +40,7 @@ package enum Files {
                     advice: "Check that its folder exists, may be written to and has room")
             }
             try handle.write(contentsOf: data)
-            try handle.synchronize()
+            if durable { try handle.synchronize() }
             try handle.close()
             try rename(temporary, to: path)
         } catch {
@@ -73,6 +75,12 @@ package enum Files {
     package static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// A file's size in bytes; 0 where it can't be told, since it serves only to show progress.
+    package static func size(_ path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
     }
 
     /// All regular files below a folder by relative path, sorted; hidden ones left out.

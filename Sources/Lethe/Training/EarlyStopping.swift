@@ -1,4 +1,7 @@
 /// When to stop: a pure value. A score must be higher to count as better; on a tie the earlier epoch stays the best.
+///
+/// Patience runs only once some score was above zero: on few notes the first epochs may find nothing at all, and
+/// stopping there would end a run before it began to learn.
 public struct EarlyStopping: Codable, Sendable, Equatable {
     public let patienceEpochs: Int
     public private(set) var bestScore = -1.0
@@ -22,5 +25,5 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
     }
 
     /// Whether patience has run out.
-    public var isExhausted: Bool { lastEpoch - bestEpoch >= patienceEpochs }
+    public var isExhausted: Bool { bestScore > 0 && lastEpoch - bestEpoch >= patienceEpochs }
 }

@@ -77,8 +77,7 @@ public struct TrainingRun: Sendable {
             report = try transfer.plan.apply(
                 from: transfer.source, to: parameters, vocabulary: data.vocabulary, tagSet: data.tagSet)
         }
-        let validationSet = ValidationSet(
-            validation, tokenizer: configuration.tokenizer.tokenizer, metric: configuration.decidingMetric)
+        let validationSet = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
         var description = ModelConfiguration(
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
@@ -142,7 +141,7 @@ public struct TrainingRun: Sendable {
         } else {
             try bundle.saveDescription(to: output)
         }
-        let validator = Validator(bundle: bundle, workers: team.count)
+        let validator = Validator(Recognizer(bundle), workers: team.count)
         while state.stopping.lastEpoch < configuration.maximumEpochs, !state.stopping.isExhausted {
             let epoch = state.stopping.lastEpoch + 1
             let (progress, finished) = trainer.runEpoch(epoch) { progress in

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// A validation corpus, tokenised once.
 struct ValidationSet: Sendable {
     let documents: [Document]
@@ -6,7 +8,7 @@ struct ValidationSet: Sendable {
     /// Documents in groups of a few thousand tokens: what one worker tags at a time.
     let groups: [Range<Int>]
 
-    init(_ corpus: Corpus, tokenizer: Tokenizer, metric: Metric) {
+    init(_ corpus: Corpus, tokenizer: Tokenizer) {
         tokenizations = corpus.documents.map { tokenizer.tokens(of: $0) }
         documents = zip(corpus.documents, tokenizations).map { document, tokenization in
             var document = document
@@ -34,43 +36,61 @@ struct ValidationSet: Sendable {
     }
 }
 
-/// Scores weights on a validation corpus, all workers of a team at once.
+/// Scores weights on a corpus, all workers of a team at once.
 final class Validator: @unchecked Sendable {
     private let workers: [Recognizer.Worker]
 
-    init(bundle: ModelBundle, workers: Int) {
-        let recognizer = Recognizer(bundle)
+    init(_ recognizer: Recognizer, workers: Int) {
         self.workers = (0..<workers).map { _ in recognizer.makeWorker() }
     }
 
-    /// Exact entity and binary token scores, by metric's name.
-    func score(_ set: ValidationSet, team: WorkerTeam) -> [String: EpochScore] {
-        var totals = [[Metric: Counts]](repeating: [:], count: team.count)
-        totals.withUnsafeMutableBufferPointer { totals in
-            nonisolated(unsafe) let totals = totals
+    /// Every document's counts, in order. The weights may have changed since the last call.
+    func documentScores(_ set: ValidationSet, team: WorkerTeam) -> [DocumentScore] {
+        var scores = [DocumentScore?](repeating: nil, count: set.documents.count)
+        scores.withUnsafeMutableBufferPointer { scores in
+            nonisolated(unsafe) let scores = scores
             team.run { [workers] worker in
                 let tagger = workers[worker.index]
                 tagger.forgetTokens()
-                var sums: [Metric: Counts] = [:]
                 for group in stride(from: worker.index, to: set.groups.count, by: worker.count) {
-                    let documents = Array(set.documents[set.groups[group]])
-                    for (document, predicted) in zip(documents, tagger.annotate(documents)) {
-                        let score = DocumentScore(
-                            gold: document.annotations, predicted: predicted,
-                            tokenization: document.tokenization ?? Tokenization())
-                        for (metric, byType) in score.counts {
-                            for counts in byType.values { sums[metric, default: Counts()] += counts }
-                        }
+                    let range = set.groups[group]
+                    let predictions = tagger.annotate(Array(set.documents[range]))
+                    for (index, predicted) in zip(range, predictions) {
+                        scores[index] = DocumentScore(
+                            gold: set.documents[index].annotations, predicted: predicted,
+                            tokenization: set.tokenizations[index])
                     }
                 }
-                totals[worker.index] = sums
             }
         }
-        var result: [String: EpochScore] = [:]
-        for metric in Metric.allCases {
-            result[metric.rawValue] = EpochScore(
-                totals.reduce(Counts()) { $0 + ($1[metric] ?? Counts()) })
+        return scores.compactMap { $0 }
+    }
+
+    /// All types together, by metric's name.
+    func score(_ set: ValidationSet, team: WorkerTeam) -> [String: EpochScore] {
+        var sums: [Metric: Counts] = [:]
+        for score in documentScores(set, team: team) {
+            for (metric, byType) in score.counts {
+                for counts in byType.values { sums[metric, default: Counts()] += counts }
+            }
         }
-        return result
+        return Dictionary(
+            uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, EpochScore(sums[$0] ?? Counts())) })
+    }
+}
+
+extension Evaluation {
+    /// Scores a model on an annotated corpus.
+    ///
+    /// - Parameter workers: threads; the result is the same.
+    public static func score(
+        _ recognizer: Recognizer, on corpus: Corpus, bootstrapSamples: Int = 1000,
+        workers: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) -> EvaluationReport {
+        let team = WorkerTeam(count: workers)
+        defer { team.stop() }
+        let set = ValidationSet(corpus, tokenizer: recognizer.tokenizer)
+        let scores = Validator(recognizer, workers: team.count).documentScores(set, team: team)
+        return EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
     }
 }

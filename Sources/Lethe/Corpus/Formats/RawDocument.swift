@@ -44,6 +44,10 @@ public final class DocumentSource {
     private var ordinal = 0
     private var conll = ConllBlockReader()
     private let textChunkBytes: Int?
+    /// Bytes handed out so far, for showing how far the work is.
+    public private(set) var bytesRead = 0
+    /// Bytes of all files, where the input is made of files.
+    public private(set) var totalBytes: Int?
 
     /// Opens an input.
     ///
@@ -85,6 +89,7 @@ public final class DocumentSource {
             files = [path.hasSuffix(".ann") ? String(path.dropLast(4)) + ".txt" : path]
         }
         documentCount = format.isFilePerDocument ? files.count : nil
+        totalBytes = files.reduce(0) { $0 + Files.size(root.isEmpty ? $1 : root + "/" + $1) }
     }
 
     private static func belongs(_ file: String, to format: CorpusFormat) -> Bool {
@@ -127,6 +132,11 @@ public final class DocumentSource {
 
     private func raw(_ content: RawDocument.Content, place: String, path: String) -> RawDocument {
         defer { ordinal += 1 }
+        switch content {
+        case .bytes(let bytes): bytesRead += bytes.count
+        case .file(let path): bytesRead += Files.size(path)
+        case .lines(let lines, _, _): bytesRead += lines.reduce(0) { $0 + $1.count }
+        }
         return RawDocument(ordinal: ordinal, place: place, path: path, content: content)
     }
 

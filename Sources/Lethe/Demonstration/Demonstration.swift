@@ -1,0 +1,141 @@
+internal import Foundation
+
+/// The method at a glance, on invented notes: a source model, then a target with and without transfer at a few sizes.
+public struct Demonstration: Sendable {
+    /// One size of the target's training part.
+    public struct Row: Codable, Sendable {
+        public var notes: Int
+        public var withoutTransfer: Scores
+        public var withTransfer: Scores
+    }
+
+    /// F1 on the target's test part, as shares of 1.
+    public struct Scores: Codable, Sendable {
+        public var tokenBinary: Double
+        public var entityExact: Double
+        /// Share of protected tokens that were found.
+        public var recall: Double
+    }
+
+    /// A note before and after.
+    public struct Example: Sendable {
+        public var original: String
+        public var deidentified: String
+    }
+
+    public enum Event: Sendable {
+        case wroteCorpora(source: Int, target: Int)
+        case trainingSource(TrainingRun.Event)
+        case trainingTarget(notes: Int, withTransfer: Bool)
+        case row(Row)
+    }
+
+    public struct Outcome: Sendable {
+        public var rows: [Row]
+        public var example: Example
+        /// Folder of the model that was trained with transfer on the most notes.
+        public var bestModel: String
+        public var seconds: Double
+    }
+
+    /// Folder for corpora and models.
+    public var folder: String
+    /// The default is 400 notes.
+    public var sourceNotes = 400
+    /// The default is 300 notes, of which the test part keeps a fifth.
+    public var targetNotes = 300
+    /// Labelled target notes. The default is 5, 10, 20 and 40.
+    public var sizes = [5, 10, 20, 40]
+    public var sourceEpochs = 8
+    public var targetEpochs = 30
+    public var seed: UInt64 = 1
+    public var threads = 2
+
+    public init(folder: String) { self.folder = folder }
+
+    /// Runs everything and writes it to the folder.
+    ///
+    /// - Throws: `LetheError` where files can't be written; nothing is done once `shouldStop` is true.
+    public func run(observe: (Event) -> Void, shouldStop: () -> Bool = { false }) throws -> Outcome? {
+        let start = ContinuousClock.now
+        let source = SampleGenerator(institution: .a, seed: seed).corpus(notes: sourceNotes)
+        let target = SampleGenerator(institution: .b, seed: seed).corpus(notes: targetNotes)
+        for (name, corpus) in [("source", source), ("target", target)] {
+            for part in SamplePart.allCases {
+                try CorpusWriter.write(corpus[part] ?? [], to: "\(folder)/\(name)/\(part.rawValue)", format: .brat)
+            }
+        }
+        observe(.wroteCorpora(source: sourceNotes, target: targetNotes))
+        let sourceModel = "\(folder)/model-source"
+        let sourceOutcome = try training(output: sourceModel, epochs: sourceEpochs).run(
+            train: corpus("source", source[.train]), validation: corpus("source", source[.validation]),
+            observe: { observe(.trainingSource($0)) }, shouldStop: shouldStop)
+        guard sourceOutcome.ending != .interrupted else { return nil }
+        let bundle = try ModelBundle(loading: sourceModel)
+        var rows: [Row] = []
+        for size in sizes {
+            let labelled = corpus("target", CorpusSplit.sample(target[.train] ?? [], count: size, seed: seed))
+            var scores: [Scores] = []
+            for withTransfer in [false, true] {
+                observe(.trainingTarget(notes: size, withTransfer: withTransfer))
+                let output = targetModel(size, withTransfer: withTransfer)
+                var run = training(output: output, epochs: targetEpochs)
+                if withTransfer {
+                    // A type that the few labelled notes lack can't be mapped.
+                    let map = SampleInstitution.labelMap.filter { labelled.labels.contains($0.key) }
+                    run.transfer = (bundle, TransferPlan(layers: Set(LayerName.allCases), sourceTypeByTarget: map))
+                }
+                let outcome = try run.run(
+                    train: labelled, validation: corpus("target", target[.validation]), shouldStop: shouldStop)
+                guard outcome.ending != .interrupted else { return nil }
+                scores.append(try score(output, on: corpus("target", target[.test])))
+            }
+            let row = Row(notes: size, withoutTransfer: scores[0], withTransfer: scores[1])
+            rows.append(row)
+            observe(.row(row))
+        }
+        let bestModel = targetModel(sizes.last ?? 0, withTransfer: true)
+        let outcome = Outcome(
+            rows: rows, example: try example(bestModel, notes: target[.test] ?? []), bestModel: bestModel,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+        try Files.write(try StrictJSON.encode(rows), to: "\(folder)/comparison.json")
+        return outcome
+    }
+
+    private func corpus(_ name: String, _ documents: [Document]?) -> Corpus {
+        Corpus(name: name, format: .brat, documents: documents ?? [])
+    }
+
+    private func targetModel(_ size: Int, withTransfer: Bool) -> String {
+        "\(folder)/model-target-\(size)-notes-\(withTransfer ? "with" : "without")-transfer"
+    }
+
+    private func training(output: String, epochs: Int) -> TrainingRun {
+        var configuration = TrainingConfiguration()
+        configuration.maximumEpochs = epochs
+        configuration.seed = seed
+        configuration.threads = threads
+        var run = TrainingRun(configuration: configuration, output: output)
+        run.overwrites = true
+        return run
+    }
+
+    private func score(_ model: String, on test: Corpus) throws -> Scores {
+        let report = Evaluation.score(
+            try Recognizer(loading: model), on: test, bootstrapSamples: 0, workers: threads)
+        return Scores(
+            tokenBinary: report[.tokenBinary]?.micro.f1 ?? 0, entityExact: report[.entityExact]?.micro.f1 ?? 0,
+            recall: report[.tokenBinary]?.micro.recall ?? 0)
+    }
+
+    private func example(_ model: String, notes: [Document]) throws -> Example {
+        let worker = try Recognizer(loading: model).makeWorker()
+        // A letter shows more than a short entry: the longest of the first notes.
+        guard let note = notes.prefix(5).max(by: { $0.text.utf8.count < $1.text.utf8.count }) else {
+            return Example(original: "", deidentified: "")
+        }
+        var tagged = note
+        tagged.annotations = worker.annotate([note]).first ?? []
+        return Example(original: note.text, deidentified: Replacement.apply(.label, to: tagged).text)
+    }
+}

@@ -1,0 +1,188 @@
+internal import Foundation
+
+/// Runs a model over notes of any number and writes what comes of them: tagged copies or de-identified ones.
+public struct NoteProcessing: Sendable {
+    /// What to make of each note.
+    public enum Task: Sendable {
+        /// The note unchanged, annotated by the model, in another format.
+        case tag(CorpusFormat)
+        /// The note with protected text replaced, in its own format.
+        case deidentify(ReplacementStyle)
+    }
+
+    public var task: Task
+    public var recognizer: Recognizer
+    /// File or folder; nil is standard input.
+    public var input: String?
+    /// File or folder; nil is standard output.
+    public var output: String?
+    public var reading = ReadingOptions()
+    /// CoNLL output: tag scheme. The default is BIO.
+    public var outputScheme = TagScheme.bio
+    /// Threads. The default is one a core.
+    public var workers = ProcessInfo.processInfo.activeProcessorCount
+
+    public init(task: Task, recognizer: Recognizer, input: String?, output: String?) {
+        self.task = task
+        self.recognizer = recognizer
+        self.input = input
+        self.output = output
+    }
+
+    /// How far the work is.
+    public struct Progress: Sendable {
+        public var documents = 0
+        public var tokens = 0
+        public var annotations = 0
+        /// Replaced or tagged stretches by label.
+        public var annotationsByLabel: [String: Int] = [:]
+        public var failures: [LetheError] = []
+        /// Findings of reading and writing by kind.
+        public var problems: [CorpusProblem.Kind: Int] = [:]
+        public var bytesRead = 0
+        public var totalBytes: Int?
+        public var seconds = 0.0
+    }
+
+    private struct NoteOutput: Sendable {
+        var files: [(ending: String, data: Data)]
+        var path: String
+        var tokens: Int
+        var annotations: [Annotation]
+        var problems: [CorpusProblem]
+    }
+
+    /// Processes every note. A note that can't be read is counted and reported, and the others are done.
+    ///
+    /// - Parameters:
+    ///   - observe: called with each failure as it is met, and now and then with progress alone.
+    ///   - shouldStop: true ends the work; what was finished is kept.
+    /// - Returns: the final counts.
+    /// - Throws: `LetheError` where the input can't be opened, or the output can't be written.
+    public func run(
+        observe: (Progress, LetheError?) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
+    ) throws -> Progress {
+        let source = try DocumentSource(path: input, options: reading, textChunkBytes: chunkBytes)
+        if case .deidentify = task, source.format == .conll {
+            throw LetheError(
+                .setting, "tokens in columns can't be de-identified in place", expected: "text, jsonl, brat or i2b2",
+                found: "conll", advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
+        }
+        let sink = try NoteSink(output: output, input: input, format: outputFormat(source.format))
+        let start = ContinuousClock.now
+        var lastReport = start
+        var progress = Progress()
+        progress.totalBytes = source.totalBytes
+        do {
+            try DocumentPipeline.run(
+                source, workers: workers, makeProcessor: { makeProcessor(format: source.format) },
+                consume: { raw, result in
+                    progress.bytesRead = source.bytesRead
+                    progress.seconds = (ContinuousClock.now - start) / .seconds(1)
+                    switch result {
+                    case .success(let output):
+                        progress.documents += 1
+                        progress.tokens += output.tokens
+                        progress.annotations += output.annotations.count
+                        for annotation in output.annotations {
+                            progress.annotationsByLabel[annotation.label, default: 0] += 1
+                        }
+                        for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
+                        try sink.write(output.files, path: output.path)
+                        if ContinuousClock.now - lastReport > .milliseconds(200) {
+                            lastReport = .now
+                            observe(progress, nil)
+                        }
+                    case .failure(let error):
+                        progress.failures.append(error)
+                        observe(progress, error)
+                        sink.skip(path: raw.path)
+                    }
+                }, shouldStop: shouldStop)
+            try sink.finish()
+        } catch {
+            sink.abandon()
+            throw error
+        }
+        progress.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return progress
+    }
+
+    /// Text keeps its bytes when it is cut at line ends and put together again; a tagged text is one document.
+    private var chunkBytes: Int? {
+        if case .deidentify = task { return 1 << 16 }
+        return nil
+    }
+
+    private func outputFormat(_ input: CorpusFormat) -> CorpusFormat {
+        if case .tag(let format) = task { return format }
+        return input
+    }
+
+    private func makeProcessor(format: CorpusFormat) -> @Sendable ([RawDocument]) -> [Result<NoteOutput, LetheError>] {
+        nonisolated(unsafe) let worker = recognizer.makeWorker()
+        return { job in
+            var results: [Result<NoteOutput, LetheError>] = []
+            var parsed: [ParsedDocument] = []
+            var places: [Int] = []
+            for raw in job {
+                do {
+                    var document = try DocumentSource.parse(raw, format: format, options: reading)
+                    document.document.tokenization = recognizer.tokenizer.tokens(of: document.document)
+                    places.append(results.count)
+                    parsed.append(document)
+                    results.append(.failure(LetheError(.corpus, place: raw.place, "not processed")))
+                } catch let error as LetheError {
+                    results.append(.failure(error))
+                } catch {
+                    results.append(.failure(LetheError(.format, place: raw.place, "can't be read")))
+                }
+            }
+            let annotations = worker.annotate(parsed.map(\.document))
+            for (index, place) in places.enumerated() {
+                do {
+                    results[place] = .success(try render(parsed[index], annotations: annotations[index], raw: job[place]))
+                } catch let error as LetheError {
+                    results[place] = .failure(error)
+                } catch {
+                    results[place] = .failure(LetheError(.format, place: job[place].place, "can't be written"))
+                }
+            }
+            return results
+        }
+    }
+
+    private func render(_ parsed: ParsedDocument, annotations: [Annotation], raw: RawDocument) throws -> NoteOutput {
+        var document = parsed.document
+        let tokens = document.tokenization?.tokens.count ?? 0
+        document.annotations = annotations
+        var problems: [CorpusProblem] = []
+        let format = outputFormat(document.provenance.format ?? .text)
+        if case .deidentify(let style) = task {
+            let left = document.provenance.extraFields.count + document.provenance.bratLines.count
+            if left > 0 {
+                problems.append(CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(left) fields or lines"))
+            }
+            document = Replacement.apply(style, to: document)
+        }
+        let files: [(ending: String, data: Data)]
+        switch format {
+        case .conll:
+            let written = ConllFormat.write(
+                document, scheme: outputScheme, tokenizer: recognizer.tokenizer, withMark: true)
+            problems += written.problems
+            files = [("conll", Data(written.text.utf8))]
+        case .jsonl:
+            var line = try JSONLinesFormat.write(document)
+            line.append(0x0A)
+            files = [("jsonl", line)]
+        default: files = CorpusWriter.render(document, format: format)
+        }
+        let name: String
+        switch document.provenance.format {
+        case .jsonl, .conll: name = CorpusWriter.fileName(document.id)
+        default: name = Files.relativeStem(raw.path)
+        }
+        return NoteOutput(files: files, path: name, tokens: tokens, annotations: annotations, problems: problems)
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Lethe
+
+struct BenchmarkCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmark",
+        abstract: "Measure training and tagging on this machine.",
+        discussion: """
+            Tokens/s (median of the rounds, slowest to fastest), GFLOP/s of nominal work, and its share of the threads'
+            multiply-add peak measured in the same run. Without corpora, invented notes are used.
+
+            Examples:
+              lethe benchmark
+              lethe benchmark --train train.conll --test dev.conll --tokens 0
+            """)
+
+    @Option(name: .long, help: "Labelled notes to train on.")
+    var train: String?
+
+    @Option(name: .long, help: "Notes to tag.")
+    var test: String?
+
+    @Option(name: .long, help: "Rounds of each measurement.")
+    var rounds: Int = Benchmark().rounds
+
+    @Option(name: .long, help: "Tokens of a training round at most; 0 runs whole epochs.")
+    var tokens: Int = Benchmark().maximumTokens
+
+    @Option(name: .long, help: "Threads at most.")
+    var threads: Int = Benchmark().threads
+
+    @Option(name: .long, help: "Also write all figures to this file.")
+    var json: String?
+
+    func validate() throws {
+        if (train == nil) != (test == nil) { throw ValidationError("--train and --test go together.") }
+        if rounds < 1 { throw ValidationError("--rounds must be 1 or more, found \(rounds).") }
+        if tokens < 0 { throw ValidationError("--tokens must be 0 or more, found \(tokens).") }
+        if !(1...256).contains(threads) { throw ValidationError("--threads must be 1 to 256, found \(threads).") }
+    }
+
+    func perform() throws {
+        var benchmark = Benchmark()
+        benchmark.rounds = rounds
+        benchmark.maximumTokens = tokens
+        benchmark.threads = threads
+        let trainCorpus: Corpus
+        let testCorpus: Corpus
+        if let train, let test {
+            trainCorpus = try CorpusReader.readComplete(train)
+            testCorpus = try CorpusReader.readComplete(test)
+        } else {
+            let sample = SampleGenerator(institution: .a, seed: 1).corpus(notes: 500)
+            trainCorpus = Corpus(name: "sample A", format: .brat, documents: sample[.train] ?? [])
+            testCorpus = Corpus(name: "sample A", format: .brat, documents: sample[.test] ?? [])
+        }
+        let report = try benchmark.run(train: trainCorpus, test: testCorpus) { measurement in
+            Console.note("\(measurement.name), \(Show.plural(measurement.threads, "thread")): done")
+        }
+        Console.result("Kernels: \(report.kernels), \(report.lanes) floats a vector")
+        for (threads, peak) in report.peakGigaflops.sorted(by: { $0.key < $1.key }) {
+            Console.result("Multiply-add peak, \(Show.plural(Int(threads) ?? 0, "thread")): \(Show.decimal(peak, 0)) GFLOP/s")
+        }
+        Console.result("")
+        var table = Table(header: ["", "threads", "tokens/s", "slowest", "fastest", "GFLOP/s", "of peak"])
+        for measurement in report.measurements {
+            table.append([
+                measurement.name, String(measurement.threads), Show.count(Int(measurement.tokensPerSecond)),
+                Show.count(Int(measurement.slowest)), Show.count(Int(measurement.fastest)),
+                Show.decimal(measurement.gigaflopsPerSecond, 1), "\(Show.decimal(measurement.shareOfPeak * 100, 1)) %",
+            ])
+        }
+        for line in table.lines { Console.result(line) }
+        Console.result("")
+        Console.result(
+            "Training tokens \(Show.count(report.trainingTokens)), tagged tokens \(Show.count(report.testTokens)); "
+                + "largest resident memory \(Show.decimal(Double(report.peakResidentBytes) / 1e6, 0)) MB")
+        if let json { try JSONFile.write(report, to: json) }
+    }
+}

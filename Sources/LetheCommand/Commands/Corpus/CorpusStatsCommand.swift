@@ -1,0 +1,38 @@
+import ArgumentParser
+import Lethe
+
+struct CorpusStatsCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "Print the rows of the paper's Table 1 and counts by type.",
+        discussion: """
+            Example:
+              lethe corpus stats notes --json counts.json
+            """)
+
+    @Argument(help: "File or folder.")
+    var path: String
+
+    @Option(name: .long, help: "Also write the counts to this file.")
+    var json: String?
+
+    @OptionGroup(title: "Input") var corpus: CorpusOptions
+
+    func perform() throws {
+        let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
+        let statistics = CorpusStatistics(read)
+        let isBlocks = read.format == .conll && read.documents.contains { !$0.provenance.hasDocumentMarks }
+        var table = Table(header: [read.name, ""])
+        table.append(["Vocabulary size", Show.count(statistics.vocabularySize)])
+        table.append([isBlocks ? "Notes (blocks of sentences)" : "Notes", Show.count(statistics.noteCount)])
+        table.append(["Sentences", Show.count(statistics.sentenceCount)])
+        table.append(["Tokens", Show.count(statistics.tokenCount)])
+        table.append(["Protected instances", Show.count(statistics.protectedInstanceCount)])
+        table.append(["Protected tokens", Show.count(statistics.protectedTokenCount)])
+        for (type, count) in statistics.instancesByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            table.append(["  \(type)", Show.count(count)])
+        }
+        for line in table.lines { Console.result(line) }
+        if let json { try JSONFile.write(statistics, to: json) }
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Lethe
+
+struct DemoCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "See the method work on invented notes, in under three minutes.",
+        discussion: """
+            Writes two invented corpora, trains a model on the large one, trains on a few notes of the small one with and
+            without its layers, compares them, and de-identifies a note. Everything is kept in the folder.
+
+            Example:
+              lethe demo --output lethe-demo
+            """)
+
+    @Option(name: .shortAndLong, help: "Folder for corpora and models; earlier demo models in it are replaced.")
+    var output: String = "lethe-demo"
+
+    @Option(name: .long, help: "Everything random is drawn from it.")
+    var seed: UInt64 = 1
+
+    func perform() throws {
+        var demonstration = Demonstration(folder: output)
+        demonstration.seed = seed
+        Interruption.listen()
+        let display = DemoDisplay()
+        guard let outcome = try demonstration.run(
+            observe: { display.show($0) }, shouldStop: { Interruption.isRequested })
+        else {
+            Console.note("Stopped as asked.")
+            throw ExitCode(Interruption.exitCode)
+        }
+        display.finish(outcome, folder: output)
+    }
+}
+
+/// Tells the demo's story as it goes on.
+private final class DemoDisplay {
+    private var status = StatusLine()
+
+    func show(_ event: Demonstration.Event) {
+        switch event {
+        case .wroteCorpora(let source, let target):
+            Console.note("1. Wrote \(source) invented notes of a large institution and \(target) of a small one, which writes")
+            Console.note("   other notes and labels them otherwise.")
+            Console.note("2. Training on the large institution's notes (\(KernelSet.name)) …")
+        case .trainingSource(.epoch(let record)):
+            status.clear()
+            let f1 = record.validation[Metric.entityExact.rawValue]?.f1 ?? 0
+            Console.note(
+                "   epoch \(record.epoch): F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s")
+        case .trainingSource(.progress(let epoch, let tokens, let total, _, _)):
+            status.draw("   epoch \(epoch): \(tokens * 100 / max(1, total)) %")
+        case .trainingSource: break
+        case .trainingTarget(let notes, let withTransfer):
+            if notes == 5, !withTransfer {
+                Console.note("3. Training on a few labelled notes of the small one, without and with what was learned …")
+            }
+            status.draw("   \(notes) notes, \(withTransfer ? "with" : "without") transfer …")
+        case .row(let row):
+            status.clear()
+            Console.note(
+                "   \(row.notes) notes: F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer")
+        }
+    }
+
+    func finish(_ outcome: Demonstration.Outcome, folder: String) {
+        status.clear()
+        Console.result("")
+        Console.result("F1 on the small institution's test notes, whose names no training note holds:")
+        Console.result("")
+        var table = Table(header: [
+            "labelled notes", "tokens: without", "with transfer", "entities: without", "with transfer", "recall: without",
+            "with transfer",
+        ])
+        for row in outcome.rows {
+            table.append([
+                String(row.notes), Show.percent(row.withoutTransfer.tokenBinary), Show.percent(row.withTransfer.tokenBinary),
+                Show.percent(row.withoutTransfer.entityExact), Show.percent(row.withTransfer.entityExact),
+                Show.percent(row.withoutTransfer.recall), Show.percent(row.withTransfer.recall),
+            ])
+        }
+        for line in table.lines { Console.result("  " + line) }
+        Console.result("")
+        Console.result("A test note, as it came in:")
+        Console.result("")
+        for line in lines(outcome.example.original) { Console.result("  | " + line) }
+        Console.result("")
+        Console.result("and de-identified by the model that learned from \(outcome.rows.last?.notes ?? 0) notes and the transfer:")
+        Console.result("")
+        for line in lines(outcome.example.deidentified) { Console.result("  | " + line) }
+        Console.result("")
+        Console.result("Done in \(Show.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
+        Console.result("")
+        Console.result("  lethe deidentify --model \(outcome.bestModel) YOUR-NOTES --output CLEAN")
+        Console.result("  lethe evaluate --model \(outcome.bestModel) --test \(folder)/target/test")
+        Console.result("  lethe train --train YOUR-LABELLED-NOTES --validation MORE-OF-THEM --output MODEL")
+        Console.result("")
+        Console.result("(`lethe` is .build/release/lethe, or type `swift run -c release lethe`.) An aid: a person decides about release.")
+    }
+
+    private func lines(_ text: String) -> [Substring] {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Lethe
+
+struct InspectCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what a model is made of and how it came to be; checks all its files.",
+        discussion: """
+            Example:
+              lethe inspect model
+            """)
+
+    @Argument(help: "Folder of a model.")
+    var model: String
+
+    func perform() throws {
+        let bundle = try ModelBundle(loading: model)
+        for line in bundle.descriptionLines { Console.result(line) }
+    }
+}
+
+extension ModelBundle {
+    /// The model as people read it.
+    fileprivate var descriptionLines: [String] {
+        let network = configuration.network
+        var lines = [
+            "Format: \(configuration.format) \(configuration.formatVersion), files consistent, checksums right",
+            "Network: \(network.cell.rawValue) cell, \(network.outputLayer.rawValue), dropout \(network.dropoutRate)",
+            "Tags: \(tagSet.count) (\(configuration.tagScheme.rawValue.uppercased())) of \(Show.plural(configuration.types.count, "type")): \(configuration.types.joined(separator: ", "))",
+            "Vocabulary: \(Show.plural(vocabulary.tokens.count, "token")), \(Show.plural(vocabulary.characters.count, "character"))",
+            "Tokenizer: \(configuration.tokenizer.name), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
+        ]
+        if let provenance = configuration.provenance {
+            for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
+                lines.append(
+                    "\(role): \(corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))")
+            }
+            let settings = provenance.settings
+            lines.append(
+                "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(Show.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)")
+            if let transfer = provenance.transfer {
+                lines.append(
+                    "Transferred from: \(transfer.source), layers \(transfer.layers.map(\.rawValue).joined(separator: ", "))")
+                lines += transfer.lines.map { "  \($0)" }
+            }
+        }
+        if let result {
+            let scores = Metric.allCases.compactMap { metric in
+                result.validation[metric.rawValue].map { "\(metric.title) \(Show.percent($0.f1))" }
+            }
+            lines.append("Weights: epoch \(result.epoch); validation F1: \(scores.joined(separator: "; "))")
+        }
+        var table = Table(header: ["Tensor", "shape", "values"])
+        for tensor in parameters.tensors {
+            table.append([
+                tensor.name, tensor.shape.map(String.init).joined(separator: " × "),
+                Show.count(tensor.shape.reduce(1, *)),
+            ])
+        }
+        return lines + [""] + table.lines
+    }
+}

@@ -1,0 +1,48 @@
+public import ArgumentParser
+public import Lethe
+
+extension SampleInstitution: ExpressibleByArgument {}
+
+struct SampleCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Write a corpus of invented patient notes.",
+        discussion: """
+            Institution A writes structured notes with American identifiers and 11 types; B writes letters with its own
+            wording and 10 types. OUT holds train, validation and test (70, 10 and 20 %); the test part holds names that
+            no other part has. The same seed writes the same notes. Nobody in them exists.
+
+            Example:
+              lethe sample --institution A --notes 500 --seed 1 sample-a
+            """)
+
+    @Option(name: .long, help: "A or B.")
+    var institution: SampleInstitution
+
+    @Option(name: .long, help: "Notes in all.")
+    var notes: Int = 500
+
+    @Option(name: .long, help: "The same seed writes the same notes.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "Format to write.")
+    var to: CorpusFormat = .brat
+
+    @Argument(help: "Folder to write.")
+    var output: String
+
+    func validate() throws {
+        if notes < 3 { throw ValidationError("--notes must be 3 or more, one a part; found \(notes).") }
+    }
+
+    func perform() throws {
+        let corpus = SampleGenerator(institution: institution, seed: seed).corpus(notes: notes)
+        try Files.makeFolder(output)
+        for part in SamplePart.allCases {
+            let documents = corpus[part] ?? []
+            let ending = to.isFilePerDocument ? "" : ".\(to.fileExtension)"
+            try CorpusWriter.write(documents, to: "\(output)/\(part.rawValue)\(ending)", format: to)
+            Console.note("\(part.rawValue): \(Show.plural(documents.count, "note"))")
+        }
+    }
+}

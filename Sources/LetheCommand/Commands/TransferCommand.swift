@@ -1,0 +1,69 @@
+import ArgumentParser
+import Lethe
+
+struct TransferCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transfer",
+        abstract: "Train a model on your notes that begins with layers of another.",
+        discussion: """
+            Layers, bottom to top as in the paper's Figure 3: \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", ")).
+            All layers are copied unless --up-to or --layers says otherwise, and all are trained unless frozen. Rows and
+            columns are matched by token, character and tag, so the two label sets may differ; --map says which of your
+            types begin as which type of the source.
+
+            Examples:
+              lethe transfer --source model-a --train b/train --validation b/dev --output model-b
+              lethe transfer --source model-a --train b/train --validation b/dev --output model-b --up-to tokenLSTM
+              lethe transfer --source news --train b/train --validation b/dev --output model-b \\
+                --map PER=PATIENT,DOCTOR --map LOC=CITY --freeze characterEmbedding,characterLSTM
+            """)
+
+    @Option(name: .long, help: "Model to begin with.")
+    var source: String
+
+    @Option(name: .long, help: "Copy this layer and all before it.")
+    var upTo: LayerName?
+
+    @Option(name: .long, help: "Copy these layers, separated by commas.")
+    var layers: String?
+
+    @Option(name: .long, help: "Layers whose weights stay as they are, separated by commas.")
+    var freeze: String?
+
+    @Option(name: .long, help: "SOURCE=TARGET[,TARGET]: target types that begin as a source type. May be repeated.")
+    var map: [String] = []
+
+    @Flag(name: .long, help: "Forget tokens of the source that the target's training notes lack.")
+    var forgetSourceTokens = false
+
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Input") var corpus: CorpusOptions
+
+    func validate() throws {
+        if upTo != nil && layers != nil { throw ValidationError("--up-to and --layers exclude each other.") }
+        _ = try layerSet(layers, option: "--layers")
+        _ = try layerSet(freeze, option: "--freeze")
+    }
+
+    private func layerSet(_ list: String?, option: String) throws -> Set<LayerName> {
+        guard let list else { return [] }
+        return Set(
+            try list.split(separator: ",", omittingEmptySubsequences: false).map { name in
+                guard let layer = LayerName(rawValue: String(name)) else {
+                    throw ValidationError(
+                        "\(option): there is no layer \(name); expected \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", ")).")
+                }
+                return layer
+            })
+    }
+
+    func perform() throws {
+        var configuration = training.configuration
+        configuration.frozenLayers = try layerSet(freeze, option: "--freeze")
+        let chosen = try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
+        var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
+        plan.keepsSourceTokens = !forgetSourceTokens
+        let bundle = try ModelBundle(loading: source)
+        try training.perform(configuration, corpus: corpus, transfer: (bundle, plan))
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Lethe
+
+/// Shows notes being processed and sums up; used by `tag` and `deidentify`.
+final class NoteDisplay {
+    private var status = StatusLine()
+
+    func show(_ progress: NoteProcessing.Progress, failure: LetheError?) {
+        if let failure {
+            status.clear()
+            Console.note("Error: \(failure)")
+        }
+        var text = "\(Show.plural(progress.documents, "note")), \(Show.count(rate(progress))) tokens/s"
+        if let total = progress.totalBytes, progress.bytesRead > 0, total > 0 {
+            let left = progress.seconds * Double(total - progress.bytesRead) / Double(progress.bytesRead)
+            text += ", \(Show.duration(max(0, left))) left"
+        }
+        status.draw(text)
+    }
+
+    private func rate(_ progress: NoteProcessing.Progress) -> Int {
+        Int(Double(progress.tokens) / max(progress.seconds, 1e-9))
+    }
+
+    /// The final lines.
+    ///
+    /// - Throws: `ExitCode` 1 where some note failed, 130 after an interruption.
+    func finish(_ progress: NoteProcessing.Progress, verb: String) throws {
+        status.clear()
+        Console.note(
+            "\(Show.plural(progress.documents, "note")) \(verb), \(Show.plural(progress.tokens, "token")), "
+                + "\(Show.plural(progress.annotations, "stretch", "stretches")) found, \(Show.count(rate(progress))) tokens/s.")
+        for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            Console.note("  \(label) \(Show.count(count))")
+        }
+        for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            Console.warn(
+                kind == .fieldLeftOut
+                    ? "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
+                    : "\(count) \(kind.rawValue) annotations could not be written exactly.")
+        }
+        if Interruption.isRequested {
+            Console.note("Stopped as asked; what was finished is kept.")
+            throw ExitCode(Interruption.exitCode)
+        }
+        if !progress.failures.isEmpty {
+            Console.note("\(Show.plural(progress.failures.count, "note")) failed and \(progress.failures.count == 1 ? "is" : "are") not in the output.")
+            throw ExitCode.failure
+        }
+    }
+}

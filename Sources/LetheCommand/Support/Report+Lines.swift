@@ -1,0 +1,36 @@
+import Lethe
+
+extension EvaluationReport {
+    /// The report as people read it: micro figures of every metric, then types of the exact one.
+    var lines: [String] {
+        var lines: [String] = []
+        var table = Table(header: ["", "precision", "recall", "F1", "95 % of F1", "support"])
+        for report in metrics {
+            table.append([
+                report.metric.title, Show.percent(report.micro.precision), Show.percent(report.micro.recall),
+                Show.percent(report.micro.f1), Self.show(report.f1Interval), Show.count(report.micro.support),
+            ])
+        }
+        lines += table.lines
+        guard let exact = self[.entityExact] else { return lines }
+        var types = Table(header: ["entity, exact, by type", "precision", "recall", "F1", "support"])
+        for (type, score) in exact.byType.sorted(by: { ($1.value.support, $0.key) < ($0.value.support, $1.key) }) {
+            types.append([
+                type, Show.percent(score.precision), Show.percent(score.recall), Show.percent(score.f1),
+                Show.count(score.support),
+            ])
+        }
+        lines += [""] + types.lines
+        lines += [
+            "",
+            bootstrapSamples > 0
+                ? "Intervals: \(Show.count(bootstrapSamples)) resamples of \(Show.plural(documentCount, "document"))."
+                : "No intervals: they need two documents or more.",
+        ]
+        return lines
+    }
+
+    private static func show(_ interval: Interval?) -> String {
+        interval.map { "\(Show.percent($0.low))–\(Show.percent($0.high))" } ?? "–"
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Lethe
+
+/// A command whose library errors become one line on standard error and exit code 1.
+protocol LibraryCommand: ParsableCommand {
+    func perform() throws
+}
+
+extension LibraryCommand {
+    func run() throws {
+        do {
+            try perform()
+        } catch let error as LetheError {
+            Console.note("Error: \(error)")
+            throw ExitCode(error.kind == .setting ? 64 : 1)
+        }
+    }
+}
