@@ -69,6 +69,11 @@ struct SampleNote {
         let isA = institution == .a
         fill(pick(isA ? SampleTemplates.headersA : SampleTemplates.headersB))
         var sentences = isA ? SampleTemplates.narrativeA : SampleTemplates.narrativeB
+        // Validation and test part each have wording of their own.
+        let unseen = isA ? SampleTemplates.unseenA : SampleTemplates.unseenB
+        for (index, sentence) in unseen.enumerated() where part == (index % 2 == 0 ? .validation : .test) {
+            sentences.append(sentence)
+        }
         generator.shuffle(&sentences)
         let count = isA ? 7 + generator.nextIndex(8) : 5 + generator.nextIndex(7)
         for (index, sentence) in sentences.prefix(count).enumerated() {
@@ -109,6 +114,7 @@ struct SampleNote {
         case "patientCapitals": append("\(surname.uppercased()), \(firstName.uppercased())", .patient)
         case "surname": append(institution == .b && chance(0.1) ? surname.lowercased() : surname, .patient)
         case "relative": append(chance(0.5) ? givenName(female: chance(0.5)) : "\(givenName(female: chance(0.5))) \(surname)", .relative)
+        case "firstRelative": append(givenName(female: chance(0.5)), .relative)
         case "clinician": insertClinician()
         case "hospital": append(pick(hospitals), .hospital)
         case "date": append(date(), .date)

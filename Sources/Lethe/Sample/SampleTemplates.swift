@@ -64,6 +64,22 @@ enum SampleTemplates {
         "Code status was discussed with {title} {surname} and {pronounPossessive} {relation} on {date}.",
     ]
 
+    /// Wording that no training note holds, as in a real test part: validation and test notes take every other one.
+    static let unseenA = [
+        "Rest, ice and a short leg brace were advised; strength 4/5 in the left hand, 5/5 elsewhere, sensation 2/2.",
+        "I spoke with {relative} at length; {relative} will bring {pronounObject} back should the rash spread.",
+        "{surname}'s chart was reviewed by {clinician} and {clinician} prior to transfer to {city}.",
+        "Came by ambulance from {street} after neighbors found {pronounObject} down, last seen well {date}.",
+        "Per outside records ({hospital}, chart {record}), stress test was negative in {date}.",
+        "Will taper {drug} over 10-12 days, then 1/2 tablet; may grant a brief pass on weekends, 1-2 hours.",
+        "{clinician} to see in am. Page x if pain above 7/10. Ratio 3:1, INR 2.5, pH 7.31, FiO2 40%.",
+        "Of note, both {firstRelative} and a cousin, {relative}, carry the gene; mother died at {age}.",
+        "Since {date} living with {relative} off {street}; previously a {profession} in {city}.",
+        "Art therapy, hope and faith groups, a long walk each day, white noise at night and no black coffee.",
+        "RTC {date} or sooner. Call {phone} or {phone} after hours. {clinician} aware.",
+        "Stone 4 mm x 3 mm at the left ureter; brown urine x 2 days; park the cath kit by the bush-green cart.",
+    ]
+
     static let footersA = [
         "\nDictated by: {clinician}\nD: {date}  T: {date}\n",
         "\nElectronically signed by {clinician} on {date}\ncc: {clinician}\n",
@@ -123,6 +139,22 @@ enum SampleTemplates {
         "{pronoun} moved from {city} to {street}, {city} in {year}.",
         "Signed off sick until {date}.",
         "Seen again {date}: {finding}. Plan unchanged, {drug} {dose}.",
+    ]
+
+    /// The same for B.
+    static let unseenB = [
+        "power 4/5 on the left, reflexes 2+, gait short and moody; 6/9 vision, a strong hand grip",
+        "{relative} rang {date}, wants results sent to {street} rather than {email}",
+        "If {surname} has not heard from {hospital} by {date} {pronoun} should ring {phone}.",
+        "Our registrar {clinician} discussed {relative}'s own illness too; no wish to pursue.",
+        "missed appt {date}, rebooked {date}, ?moved to {city}",
+        "{Title} {surname} ({age}, {profession}) - as per {clinician}'s note of {date}.",
+        "May I ask you to mark the notes: best rest, little salt, one small sherry, ratio 1:2, 3-4 times weekly.",
+        "{clinician} kindly saw {pronounObject} in {city} and will see the {relation}, {relative}, as well.",
+        "File {record} was lent to {hospital} in {year} and never came back.",
+        "Will, of course, grant leave; hope for the best, price the frame, ring the ward sister about the black stool chart.",
+        "Old address {street}; new one {street}, {city}.",
+        "dose 2.5 mg x 3/7 then 5 mg x 4/7, weight 61.5 (was 64.0), ECG 12.5 mm/s",
     ]
 
     static let footersB = [
