@@ -6,7 +6,7 @@
 #define KERNEL_SET "AVX2"
 #define FMA(a, b, c) __builtin_elementwise_fma((a), (b), (c))
 #define ACCUMULATORS 12
-#define MAXIMUM_TILE_ROWS 4
+#define MAXIMUM_TILE_ROWS 6
 #include "kernels_body.h"
 #pragma clang attribute pop
 #endif

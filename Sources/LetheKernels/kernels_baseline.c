@@ -11,6 +11,6 @@
 #define KERNEL_SET "baseline"
 #define FMA(a, b, c) ((a) * (b) + (c))
 #define ACCUMULATORS 12
-#define MAXIMUM_TILE_ROWS 4
+#define MAXIMUM_TILE_ROWS 6
 #endif
 #include "kernels_body.h"

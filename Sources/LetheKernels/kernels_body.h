@@ -14,7 +14,8 @@ typedef uint32_t vuint __attribute__((vector_size(LANES * 4), aligned(4)));
 
 INLINE vfloat load(const float *p) { return *(const vfloat *)p; }
 INLINE void store(float *p, vfloat v) { *(vfloat *)p = v; }
-INLINE vfloat splat(float x) { return (vfloat){0} + x; }
+// x - 0 is x for every x, and compiles to a broadcast alone; 0 + x is not (-0).
+INLINE vfloat splat(float x) { return x - (vfloat){0}; }
 INLINE vfloat choose(vint mask, vfloat yes, vfloat no) {
   return (vfloat)(((vint)yes & mask) | ((vint)no & ~mask));
 }
@@ -156,9 +157,9 @@ DEFINE_STRIP(1)
 DEFINE_STRIP(2)
 DEFINE_STRIP(3)
 DEFINE_STRIP(4)
-#if MAXIMUM_TILE_ROWS >= 8
 DEFINE_STRIP(5)
 DEFINE_STRIP(6)
+#if MAXIMUM_TILE_ROWS >= 8
 DEFINE_STRIP(7)
 DEFINE_STRIP(8)
 #endif
@@ -169,15 +170,15 @@ static void KERNEL(gemm)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, 
 #if MAXIMUM_TILE_ROWS >= 8
   for (; m >= 8; m -= 8, a += 8 * a_row, c += 8 * ldc) STRIP(8);
 #else
-  for (; m >= 4; m -= 4, a += 4 * a_row, c += 4 * ldc) STRIP(4);
+  for (; m >= 6; m -= 6, a += 6 * a_row, c += 6 * ldc) STRIP(6);
 #endif
   switch (m) {
     case 1: STRIP(1); break;
     case 2: STRIP(2); break;
     case 3: STRIP(3); break;
-#if MAXIMUM_TILE_ROWS >= 8
     case 4: STRIP(4); break;
     case 5: STRIP(5); break;
+#if MAXIMUM_TILE_ROWS >= 8
     case 6: STRIP(6); break;
     case 7: STRIP(7); break;
 #endif
@@ -213,11 +214,13 @@ INLINE void tile_nt(const int rows, const int columns, ptrdiff_t n, const float 
     }
 }
 
-#define NT_WIDE (ACCUMULATORS >= 24 ? 4 : 3)
+// Rows x columns of a tile: sums, the rows' vectors and one more fit the registers.
+#define NT_ROWS (ACCUMULATORS >= 24 ? 4 : 3)
+#define NT_COLUMNS 4
 
 INLINE void strip_nt(const int rows, ptrdiff_t k, ptrdiff_t n, const float *a, ptrdiff_t lda, const float *b,
                      ptrdiff_t ldb, float *c, ptrdiff_t ldc, int accumulate) {
-  const int wide = rows == 1 ? 8 : NT_WIDE;
+  const int wide = rows == 1 ? 8 : NT_COLUMNS;
   ptrdiff_t j = 0;
   for (; j + wide <= k; j += wide) tile_nt(rows, wide, n, a, lda, b + j * ldb, ldb, c + j, ldc, accumulate);
   for (; j < k; j++) tile_nt(rows, 1, n, a, lda, b + j * ldb, ldb, c + j, ldc, accumulate);
@@ -225,12 +228,13 @@ INLINE void strip_nt(const int rows, ptrdiff_t k, ptrdiff_t n, const float *a, p
 
 static void KERNEL(gemm_nt)(ptrdiff_t m, ptrdiff_t k, ptrdiff_t n, const float *a, ptrdiff_t lda, const float *b,
                             ptrdiff_t ldb, float *c, ptrdiff_t ldc, int accumulate) {
-  for (; m >= 4; m -= 4, a += 4 * lda, c += 4 * ldc) strip_nt(4, k, n, a, lda, b, ldb, c, ldc, accumulate);
-  if (m >= 2) {
-    strip_nt(2, k, n, a, lda, b, ldb, c, ldc, accumulate);
-    m -= 2, a += 2 * lda, c += 2 * ldc;
+  for (; m >= NT_ROWS; m -= NT_ROWS, a += NT_ROWS * lda, c += NT_ROWS * ldc)
+    strip_nt(NT_ROWS, k, n, a, lda, b, ldb, c, ldc, accumulate);
+  switch (m) {
+    case 1: strip_nt(1, k, n, a, lda, b, ldb, c, ldc, accumulate); break;
+    case 2: strip_nt(2, k, n, a, lda, b, ldb, c, ldc, accumulate); break;
+    case 3: strip_nt(3, k, n, a, lda, b, ldb, c, ldc, accumulate); break;
   }
-  if (m == 1) strip_nt(1, k, n, a, lda, b, ldb, c, ldc, accumulate);
 }
 
 // MARK: LSTM
