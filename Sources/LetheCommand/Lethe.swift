@@ -11,7 +11,7 @@ struct LetheCommand: ParsableCommand {
             Results go to standard output, everything else to standard error.
             Exit codes: 0 done, 1 something failed, 64 the command line can't be used.
             """,
-        version: Lethe.version,
+        version: ProgramVersion.current,
         subcommands: [
             TrainCommand.self, TransferCommand.self, EvaluateCommand.self, TagCommand.self, DeidentifyCommand.self,
             InspectCommand.self, CorpusCommand.self, SampleCommand.self,

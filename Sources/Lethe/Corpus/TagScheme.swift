@@ -163,7 +163,8 @@ extension TagScheme {
             if wrong { indices.append(index) }
             previous = tag
         }
-        if self == .bioes, previous.prefix == .begin || previous.prefix == .inside { indices.append(tags.count - 1) }
+        let isOpen = previous.prefix == .begin || previous.prefix == .inside
+        if self == .bioes, isOpen, indices.last != tags.count - 1 { indices.append(tags.count - 1) }
         return indices
     }
 }

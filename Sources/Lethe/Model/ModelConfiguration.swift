@@ -60,6 +60,6 @@ public struct TrainingProvenance: Codable, Sendable, Equatable {
 }
 
 /// The program's version.
-public enum Lethe {
-    public static let version = "0.1.0"
+public enum ProgramVersion {
+    public static let current = "0.1.0"
 }

@@ -82,7 +82,7 @@ public struct TrainingRun: Sendable {
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
         description.provenance = TrainingProvenance(
-            program: "lethe \(Lethe.version)", train: data.summary, validation: validationSet.summary,
+            program: "lethe \(ProgramVersion.current)", train: data.summary, validation: validationSet.summary,
             settings: configuration, transfer: report)
         let bundle = ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters)
         observe(
