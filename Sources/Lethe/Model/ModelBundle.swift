@@ -98,6 +98,9 @@ public struct ModelBundle: Sendable {
         let vocabulary = try Self.readVocabulary(vocabularyPath)
         let weightsPath = "\(folder)/\(Self.weightsFile)"
         let file = try Safetensors(decoding: try Files.read(weightsPath), place: weightsPath)
+        for key in [Safetensors.checksumKey, Safetensors.headerChecksumKey] where file.metadata[key] == nil {
+            throw LetheError(.model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
+        }
         for (key, path) in [
             ("lethe.config.crc32c", configurationPath), ("lethe.vocabulary.crc32c", vocabularyPath),
         ] {

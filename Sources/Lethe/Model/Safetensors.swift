@@ -18,8 +18,11 @@ public struct Safetensors: Sendable {
     /// Free text by key, kept under `__metadata__`.
     public var metadata: [String: String] = [:]
 
-    /// The metadata key of the checksum over the tensors' bytes, set by `encode()` and checked by `init(decoding:)`.
+    /// Metadata keys of the checksums over the tensors' bytes, and over the header with its own checksum written as
+    /// zeros; set by `encode()` and checked by `init(decoding:)` where they are there.
     static let checksumKey = "lethe.tensors.crc32c"
+    static let headerChecksumKey = "lethe.header.crc32c"
+    private static let noChecksum = "00000000"
 
     /// Headers larger than this are refused, as in the reference implementation.
     private static let maximumHeaderBytes = 100_000_000
@@ -54,6 +57,7 @@ public struct Safetensors: Sendable {
         }
         var metadata = metadata
         metadata[Self.checksumKey] = CRC32C.text(of: body)
+        metadata[Self.headerChecksumKey] = Self.noChecksum
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var header = Data("{\"__metadata__\":".utf8)
@@ -67,6 +71,7 @@ public struct Safetensors: Sendable {
         header.append(contentsOf: "}".utf8)
         // Blanks bring the tensors to a multiple of eight bytes.
         while (header.count + 8) % 8 != 0 { header.append(0x20) }
+        header = Self.replacingHeaderChecksum(in: header, with: CRC32C.text(of: [UInt8](header)))
         var data = Data()
         data.reserveCapacity(8 + header.count + body.count)
         withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
@@ -75,13 +80,22 @@ public struct Safetensors: Sendable {
         return data
     }
 
+    /// The header with another checksum in its place.
+    private static func replacingHeaderChecksum(in header: Data, with checksum: String) -> Data {
+        var header = header
+        if let key = header.range(of: Data("\"\(headerChecksumKey)\":\"".utf8)), key.upperBound + 8 <= header.endIndex {
+            header.replaceSubrange(key.upperBound..<(key.upperBound + 8), with: Data(checksum.utf8))
+        }
+        return header
+    }
+
     // MARK: Reading
 
     /// Reads a file's bytes.
     ///
     /// - Parameter place: the file, for messages.
     /// - Throws: `LetheError` of kind `model` for anything that isn't exactly the format: sizes, overlaps and holes
-    ///   included. Where the file carries a checksum it must be right.
+    ///   included. Where the file carries checksums they must be right.
     public init(decoding data: Data, place: String) throws {
         func refuse(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
             LetheError(
@@ -152,6 +166,12 @@ public struct Safetensors: Sendable {
         guard expectedStart == body.count else {
             throw refuse(
                 "bytes that belong to no tensor", expected: "\(expectedStart) bytes of tensors", found: "\(body.count)")
+        }
+        if let checksum = metadata[Self.headerChecksumKey] {
+            let found = CRC32C.text(of: [UInt8](Self.replacingHeaderChecksum(in: header, with: Self.noChecksum)))
+            guard checksum == found else {
+                throw refuse("the header's checksum is wrong", expected: checksum, found: found)
+            }
         }
         if let checksum = metadata[Self.checksumKey] {
             let found = CRC32C.text(of: Array(body))

@@ -19,7 +19,7 @@ final class Trainer: @unchecked Sendable {
         self.team = team
         step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
         optimizer = Optimizer(
-            kind: configuration.optimizer, clipping: configuration.clipping, frozen: configuration.frozenLayers,
+            kind: configuration.optimizer, clipping: configuration.clipping, frozen: Set(configuration.frozenLayers),
             parameters: parameters, gradient: step.gradient)
     }
 

@@ -23,14 +23,19 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var seed: UInt64 = 1
     /// Workers of a step, 1 or 2; the result is the same. The default is 2.
     public var threads = 2
-    /// Layers whose weights don't move.
-    public var frozenLayers: Set<LayerName> = []
+    /// Layers whose weights don't move, bottom to top: an order of its own would make equal settings differ in files.
+    public private(set) var frozenLayers: [LayerName] = []
     /// Probability that a token which occurs once in the training part is replaced by UNK, each time it is met. The
     /// default is 0.5; only 0 and 0.5 are offered.
     public var replacesSingletons = true
     public var tokenizer = TokenizerConfiguration()
 
     public init() {}
+
+    /// Freezes these layers and no others.
+    public mutating func freeze(_ layers: Set<LayerName>) {
+        frozenLayers = LayerName.allCases.filter(layers.contains)
+    }
 
     /// - Throws: `LetheError` of kind `setting` for a value that can't be used.
     public func validate() throws {

@@ -59,7 +59,7 @@ struct TransferCommand: LibraryCommand {
 
     func perform() throws {
         var configuration = training.configuration
-        configuration.frozenLayers = try layerSet(freeze, option: "--freeze")
+        configuration.freeze(try layerSet(freeze, option: "--freeze"))
         let chosen = try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens

@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@testable import Lethe
+
+struct NoteProcessingTests {
+    /// One small model for all tests here.
+    private static let recognizer: Recognizer = {
+        let folder = TemporaryFolder()
+        try! _ = TrainingRun(configuration: TinyCorpora.configuration(epochs: 5), output: folder.path + "/m").run(
+            train: TinyCorpora.corpus(.a, notes: 20, part: .train), validation: TinyCorpora.corpus(.a, notes: 3, part: .validation))
+        return try! Recognizer(loading: folder.path + "/m")
+    }()
+
+    private let notes = TinyCorpora.corpus(.a, notes: 30, part: .test).documents
+
+    private func process(_ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2) throws -> NoteProcessing.Progress {
+        var processing = NoteProcessing(task: task, recognizer: Self.recognizer, input: input, output: output)
+        processing.workers = workers
+        return try processing.run()
+    }
+
+    @Test func replacementsMoveOffsets() {
+        let document = Document(id: "1", text: "Ann 😀 saw Bob\nLee.", annotations: [
+            Annotation(label: "B", range: ScalarRange(10, 17)), Annotation(label: "A", range: ScalarRange(0, 3)), Annotation(label: "C", range: ScalarRange(12, 16)),
+        ])
+        let labelled = Replacement.apply(.label, to: document)
+        #expect(labelled.text == "<A> 😀 saw <B>.")
+        #expect(labelled.annotations.map(\.range) == [ScalarRange(0, 3), ScalarRange(10, 13)])
+        let masked = Replacement.apply(.mask, to: document)
+        #expect(masked.text == "*** 😀 saw ***\n***.")
+        #expect(masked.annotations.map(\.range) == [ScalarRange(0, 3), ScalarRange(10, 17)])
+    }
+
+    @Test func extrasThatMayHoldTextStayBehind() {
+        var document = Document(id: "1", text: "Ann", annotations: [Annotation(label: "A", range: ScalarRange(0, 3))])
+        document.provenance.extraFields = ["name": .string("Ann")]
+        document.provenance.bratLines = ["#1\tNote T1\tAnn"]
+        let copy = Replacement.apply(.label, to: document)
+        #expect(copy.provenance.extraFields.isEmpty && copy.provenance.bratLines.isEmpty)
+    }
+
+    @Test(arguments: [CorpusFormat.jsonl, .brat, .i2b2, .text])
+    func everyFormatKeepsItsNotesAndOrder(format: CorpusFormat) throws {
+        let folder = TemporaryFolder()
+        let ending = format == .jsonl ? ".jsonl" : ""
+        try CorpusWriter.write(notes, to: folder.path + "/in\(ending)", format: format)
+        let progress = try process(.deidentify(.label), folder.path + "/in\(ending)", folder.path + "/out\(ending)")
+        #expect(progress.documents == 30 && progress.failures.isEmpty && progress.annotations > 100)
+        var options = ReadingOptions()
+        options.format = format
+        let output = try CorpusReader.read(folder.path + "/out\(ending)", options: options)
+        #expect(output.problems.isEmpty, "\(output.problems.prefix(2))")
+        let expected = format == .jsonl ? notes.map(\.id) : notes.map(\.id).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        if format == .jsonl { #expect(output.documents.map(\.id) == expected) } else { #expect(Set(output.documents.map(\.id)) == Set(expected)) }
+        let worker = Self.recognizer.makeWorker()
+        let byID = Dictionary(uniqueKeysWithValues: notes.map { ($0.id, $0) })
+        for document in output.documents {
+            var original = byID[document.id]!
+            original.annotations = worker.annotate([original])[0]
+            #expect(document.text == Replacement.apply(.label, to: original).text)
+        }
+    }
+
+    /// Threads, grouping and order of the notes make no difference to what is found.
+    @Test func resultsDoNotDependOnGrouping() {
+        let together = Self.recognizer.makeWorker().annotate(notes)
+        let worker = Self.recognizer.makeWorker()
+        for (index, note) in notes.enumerated().reversed() { #expect(worker.annotate([note])[0] == together[index]) }
+    }
+
+    @Test func oneBadNoteDoesNotStopTheOthers() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(Array(notes.prefix(4)), to: folder.path + "/in", format: .text)
+        folder.file("in/B-bad.txt", Data([0x41, 0xFF, 0x42]))
+        let progress = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
+        #expect(progress.documents == 4 && progress.failures.count == 1)
+        #expect("\(progress.failures)".contains("byte 1"))
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out")).count == 4)
+    }
+
+    /// A large text is read in pieces; the pieces put together are the whole.
+    @Test func longTextsStreamWithoutSeams() throws {
+        let folder = TemporaryFolder()
+        let text = (0..<60).map { notes[$0 % notes.count].text }.joined(separator: "\r\n")
+        _ = folder.file("in/long.txt", text)
+        _ = folder.file("in/empty.txt", "")
+        #expect(text.utf8.count > 1 << 16)
+        _ = try process(.deidentify(.mask), folder.path + "/in", folder.path + "/out")
+        var whole = Document(id: "x", text: text)
+        whole.annotations = Self.recognizer.makeWorker().annotate([whole])[0]
+        #expect(folder.read("out/long.txt") == Replacement.apply(.mask, to: whole).text)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/out/empty.txt"))
+    }
+
+    @Test func aTextWithABadPieceIsNotKeptInPart() throws {
+        let folder = TemporaryFolder()
+        var bytes = Array(String(repeating: "Seen by Dr. Brown.\n", count: 20_000).utf8)
+        bytes[200_000] = 0xFF
+        folder.file("in/long.txt", Data(bytes))
+        _ = folder.file("in/z.txt", "Ann Brown.")
+        let progress = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
+        #expect(progress.failures.count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out") == ["z.txt"])
+    }
+
+    @Test func taggingWritesEveryFormat() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(notes, to: folder.path + "/in.jsonl", format: .jsonl)
+        let expected = Self.recognizer.makeWorker().annotate(notes)
+        for format in [CorpusFormat.brat, .i2b2, .jsonl] {
+            let output = folder.path + (format == .jsonl ? "/o.jsonl" : "/o-\(format.rawValue)")
+            _ = try process(.tag(format), folder.path + "/in.jsonl", output)
+            let read = try CorpusReader.read(output)
+            let byID = Dictionary(uniqueKeysWithValues: read.documents.map { ($0.id, $0) })
+            for (note, annotations) in zip(notes, expected) {
+                #expect(byID[note.id]?.text == note.text)
+                #expect(byID[note.id]?.annotations.map(\.range) == annotations.map(\.range))
+            }
+        }
+        _ = try process(.tag(.conll), folder.path + "/in.jsonl", folder.path + "/o.conll")
+        let conll = try CorpusReader.read(folder.path + "/o.conll")
+        #expect(conll.documents.count == notes.count)
+        #expect(conll.documents.map { $0.annotations.count } == expected.map(\.count))
+    }
+
+    @Test func theInputIsNeverReplaced() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in", format: .brat)
+        try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in.jsonl", format: .jsonl)
+        for (input, output) in [("/in", "/in"), ("/in", "/in/../in/"), ("/in.jsonl", "/in.jsonl"), ("/in/A-test-1.txt", "/in")] {
+            #expect(throws: LetheError.self, "\(input) to \(output)") { try process(.deidentify(.label), folder.path + input, folder.path + output) }
+        }
+        _ = folder.file("c.conll", "a O\n")
+        #expect(throws: LetheError.self) { try process(.deidentify(.label), folder.path + "/c.conll", folder.path + "/d.conll") }
+    }
+
+    @Test func hugeTokensAndLinesAreHandled() {
+        let worker = Self.recognizer.makeWorker()
+        let long = Document(id: "1", text: String(repeating: "a", count: 200_000) + " " + String(repeating: "b ", count: 30_000))
+        #expect(worker.annotate([long, notes[0]])[1] == worker.annotate([notes[0]])[0])
+        #expect(worker.annotate([Document(id: "e", text: "")]) == [[]])
+        #expect(worker.annotate([]).isEmpty)
+    }
+}
