@@ -36,7 +36,8 @@ public enum CorpusReader {
         if let failure = corpus.failures.first {
             throw LetheError(
                 failure.kind, place: failure.place,
-                corpus.failures.count == 1 ? failure.what : "\(failure.what) (and \(corpus.failures.count - 1) more documents can't be read)",
+                corpus.failures.count == 1
+                    ? failure.what : "\(failure.what) (and \(corpus.failures.count - 1) more documents can't be read)",
                 expected: failure.expected, found: failure.found,
                 advice: failure.advice ?? "Mend or remove it; `lethe corpus check` lists every finding")
         }

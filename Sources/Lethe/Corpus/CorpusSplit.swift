@@ -22,7 +22,8 @@ public enum CorpusSplit {
         var cumulative = 0.0
         for share in shares {
             cumulative += share
-            let end = parts.count == shares.count - 1
+            let end =
+                parts.count == shares.count - 1
                 ? order.count : Int((Double(order.count) * cumulative / total).rounded())
             parts.append(order[taken..<max(taken, end)].sorted().map { documents[$0] })
             taken = max(taken, end)

@@ -49,7 +49,8 @@ public enum CorpusWriter {
     private static func writeFolder(_ documents: [Document], to path: String, format: CorpusFormat) throws {
         if Files.exists(path), !Files.isFolder(path) {
             throw LetheError(
-                .file, place: path, "is a file", expected: "a folder, since \(format.rawValue) writes a file a document")
+                .file, place: path, "is a file", expected: "a folder, since \(format.rawValue) writes a file a document"
+            )
         }
         var names: Set<String> = []
         var folders: Set<String> = []

@@ -30,7 +30,8 @@ public enum Replacement {
             output += replacement
             outputScalars += replacement.unicodeScalars.count
             annotations.append(
-                Annotation(label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category))
+                Annotation(
+                    label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category))
             position = annotation.range.end
         }
         copy(ScalarRange(position, index.scalarCount))

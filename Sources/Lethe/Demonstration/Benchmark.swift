@@ -158,7 +158,8 @@ public struct Benchmark: Sendable {
         let tokenHidden = Double(sizes.tokenHiddenSize)
         let tags = Double(shape.tagCount)
         let perToken =
-            2 * 2 * (Double(shape.tokenInputSize) + tokenHidden) * gates * tokenHidden + 2 * 2 * tokenHidden * tokenHidden
+            2 * 2 * (Double(shape.tokenInputSize) + tokenHidden) * gates * tokenHidden + 2 * 2 * tokenHidden
+            * tokenHidden
             + 2 * tokenHidden * tags + 2 * tags * tags
         let forward = perToken + perCharacter * Double(characters) / Double(max(1, sentences.tokenCount))
         return (forward, 3 * forward)

@@ -87,7 +87,9 @@ public struct DocumentScore: Sendable {
         let predictedByLabel = Dictionary(grouping: predicted, by: \.label)
         let goldByLabel = Dictionary(grouping: gold, by: \.label)
         for label in Set(goldByLabel.keys).union(predictedByLabel.keys) {
-            let gold = (goldByLabel[label] ?? []).sorted { ($0.range.end, $0.range.start) < ($1.range.end, $1.range.start) }
+            let gold = (goldByLabel[label] ?? []).sorted {
+                ($0.range.end, $0.range.start) < ($1.range.end, $1.range.start)
+            }
             let predicted = (predictedByLabel[label] ?? []).sorted {
                 ($0.range.end, $0.range.start) < ($1.range.end, $1.range.start)
             }

@@ -60,7 +60,7 @@ public struct ModelBundle: Sendable {
         file.metadata["lethe.config.crc32c"] = try Self.checksum("\(folder)/\(Self.configurationFile)")
         file.metadata["lethe.vocabulary.crc32c"] = try Self.checksum("\(folder)/\(Self.vocabularyFile)")
         if let result {
-            file.metadata["lethe.result"] = String(decoding: try JSONEncoder().encode(result), as: UTF8.self)
+            file.metadata["lethe.result"] = String(decoding: try StrictJSON.encodeLine(result), as: UTF8.self)
         }
         try Files.write(try file.encode(), to: "\(folder)/\(Self.weightsFile)")
     }
@@ -99,14 +99,16 @@ public struct ModelBundle: Sendable {
         let weightsPath = "\(folder)/\(Self.weightsFile)"
         let file = try Safetensors(decoding: try Files.read(weightsPath), place: weightsPath)
         for key in [Safetensors.checksumKey, Safetensors.headerChecksumKey] where file.metadata[key] == nil {
-            throw LetheError(.model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
+            throw LetheError(
+                .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
         }
         for (key, path) in [
             ("lethe.config.crc32c", configurationPath), ("lethe.vocabulary.crc32c", vocabularyPath),
         ] {
             let found = try Self.checksum(path)
             guard let expected = file.metadata[key] else {
-                throw LetheError(.model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
+                throw LetheError(
+                    .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
             }
             guard expected == found else {
                 throw LetheError(
@@ -145,7 +147,8 @@ public struct ModelBundle: Sendable {
         }
         let configuration = try StrictJSON.decode(ModelConfiguration.self, from: data, place: path)
         try configuration.network.validate()
-        guard Set(configuration.types).count == configuration.types.count, configuration.types == configuration.types.sorted()
+        guard Set(configuration.types).count == configuration.types.count,
+            configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
         guard configuration.tokenizer.name == "lethe", configuration.tokenizer.maximumSentenceTokens > 0 else {
             throw LetheError(

@@ -110,7 +110,8 @@ public struct Safetensors: Sendable {
         for index in (0..<8).reversed() { size = size << 8 | UInt64(bytes[index]) }
         guard size <= UInt64(min(Self.maximumHeaderBytes, bytes.count - 8)) else {
             throw refuse(
-                "the header's size can't be", expected: "at most \(min(Self.maximumHeaderBytes, bytes.count - 8)) bytes",
+                "the header's size can't be",
+                expected: "at most \(min(Self.maximumHeaderBytes, bytes.count - 8)) bytes",
                 found: "\(size)")
         }
         let bodyStart = 8 + Int(size)
@@ -129,7 +130,11 @@ public struct Safetensors: Sendable {
             case .entry(let entry): entries.append((name, entry))
             }
         }
-        entries.sort { ($0.1.data_offsets.first ?? 0, $0.1.data_offsets.last ?? 0, $0.0) < ($1.1.data_offsets.first ?? 0, $1.1.data_offsets.last ?? 0, $1.0) }
+        entries.sort {
+            ($0.1.data_offsets.first ?? 0, $0.1.data_offsets.last ?? 0, $0.0) < (
+                $1.1.data_offsets.first ?? 0, $1.1.data_offsets.last ?? 0, $1.0
+            )
+        }
         for (name, entry) in entries {
             guard entry.dtype == "F32" else {
                 throw refuse("tensor `\(name)` has another number type", expected: "F32", found: entry.dtype)

@@ -15,7 +15,8 @@ enum DocumentPipeline {
     ///   - shouldStop: true ends the work after what is under way.
     /// - Throws: what the source or `consume` throws; work under way is finished first.
     static func run<Output: Sendable>(
-        _ source: DocumentSource, workers: Int, makeProcessor: () -> (@Sendable ([RawDocument]) -> [Result<Output, LetheError>]),
+        _ source: DocumentSource, workers: Int,
+        makeProcessor: () -> (@Sendable ([RawDocument]) -> [Result<Output, LetheError>]),
         consume: (RawDocument, Result<Output, LetheError>) throws -> Void, shouldStop: () -> Bool = { false }
     ) throws {
         let exchange = Exchange<Output>()

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Logging
 
 /// Runs a model over notes of any number and writes what comes of them: tagged copies or de-identified ones.
 public struct NoteProcessing: Sendable {
@@ -19,6 +20,8 @@ public struct NoteProcessing: Sendable {
     public var reading = ReadingOptions()
     /// CoNLL output: tag scheme. The default is BIO.
     public var outputScheme = TagScheme.bio
+    /// Receives ids and counts, never text. The default is silence.
+    public var logger: Logger?
     /// Threads. The default is one a core.
     public var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -88,6 +91,12 @@ public struct NoteProcessing: Sendable {
                             progress.annotationsByLabel[annotation.label, default: 0] += 1
                         }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
+                        logger?.debug(
+                            "note done",
+                            metadata: [
+                                "place": "\(raw.place)", "tokens": "\(output.tokens)",
+                                "annotations": "\(output.annotations.count)",
+                            ])
                         try sink.write(output.files, path: output.path)
                         if ContinuousClock.now - lastReport > .milliseconds(200) {
                             lastReport = .now
@@ -95,6 +104,7 @@ public struct NoteProcessing: Sendable {
                         }
                     case .failure(let error):
                         progress.failures.append(error)
+                        logger?.error("note failed", metadata: ["place": "\(error.place)", "what": "\(error.what)"])
                         observe(progress, error)
                         sink.skip(path: raw.path)
                     }
@@ -141,7 +151,8 @@ public struct NoteProcessing: Sendable {
             let annotations = worker.annotate(parsed.map(\.document))
             for (index, place) in places.enumerated() {
                 do {
-                    results[place] = .success(try render(parsed[index], annotations: annotations[index], raw: job[place]))
+                    results[place] = .success(
+                        try render(parsed[index], annotations: annotations[index], raw: job[place]))
                 } catch let error as LetheError {
                     results[place] = .failure(error)
                 } catch {
@@ -161,7 +172,8 @@ public struct NoteProcessing: Sendable {
         if case .deidentify(let style) = task {
             let left = document.provenance.extraFields.count + document.provenance.bratLines.count
             if left > 0 {
-                problems.append(CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(left) fields or lines"))
+                problems.append(
+                    CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(left) fields or lines"))
             }
             document = Replacement.apply(style, to: document)
         }

@@ -47,11 +47,14 @@ final class NoteSink {
         }
         if isStream {
             guard !Files.isFolder(output) else {
-                throw LetheError(.file, place: output, "is a folder", expected: "a file, since \(format.rawValue) holds all notes in one")
+                throw LetheError(
+                    .file, place: output, "is a folder",
+                    expected: "a file, since \(format.rawValue) holds all notes in one")
             }
             target = .file(output)
         } else {
-            let looksLikeFile = !inputIsFolder && !Files.isFolder(output)
+            let looksLikeFile =
+                !inputIsFolder && !Files.isFolder(output)
                 && URL(fileURLWithPath: output).pathExtension == format.fileExtension
             target = looksLikeFile ? .file(output) : .folder(output)
             if !looksLikeFile {
@@ -111,7 +114,9 @@ final class NoteSink {
     /// Completes what is open.
     func finish() throws {
         if case .standardOutput = target { try flushStandardOutput() }
-        if case .file(let output) = target, open == nil, failedName != output { try append(Data(), to: output, name: output) }
+        if case .file(let output) = target, open == nil, failedName != output {
+            try append(Data(), to: output, name: output)
+        }
         try closeOpen()
     }
 
@@ -140,7 +145,8 @@ final class NoteSink {
                 let handle = FileHandle(forWritingAtPath: temporary)
             else {
                 throw LetheError(
-                    .file, place: path, "can't be written", advice: "Check that its folder exists and may be written to")
+                    .file, place: path, "can't be written", advice: "Check that its folder exists and may be written to"
+                )
             }
             open = (handle, temporary, path)
             openName = name

@@ -113,7 +113,10 @@ struct SampleNote {
         case "patientReversed": append("\(surname), \(firstName)", .patient)
         case "patientCapitals": append("\(surname.uppercased()), \(firstName.uppercased())", .patient)
         case "surname": append(institution == .b && chance(0.1) ? surname.lowercased() : surname, .patient)
-        case "relative": append(chance(0.5) ? givenName(female: chance(0.5)) : "\(givenName(female: chance(0.5))) \(surname)", .relative)
+        case "relative":
+            append(
+                chance(0.5) ? givenName(female: chance(0.5)) : "\(givenName(female: chance(0.5))) \(surname)", .relative
+            )
         case "firstRelative": append(givenName(female: chance(0.5)), .relative)
         case "clinician": insertClinician()
         case "hospital": append(pick(hospitals), .hospital)
@@ -138,7 +141,10 @@ struct SampleNote {
         case "condition": append(misspelt(pick(words.conditions)))
         case "drug": append(misspelt(pick(words.drugs)))
         case "finding": append(misspelt(pick(words.findings)))
-        case "dose": append("\(pick([1, 2, 5, 10, 20, 25, 40, 50, 81, 100, 250, 500])) mg \(pick(["daily", "BID", "po qd", "at night"]))")
+        case "dose":
+            append(
+                "\(pick([1, 2, 5, 10, 20, 25, 40, 50, 81, 100, 250, 500])) mg \(pick(["daily", "BID", "po qd", "at night"]))"
+            )
         case "bloodPressure": append("\(100 + generator.nextIndex(70))/\(55 + generator.nextIndex(40))")
         case "pulse": append(String(50 + generator.nextIndex(60)))
         case "temperature": append("\(96 + generator.nextIndex(6)).\(generator.nextIndex(10))")
@@ -211,10 +217,12 @@ struct SampleNote {
     }
 
     private mutating func street() -> String {
-        let name = chance(0.5) ? pick(SampleWords.wordSurnames) : pick(SampleWords.placeStarts) + pick(SampleWords.placeEnds)
+        let name =
+            chance(0.5) ? pick(SampleWords.wordSurnames) : pick(SampleWords.placeStarts) + pick(SampleWords.placeEnds)
         let number = 1 + generator.nextIndex(999)
         return institution == .a
-            ? "\(number) \(name) \(pick(SampleWords.streets))" : "\(name) \(pick(["Row", "Close", "Road", "Hill", "Green"])) \(number)"
+            ? "\(number) \(name) \(pick(SampleWords.streets))"
+            : "\(name) \(pick(["Row", "Close", "Road", "Hill", "Green"])) \(number)"
     }
 
     private mutating func digits(_ count: Int) -> String {
@@ -228,7 +236,9 @@ struct SampleNote {
                 "\(digits(3))-\(digits(4))", "x\(digits(5))",
             ])
         }
-        return pick(["0\(digits(3)) \(digits(6))", "0\(digits(4))/\(digits(5))", "+44 \(digits(2)) \(digits(4)) \(digits(4))"])
+        return pick([
+            "0\(digits(3)) \(digits(6))", "0\(digits(4))/\(digits(5))", "+44 \(digits(2)) \(digits(4)) \(digits(4))",
+        ])
     }
 
     private mutating func recordNumber() -> String {
@@ -236,7 +246,10 @@ struct SampleNote {
             return pick(["\(digits(7))", "\(digits(3))-\(digits(2))-\(digits(2))", "\(digits(2))\(digits(6))"])
         }
         let letters = pick(["QX", "LB", "HR", "NK", "ZT"])
-        return pick(["\(letters)/\(digits(6))", "\(letters)-\(digits(4))-\(digits(2))", "\(letters.lowercased())\(digits(5))\(pick(["a", "b", "k"]))"])
+        return pick([
+            "\(letters)/\(digits(6))", "\(letters)-\(digits(4))-\(digits(2))",
+            "\(letters.lowercased())\(digits(5))\(pick(["a", "b", "k"]))",
+        ])
     }
 
     private mutating func email() -> String {
@@ -253,13 +266,16 @@ struct SampleNote {
         if institution == .a {
             return pick([
                 "\(month + 1)/\(day)/\(year)", "\(padded(month + 1))/\(padded(day))/\(padded(year % 100))",
-                "\(name) \(day), \(year)", "\(month + 1)/\(day)", "\(year)-\(padded(month + 1))-\(padded(day))", "\(name) \(day)",
+                "\(name) \(day), \(year)", "\(month + 1)/\(day)", "\(year)-\(padded(month + 1))-\(padded(day))",
+                "\(name) \(day)",
                 "\(short) \(day)", weekday, "\(name) \(year)", "\(month + 1)-\(day)-\(padded(year % 100))",
             ])
         }
         return pick([
-            "\(day) \(name) \(year)", "\(padded(day)).\(padded(month + 1)).\(year)", "\(day) \(short.lowercased()) \(padded(year % 100))",
-            "\(padded(day)).\(padded(month + 1)).\(padded(year % 100))", "\(ordinal(day)) of \(name)", "\(weekday), \(day) \(name)",
+            "\(day) \(name) \(year)", "\(padded(day)).\(padded(month + 1)).\(year)",
+            "\(day) \(short.lowercased()) \(padded(year % 100))",
+            "\(padded(day)).\(padded(month + 1)).\(padded(year % 100))", "\(ordinal(day)) of \(name)",
+            "\(weekday), \(day) \(name)",
             "\(name) '\(padded(year % 100))", "\(ordinal(day)) \(name)",
         ])
     }
@@ -278,7 +294,8 @@ struct SampleNote {
         var words = string.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         for index in words.indices {
             let letters = Array(words[index])
-            guard letters.count > 5, letters.allSatisfy({ $0.isASCII && $0.isLetter && $0.isLowercase }), chance(rate) else {
+            guard letters.count > 5, letters.allSatisfy({ $0.isASCII && $0.isLetter && $0.isLowercase }), chance(rate)
+            else {
                 continue
             }
             let place = 1 + generator.nextIndex(letters.count - 2)

@@ -53,13 +53,15 @@ enum SampleWords {
     ]
     static let symptoms = [
         "chest pain", "shortness of breath", "a productive cough", "fever and chills", "left-sided weakness",
-        "abdominal pain", "dizziness", "a rash on the hand", "swelling of the right foot", "a headache since the morning",
+        "abdominal pain", "dizziness", "a rash on the hand", "swelling of the right foot",
+        "a headache since the morning",
         "nausea and vomiting", "pain in the chin and jaw", "blurred vision", "a fall at home", "palpitations",
         "lower back pain", "loss of appetite", "a sharp pain under the ribs", "confusion", "brown sputum",
     ]
     static let conditions = [
         "hypertension", "type 2 diabetes", "Parkinson's disease", "Graves' disease", "Bell's palsy", "asthma",
-        "atrial fibrillation", "Addison's disease", "chronic kidney disease", "heart failure", "gout", "Crohn's disease",
+        "atrial fibrillation", "Addison's disease", "chronic kidney disease", "heart failure", "gout",
+        "Crohn's disease",
         "hypothyroidism", "osteoarthritis", "COPD", "Hodgkin lymphoma", "migraine", "anemia", "Cushing's syndrome",
         "gray matter changes on MRI",
     ]

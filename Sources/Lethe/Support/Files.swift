@@ -18,7 +18,8 @@ package enum Files {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             return LetheError(
-                .file, place: path, "no such file or folder", advice: "Check the path; it is taken from the current folder")
+                .file, place: path, "no such file or folder",
+                advice: "Check the path; it is taken from the current folder")
         }
         if isFolder.boolValue { return LetheError(.file, place: path, "is a folder", expected: "a file") }
         return LetheError(.file, place: path, "can't be read", advice: "Check its permissions")
@@ -66,7 +67,8 @@ package enum Files {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw LetheError(.file, place: path, "the folder can't be made", advice: "Check the path and its permissions")
+            throw LetheError(
+                .file, place: path, "the folder can't be made", advice: "Check the path and its permissions")
         }
     }
 

@@ -18,7 +18,8 @@ enum StrictJSON {
         let found = try JSONSerialization.jsonObject(with: data)
         if let key = unknownKey(found, known: known, path: "") {
             throw LetheError(
-                .model, place: place, "unknown key `\(key)`", advice: "The file was written by another version, or edited")
+                .model, place: place, "unknown key `\(key)`",
+                advice: "The file was written by another version, or edited")
         }
         return value
     }
@@ -29,6 +30,13 @@ enum StrictJSON {
         var data = try encoder.encode(value)
         data.append(0x0A)
         return data
+    }
+
+    /// One line, keys sorted: equal values give equal bytes.
+    static func encodeLine(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
     }
 
     private static func unknownKey(_ found: Any, known: Any, path: String) -> String? {
@@ -45,7 +53,8 @@ enum StrictJSON {
 
     private static func reason(_ error: DecodingError) -> String {
         func path(_ keys: [any CodingKey], _ last: (any CodingKey)? = nil) -> String {
-            (keys + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
+            (keys + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(
+                separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context): return "key `\(path(context.codingPath, key))` is missing"

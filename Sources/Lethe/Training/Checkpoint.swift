@@ -25,7 +25,7 @@ struct Checkpoint {
             file.tensors["optimizer." + name] = Safetensors.Tensor(
                 shape: [matrix.rows, matrix.columns], values: matrix.values)
         }
-        file.metadata["lethe.checkpoint"] = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+        file.metadata["lethe.checkpoint"] = String(decoding: try StrictJSON.encodeLine(state), as: UTF8.self)
         try Files.write(try file.encode(), to: path(in: folder))
     }
 

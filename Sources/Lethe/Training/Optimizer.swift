@@ -24,7 +24,8 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
     private let parameters: NetworkParameters<Real>
     private let gradient: NetworkGradient<Real>
     /// Dense tensors that move, each with its gradient and, for Adam, its two running averages.
-    private let dense: [(weight: NamedTensor<Real>, gradient: Matrix<Real>, first: Matrix<Real>?, second: Matrix<Real>?)]
+    private let dense:
+        [(weight: NamedTensor<Real>, gradient: Matrix<Real>, first: Matrix<Real>?, second: Matrix<Real>?)]
     private let embeddings: [Embedding]
     /// Running averages by tensor name, for checkpoints.
     let state: [(name: String, matrix: Matrix<Real>)]

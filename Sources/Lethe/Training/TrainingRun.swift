@@ -1,4 +1,5 @@
 internal import Foundation
+public import Logging
 
 /// Trains a model from corpora to a finished bundle, with early stopping, checkpoints and resumption.
 public struct TrainingRun: Sendable {
@@ -40,6 +41,8 @@ public struct TrainingRun: Sendable {
     public var resumes = false
     /// Replace a model that the folder already holds.
     public var overwrites = false
+    /// Receives counts and scores, never text. The default is silence.
+    public var logger: Logger?
 
     public init(configuration: TrainingConfiguration, output: String) {
         self.configuration = configuration
@@ -60,7 +63,9 @@ public struct TrainingRun: Sendable {
         shouldStop: () -> Bool = { false }
     ) throws -> Outcome {
         var configuration = configuration
-        if let transfer { configuration.network = transfer.plan.network(configuration.network, source: transfer.source) }
+        if let transfer {
+            configuration.network = transfer.plan.network(configuration.network, source: transfer.source)
+        }
         try configuration.validate()
         try checkOutput()
         let data = try TrainingData(
@@ -91,6 +96,14 @@ public struct TrainingRun: Sendable {
                 parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
                 problems: data.problems))
         if let report { observe(.transferred(report)) }
+        for problem in data.problems {
+            logger?.debug(
+                "annotation not represented exactly",
+                metadata: [
+                    "kind": "\(problem.kind.rawValue)", "document": "\(problem.documentID)",
+                    "offsets": "\(problem.ranges.map(\.description).joined(separator: " "))",
+                ])
+        }
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
         let trainer = Trainer(
@@ -175,6 +188,11 @@ public struct TrainingRun: Sendable {
             }
             try saveHistory(state.history)
             try Checkpoint.save(state, trainer: trainer, to: output)
+            logger?.info(
+                "epoch finished",
+                metadata: [
+                    "epoch": "\(epoch)", "loss": "\(record.loss)", "validationF1": "\(deciding)", "isBest": "\(isBest)",
+                ])
             observe(.epoch(record))
             if shouldStop(), epoch < configuration.maximumEpochs, !state.stopping.isExhausted {
                 return outcome(.interrupted, state)
@@ -189,11 +207,9 @@ public struct TrainingRun: Sendable {
     }
 
     private func saveHistory(_ history: [EpochRecord]) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
         var data = Data()
         for record in history {
-            data.append(try encoder.encode(record))
+            data.append(try StrictJSON.encodeLine(record))
             data.append(0x0A)
         }
         try Files.write(data, to: "\(output)/history.jsonl")

@@ -24,7 +24,8 @@ public struct TransferPlan: Sendable {
             let targets = sides.count == 2 ? sides[1].split(separator: ",", omittingEmptySubsequences: false) : []
             guard sides.count == 2, !sides[0].isEmpty, !targets.isEmpty, !targets.contains(where: \.isEmpty) else {
                 throw LetheError.invalidSetting(
-                    name: "label map `\(entry)`", expected: "SOURCE=TARGET or SOURCE=TARGET,TARGET", found: "something else")
+                    name: "label map `\(entry)`", expected: "SOURCE=TARGET or SOURCE=TARGET,TARGET",
+                    found: "something else")
             }
             for target in targets {
                 if let other = map[String(target)], other != sides[0] {
@@ -57,7 +58,8 @@ public struct TransferPlan: Sendable {
         try checkMap(source: sourceTags, target: tagSet)
         let tags = tagMatches(source: sourceTags, target: tagSet)
         var report = TransferReport(
-            source: source.configuration.provenance?.train.name ?? "", layers: LayerName.allCases.filter(layers.contains),
+            source: source.configuration.provenance?.train.name ?? "",
+            layers: LayerName.allCases.filter(layers.contains),
             typeMap: typeMap(source: sourceTags, target: tagSet),
             newTypes: tagSet.types.filter { sourceType(of: $0, in: sourceTags) == nil },
             droppedTypes: droppedTypes(source: sourceTags, target: tagSet))
@@ -134,14 +136,18 @@ public struct TransferPlan: Sendable {
     private func rowMatches(_ axes: TensorAxes, source: Vocabulary, target: Vocabulary, tags: [Int]) -> [Int]? {
         switch axes {
         case .dense, .tagColumns: nil
-        case .characters: [0] + target.characters.map { character in
-            let row = Int(source.row(ofCharacter: character))
-            return row == 0 ? -1 : row
-        }
-        case .tokens: [0] + target.tokens.map { token in
-            let row = source.row(ofToken: token)
-            return row == 0 ? -1 : row
-        }
+        case .characters:
+            [0]
+                + target.characters.map { character in
+                    let row = Int(source.row(ofCharacter: character))
+                    return row == 0 ? -1 : row
+                }
+        case .tokens:
+            [0]
+                + target.tokens.map { token in
+                    let row = source.row(ofToken: token)
+                    return row == 0 ? -1 : row
+                }
         case .tagSquare: tags
         }
     }
@@ -164,7 +170,8 @@ public struct TransferPlan: Sendable {
             rowMap.count == target.rows && columnMap.count == target.columns
                 && (rows != nil || origin.matrix.rows == target.rows)
                 && (columns != nil || origin.matrix.columns == target.columns),
-            "\(tensor.name): source \(origin.matrix.rows) x \(origin.matrix.columns), target \(target.rows) x \(target.columns)")
+            "\(tensor.name): source \(origin.matrix.rows) x \(origin.matrix.columns), target \(target.rows) x \(target.columns)"
+        )
         for (row, from) in rowMap.enumerated() where from >= 0 {
             for (column, fromColumn) in columnMap.enumerated() where fromColumn >= 0 {
                 target[row, column] = origin.matrix[from, fromColumn]
@@ -174,7 +181,8 @@ public struct TransferPlan: Sendable {
         let copiedColumns = columnMap.filter { $0 >= 0 }
         let isWhole = copiedRows.count == target.rows && copiedColumns.count == target.columns
         return TransferReport.TensorEntry(
-            tensor, outcome: copiedRows.isEmpty || copiedColumns.isEmpty ? .initialised : isWhole ? .copied : .partlyCopied,
+            tensor,
+            outcome: copiedRows.isEmpty || copiedColumns.isEmpty ? .initialised : isWhole ? .copied : .partlyCopied,
             copiedRows: copiedRows.count, copiedColumns: copiedColumns.count,
             droppedRows: origin.matrix.rows - Set(copiedRows).count,
             droppedColumns: origin.matrix.columns - Set(copiedColumns).count)

@@ -59,7 +59,8 @@ struct BenchmarkCommand: LibraryCommand {
         }
         Console.result("Kernels: \(report.kernels), \(report.lanes) floats a vector")
         for (threads, peak) in report.peakGigaflops.sorted(by: { $0.key < $1.key }) {
-            Console.result("Multiply-add peak, \(Show.plural(Int(threads) ?? 0, "thread")): \(Show.decimal(peak, 0)) GFLOP/s")
+            Console.result(
+                "Multiply-add peak, \(Show.plural(Int(threads) ?? 0, "thread")): \(Show.decimal(peak, 0)) GFLOP/s")
         }
         Console.result("")
         var table = Table(header: ["", "threads", "tokens/s", "slowest", "fastest", "GFLOP/s", "of peak"])
@@ -72,6 +73,9 @@ struct BenchmarkCommand: LibraryCommand {
         }
         for line in table.lines { Console.result(line) }
         Console.result("")
+        Console.result(
+            "GFLOP/s count the work that the equations ask for. Tagging computes each distinct token's part once, so")
+        Console.result("its rate may come near the peak or pass it.")
         Console.result(
             "Training tokens \(Show.count(report.trainingTokens)), tagged tokens \(Show.count(report.testTokens)); "
                 + "largest resident memory \(Show.decimal(Double(report.peakResidentBytes) / 1e6, 0)) MB")

@@ -31,11 +31,13 @@ struct DeidentifyCommand: LibraryCommand {
     var style: ReplacementStyle = .label
 
     @OptionGroup(title: "Input") var corpus: CorpusOptions
+    @OptionGroup var log: LogOptions
 
     func perform() throws {
         var processing = NoteProcessing(
             task: .deidentify(style), recognizer: try Recognizer(loading: model), input: input, output: output)
         processing.reading = corpus.readingOptions
+        processing.logger = log.logger
         Interruption.listen()
         let display = NoteDisplay()
         let progress = try processing.run(

@@ -25,8 +25,9 @@ struct DemoCommand: LibraryCommand {
         demonstration.seed = seed
         Interruption.listen()
         let display = DemoDisplay()
-        guard let outcome = try demonstration.run(
-            observe: { display.show($0) }, shouldStop: { Interruption.isRequested })
+        guard
+            let outcome = try demonstration.run(
+                observe: { display.show($0) }, shouldStop: { Interruption.isRequested })
         else {
             Console.note("Stopped as asked.")
             throw ExitCode(Interruption.exitCode)
@@ -42,26 +43,30 @@ private final class DemoDisplay {
     func show(_ event: Demonstration.Event) {
         switch event {
         case .wroteCorpora(let source, let target):
-            Console.note("1. Wrote \(source) invented notes of a large institution and \(target) of a small one, which writes")
+            Console.note(
+                "1. Wrote \(source) invented notes of a large institution and \(target) of a small one, which writes")
             Console.note("   other notes and labels them otherwise.")
             Console.note("2. Training on the large institution's notes (\(KernelSet.name)) …")
         case .trainingSource(.epoch(let record)):
             status.clear()
             let f1 = record.validation[Metric.entityExact.rawValue]?.f1 ?? 0
             Console.note(
-                "   epoch \(record.epoch): F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s")
+                "   epoch \(record.epoch): F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s"
+            )
         case .trainingSource(.progress(let epoch, let tokens, let total, _, _)):
             status.draw("   epoch \(epoch): \(tokens * 100 / max(1, total)) %")
         case .trainingSource: break
         case .trainingTarget(let notes, let withTransfer):
             if notes == 5, !withTransfer {
-                Console.note("3. Training on a few labelled notes of the small one, without and with what was learned …")
+                Console.note(
+                    "3. Training on a few labelled notes of the small one, without and with what was learned …")
             }
             status.draw("   \(notes) notes, \(withTransfer ? "with" : "without") transfer …")
         case .row(let row):
             status.clear()
             Console.note(
-                "   \(row.notes) notes: F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer")
+                "   \(row.notes) notes: F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer"
+            )
         }
     }
 
@@ -71,12 +76,14 @@ private final class DemoDisplay {
         Console.result("F1 on the small institution's test notes, whose names no training note holds:")
         Console.result("")
         var table = Table(header: [
-            "labelled notes", "tokens: without", "with transfer", "entities: without", "with transfer", "recall: without",
+            "labelled notes", "tokens: without", "with transfer", "entities: without", "with transfer",
+            "recall: without",
             "with transfer",
         ])
         for row in outcome.rows {
             table.append([
-                String(row.notes), Show.percent(row.withoutTransfer.tokenBinary), Show.percent(row.withTransfer.tokenBinary),
+                String(row.notes), Show.percent(row.withoutTransfer.tokenBinary),
+                Show.percent(row.withTransfer.tokenBinary),
                 Show.percent(row.withoutTransfer.entityExact), Show.percent(row.withTransfer.entityExact),
                 Show.percent(row.withoutTransfer.recall), Show.percent(row.withTransfer.recall),
             ])
@@ -87,17 +94,21 @@ private final class DemoDisplay {
         Console.result("")
         for line in lines(outcome.example.original) { Console.result("  | " + line) }
         Console.result("")
-        Console.result("and de-identified by the model that learned from \(outcome.rows.last?.notes ?? 0) notes and the transfer:")
+        Console.result(
+            "and de-identified by the model that learned from \(outcome.rows.last?.notes ?? 0) notes and the transfer:")
         Console.result("")
         for line in lines(outcome.example.deidentified) { Console.result("  | " + line) }
         Console.result("")
-        Console.result("Done in \(Show.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
+        Console.result(
+            "Done in \(Show.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
         Console.result("")
         Console.result("  lethe deidentify --model \(outcome.bestModel) YOUR-NOTES --output CLEAN")
         Console.result("  lethe evaluate --model \(outcome.bestModel) --test \(folder)/target/test")
         Console.result("  lethe train --train YOUR-LABELLED-NOTES --validation MORE-OF-THEM --output MODEL")
         Console.result("")
-        Console.result("(`lethe` is .build/release/lethe, or type `swift run -c release lethe`.) An aid: a person decides about release.")
+        Console.result(
+            "(`lethe` is .build/release/lethe, or type `swift run -c release lethe`.) An aid: a person decides about release."
+        )
     }
 
     private func lines(_ text: String) -> [Substring] {

@@ -33,14 +33,17 @@ extension ModelBundle {
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
                 lines.append(
-                    "\(role): \(corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))")
+                    "\(role): \(corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))"
+                )
             }
             let settings = provenance.settings
             lines.append(
-                "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(Show.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)")
+                "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(Show.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"
+            )
             if let transfer = provenance.transfer {
                 lines.append(
-                    "Transferred from: \(transfer.source), layers \(transfer.layers.map(\.rawValue).joined(separator: ", "))")
+                    "Transferred from: \(transfer.source), layers \(transfer.layers.map(\.rawValue).joined(separator: ", "))"
+                )
                 lines += transfer.lines.map { "  \($0)" }
             }
         }

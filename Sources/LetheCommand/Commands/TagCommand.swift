@@ -30,15 +30,19 @@ struct TagCommand: LibraryCommand {
     var toScheme: TagScheme = .bio
 
     @OptionGroup(title: "Input") var corpus: CorpusOptions
+    @OptionGroup var log: LogOptions
 
     func validate() throws {
-        if to == .text { throw ValidationError("--to text would hold no annotations; expected brat, conll, i2b2 or jsonl.") }
+        if to == .text {
+            throw ValidationError("--to text would hold no annotations; expected brat, conll, i2b2 or jsonl.")
+        }
     }
 
     func perform() throws {
         var processing = NoteProcessing(
             task: .tag(to), recognizer: try Recognizer(loading: model), input: input, output: output)
         processing.reading = corpus.readingOptions
+        processing.logger = log.logger
         processing.outputScheme = toScheme
         Interruption.listen()
         let display = NoteDisplay()

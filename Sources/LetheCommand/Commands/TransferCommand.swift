@@ -51,7 +51,8 @@ struct TransferCommand: LibraryCommand {
             try list.split(separator: ",", omittingEmptySubsequences: false).map { name in
                 guard let layer = LayerName(rawValue: String(name)) else {
                     throw ValidationError(
-                        "\(option): there is no layer \(name); expected \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", ")).")
+                        "\(option): there is no layer \(name); expected \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", "))."
+                    )
                 }
                 return layer
             })
@@ -60,7 +61,8 @@ struct TransferCommand: LibraryCommand {
     func perform() throws {
         var configuration = training.configuration
         configuration.freeze(try layerSet(freeze, option: "--freeze"))
-        let chosen = try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
+        let chosen =
+            try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens
         let bundle = try ModelBundle(loading: source)

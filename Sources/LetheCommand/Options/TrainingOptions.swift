@@ -60,6 +60,8 @@ struct TrainingOptions: ParsableArguments {
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
     var overwrite = false
 
+    @OptionGroup var log: LogOptions
+
     func validate() throws {
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
         if clipValue != nil && clipNorm != nil {
@@ -104,6 +106,7 @@ struct TrainingOptions: ParsableArguments {
         run.transfer = transfer
         run.resumes = resume
         run.overwrites = overwrite
+        run.logger = log.logger
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
         let outcome = try run.run(

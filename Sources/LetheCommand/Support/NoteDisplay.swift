@@ -30,7 +30,8 @@ final class NoteDisplay {
         status.clear()
         Console.note(
             "\(Show.plural(progress.documents, "note")) \(verb), \(Show.plural(progress.tokens, "token")), "
-                + "\(Show.plural(progress.annotations, "stretch", "stretches")) found, \(Show.count(rate(progress))) tokens/s.")
+                + "\(Show.plural(progress.annotations, "stretch", "stretches")) found, \(Show.count(rate(progress))) tokens/s."
+        )
         for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             Console.note("  \(label) \(Show.count(count))")
         }
@@ -45,7 +46,9 @@ final class NoteDisplay {
             throw ExitCode(Interruption.exitCode)
         }
         if !progress.failures.isEmpty {
-            Console.note("\(Show.plural(progress.failures.count, "note")) failed and \(progress.failures.count == 1 ? "is" : "are") not in the output.")
+            Console.note(
+                "\(Show.plural(progress.failures.count, "note")) failed and \(progress.failures.count == 1 ? "is" : "are") not in the output."
+            )
             throw ExitCode.failure
         }
     }

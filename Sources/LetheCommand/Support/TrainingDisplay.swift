@@ -22,10 +22,13 @@ final class TrainingDisplay {
         case .transferred(let report):
             for line in report.lines { Console.note("  \(line)") }
             if !report.newTypes.isEmpty {
-                Console.note("Types that the source lacks, learned from the target alone: \(report.newTypes.joined(separator: ", ")).")
+                Console.note(
+                    "Types that the source lacks, learned from the target alone: \(report.newTypes.joined(separator: ", "))."
+                )
             }
             if !report.droppedTypes.isEmpty {
-                Console.note("Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
+                Console.note(
+                    "Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
             }
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
         case .progress(let epoch, let tokens, let totalTokens, let loss, let seconds):

@@ -12,40 +12,57 @@ struct CorpusCheckTests {
     @Test func everyKindIsFound() {
         let text = "Ann Lee saw Bob on Monday. Later Ann left."
         let documents = [
-            Document(id: "1", text: text, annotations: [
-                annotation("NAME", 0, 2), annotation("NAME", 4, 8), annotation("NAME", 12, 15), annotation("STAFF", 13, 18),
-                annotation("DATE", 19, 19), annotation("DATE", 19, 32), annotation("NAME", 33, 36), annotation("STAFF", 33, 36),
-            ]),
+            Document(
+                id: "1", text: text,
+                annotations: [
+                    annotation("NAME", 0, 2), annotation("NAME", 4, 8), annotation("NAME", 12, 15),
+                    annotation("STAFF", 13, 18),
+                    annotation("DATE", 19, 19), annotation("DATE", 19, 32), annotation("NAME", 33, 36),
+                    annotation("STAFF", 33, 36),
+                ]),
             Document(id: "2", text: text, annotations: [annotation("Name", 0, 3)]),
             Document(id: "1", text: "other"),
         ]
         let kinds = Set(CorpusCheck.problems(of: corpus(documents)).map(\.kind))
-        for kind in [CorpusProblem.Kind.misaligned, .overlapping, .whitespaceEdged, .empty, .crossesSentence, .labelSpelling, .labelInconsistency, .duplicateDocument] {
+        for kind in [
+            CorpusProblem.Kind.misaligned, .overlapping, .whitespaceEdged, .empty, .crossesSentence, .labelSpelling,
+            .labelInconsistency, .duplicateDocument,
+        ] {
             #expect(kinds.contains(kind), "\(kind)")
         }
     }
 
     @Test func aCleanCorpusHasNoFindings() {
-        let documents = [Document(id: "1", text: "Ann left.", annotations: [annotation("NAME", 0, 3)]), Document(id: "2", text: "Bob.")]
+        let documents = [
+            Document(id: "1", text: "Ann left.", annotations: [annotation("NAME", 0, 3)]),
+            Document(id: "2", text: "Bob."),
+        ]
         #expect(CorpusCheck.problems(of: corpus(documents)).isEmpty)
     }
 
     @Test func alignmentPrefersRecall() {
-        let document = Document(id: "1", text: "Ann42 Lee came. Bob", annotations: [
-            annotation("A", 1, 4), annotation("B", 3, 9), annotation("C", 10, 19),
-        ])
+        let document = Document(
+            id: "1", text: "Ann42 Lee came. Bob",
+            annotations: [
+                annotation("A", 1, 4), annotation("B", 3, 9), annotation("C", 10, 19),
+            ])
         let alignment = TokenAlignment(document: document, tokenization: Tokenizer().tokenize(document.text))
         // Ann 42 Lee came . | Bob
-        #expect(alignment.spansBySentence == [
-            [TokenSpan(start: 0, end: 2, type: "A"), TokenSpan(start: 2, end: 3, type: "B"), TokenSpan(start: 3, end: 5, type: "C")],
-            [TokenSpan(start: 0, end: 1, type: "C")],
-        ])
+        #expect(
+            alignment.spansBySentence == [
+                [
+                    TokenSpan(start: 0, end: 2, type: "A"), TokenSpan(start: 2, end: 3, type: "B"),
+                    TokenSpan(start: 3, end: 5, type: "C"),
+                ],
+                [TokenSpan(start: 0, end: 1, type: "C")],
+            ])
         #expect(Set(alignment.problems.map(\.kind)) == [.misaligned, .overlapping, .crossesSentence])
     }
 
     @Test func statisticsCountTheRowsOfTable1() {
         let documents = [
-            Document(id: "1", text: "Ann Lee left. Ann", annotations: [annotation("NAME", 0, 7), annotation("NAME", 14, 17)]),
+            Document(
+                id: "1", text: "Ann Lee left. Ann", annotations: [annotation("NAME", 0, 7), annotation("NAME", 14, 17)]),
             Document(id: "2", text: "1/2", annotations: [annotation("DATE", 0, 3)]),
         ]
         let statistics = CorpusStatistics(corpus(documents))

@@ -12,7 +12,9 @@ struct FormatTests {
         let scalars = Array(hardText.unicodeScalars)
         func range(_ text: String) -> ScalarRange {
             let wanted = Array(text.unicodeScalars)
-            let start = (0...(scalars.count - wanted.count)).first { Array(scalars[$0..<($0 + wanted.count)]) == wanted }!
+            let start = (0...(scalars.count - wanted.count)).first {
+                Array(scalars[$0..<($0 + wanted.count)]) == wanted
+            }!
             return ScalarRange(start, start + wanted.count)
         }
         return Document(
@@ -20,7 +22,8 @@ struct FormatTests {
             annotations: [
                 Annotation(label: "NAME", range: range("Nu\u{301}ñez")), Annotation(label: "ICON", range: range("😀👨‍👩‍👧")),
                 Annotation(label: "DATE", range: range("3/4")), Annotation(label: "LINES", range: range("came\r\non")),
-                Annotation(label: "SIGN", range: range("]]> & <b>\"x\"")), Annotation(label: "WORD", range: range("漢字")),
+                Annotation(label: "SIGN", range: range("]]> & <b>\"x\"")),
+                Annotation(label: "WORD", range: range("漢字")),
             ])
     }
 
@@ -127,7 +130,8 @@ struct FormatTests {
     }
 
     @Test(arguments: [
-        (DiscontinuousPolicy.join, [ScalarRange(0, 12)]), (.split, [ScalarRange(0, 3), ScalarRange(8, 12)]), (.reject, []),
+        (DiscontinuousPolicy.join, [ScalarRange(0, 12)]), (.split, [ScalarRange(0, 3), ScalarRange(8, 12)]),
+        (.reject, []),
     ])
     func bratDiscontinuousSpans(policy: DiscontinuousPolicy, expected: [ScalarRange]) throws {
         let folder = TemporaryFolder()
@@ -196,11 +200,14 @@ struct FormatTests {
         let folder = TemporaryFolder()
         let path = folder.file(
             "a.jsonl",
-            "\u{FEFF}{\"id\":7,\"text\":\"a\\u00e9\\ud83d\\ude00\\n\",\"spans\":[{\"start\":1,\"end\":3,\"label\":\"X\"}],\"meta\":{\"k\":[1,2.5,null,true]}}\n\n{\"text\":\"b\"}")
+            "\u{FEFF}{\"id\":7,\"text\":\"a\\u00e9\\ud83d\\ude00\\n\",\"spans\":[{\"start\":1,\"end\":3,\"label\":\"X\"}],\"meta\":{\"k\":[1,2.5,null,true]}}\n\n{\"text\":\"b\"}"
+        )
         let corpus = try CorpusReader.read(path)
         #expect(corpus.documents.map(\.id) == ["7", "a#2"])
         #expect(corpus.documents[0].text == "aé😀\n")
-        #expect(corpus.documents[0].provenance.extraFields["meta"] == .object(["k": .array([.integer(1), .number(2.5), .null, .bool(true)])]))
+        #expect(
+            corpus.documents[0].provenance.extraFields["meta"]
+                == .object(["k": .array([.integer(1), .number(2.5), .null, .bool(true)])]))
         let copy = folder.path + "/b.jsonl"
         try CorpusWriter.write(corpus.documents, to: copy, format: .jsonl)
         let again = try CorpusReader.read(copy)

@@ -7,8 +7,12 @@ import Testing
 struct ParserFuzzTests {
     private static let seeds: [CorpusFormat: [String]] = [
         .conll: ["-DOCSTART- -X- O\n\nAnn NNP B-PER\nLee NNP I-PER\n\nc x O\n", "a\tB-X\r\nb\tE-X\r\n"],
-        .jsonl: ["{\"id\":\"1\",\"text\":\"Ann \\u00e9 \\ud83d\\ude00\",\"spans\":[{\"start\":0,\"end\":3,\"label\":\"X\"}],\"m\":[1,{}]}"],
-        .i2b2: ["<?xml version=\"1.0\"?><deIdi2b2><TEXT><![CDATA[Ann & é]]> &amp;</TEXT><TAGS><NAME id=\"P0\" start=\"0\" end=\"3\" text=\"Ann\" TYPE='X'/></TAGS></deIdi2b2>"],
+        .jsonl: [
+            "{\"id\":\"1\",\"text\":\"Ann \\u00e9 \\ud83d\\ude00\",\"spans\":[{\"start\":0,\"end\":3,\"label\":\"X\"}],\"m\":[1,{}]}"
+        ],
+        .i2b2: [
+            "<?xml version=\"1.0\"?><deIdi2b2><TEXT><![CDATA[Ann & é]]> &amp;</TEXT><TAGS><NAME id=\"P0\" start=\"0\" end=\"3\" text=\"Ann\" TYPE='X'/></TAGS></deIdi2b2>"
+        ],
         .brat: ["T1\tNAME 0 3\tAnn\nT2\tX 0 2;4 6\tAn Le\nR1\tr Arg1:T1 Arg2:T2\n"],
         .text: ["Ann é 😀\r\n"],
     ]
@@ -17,11 +21,18 @@ struct ParserFuzzTests {
         var bytes = bytes
         switch generator.nextIndex(5) {
         case 0: bytes = Array(bytes.prefix(generator.nextIndex(bytes.count + 1)))
-        case 1: for _ in 0...generator.nextIndex(4) where !bytes.isEmpty { bytes[generator.nextIndex(bytes.count)] = UInt8(generator.nextIndex(256)) }
-        case 2: for _ in 0...generator.nextIndex(4) where !bytes.isEmpty { bytes.remove(at: generator.nextIndex(bytes.count)) }
+        case 1:
+            for _ in 0...generator.nextIndex(4) where !bytes.isEmpty {
+                bytes[generator.nextIndex(bytes.count)] = UInt8(generator.nextIndex(256))
+            }
+        case 2:
+            for _ in 0...generator.nextIndex(4) where !bytes.isEmpty {
+                bytes.remove(at: generator.nextIndex(bytes.count))
+            }
         case 3:
             let start = generator.nextIndex(bytes.count + 1)
-            bytes.insert(contentsOf: bytes[start...].prefix(generator.nextIndex(20)), at: generator.nextIndex(bytes.count + 1))
+            bytes.insert(
+                contentsOf: bytes[start...].prefix(generator.nextIndex(20)), at: generator.nextIndex(bytes.count + 1))
         default: bytes = (0..<generator.nextIndex(120)).map { _ in UInt8(generator.nextIndex(256)) }
         }
         return bytes
@@ -41,19 +52,29 @@ struct ParserFuzzTests {
                 switch format {
                 case .conll:
                     var reader = ConllBlockReader()
-                    var lines: [[UInt8]] = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
-                    if let block = lines.enumerated().compactMap({ reader.take($1, number: $0 + 1, blockSentences: 2) }).first ?? reader.take(nil, number: 0, blockSentences: 2) {
+                    var lines: [[UInt8]] = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+                        Array($0) + [0x0A]
+                    }
+                    if let block = lines.enumerated().compactMap({ reader.take($1, number: $0 + 1, blockSentences: 2) })
+                        .first ?? reader.take(nil, number: 0, blockSentences: 2)
+                    {
                         lines = block.lines
                     }
-                    result = try ConllFormat.parse(lines: lines, firstLine: 1, hasMarks: true, place: "x", path: "x", ordinal: 0, options: options)
+                    result = try ConllFormat.parse(
+                        lines: lines, firstLine: 1, hasMarks: true, place: "x", path: "x", ordinal: 0, options: options)
                 case .jsonl: result = try JSONLinesFormat.parse(bytes, place: "x", path: "x", ordinal: 0)
                 case .i2b2: result = try I2b2Format.parse(bytes, place: "x", path: "x")
-                case .brat: result = try BratFormat.parse(text: Array("Ann Lee came".utf8), annotations: bytes, textPlace: "x", annotationPlace: "y", shownPath: "x", options: options)
+                case .brat:
+                    result = try BratFormat.parse(
+                        text: Array("Ann Lee came".utf8), annotations: bytes, textPlace: "x", annotationPlace: "y",
+                        shownPath: "x", options: options)
                 case .text: result = try PlainTextFormat.parse(bytes, place: "x", path: "x")
                 }
                 parsed += 1
                 let count = result.document.text.unicodeScalars.count
-                for annotation in result.document.annotations { #expect(annotation.range.start >= 0 && annotation.range.end <= count) }
+                for annotation in result.document.annotations {
+                    #expect(annotation.range.start >= 0 && annotation.range.end <= count)
+                }
                 // What was parsed can be aligned and written.
                 _ = TokenAlignment(document: result.document, tokenization: Tokenizer().tokens(of: result.document))
                 _ = Replacement.apply(.label, to: result.document)

@@ -8,7 +8,9 @@ private typealias Tag = Lethe.Tag
 struct TagSchemeTests {
     private func tags(_ text: String) -> [Tag] { text.split(separator: " ").map { Tag($0)! } }
 
-    private func spans(_ text: String) -> [String] { TagScheme.spans(of: tags(text)).map { "\($0.type)[\($0.start),\($0.end))" } }
+    private func spans(_ text: String) -> [String] {
+        TagScheme.spans(of: tags(text)).map { "\($0.type)[\($0.start),\($0.end))" }
+    }
 
     /// Readings that the conlleval script gives, malformed sequences included.
     @Test(arguments: [

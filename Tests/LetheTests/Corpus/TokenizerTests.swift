@@ -5,7 +5,9 @@ import Testing
 struct TokenizerTests {
     private func tokens(_ text: String) -> [String] {
         let utf8 = Array(text.utf8)
-        return Tokenizer().tokenize(text).tokens.map { String(decoding: utf8[Int($0.utf8Start)..<Int($0.utf8End)], as: UTF8.self) }
+        return Tokenizer().tokenize(text).tokens.map {
+            String(decoding: utf8[Int($0.utf8Start)..<Int($0.utf8End)], as: UTF8.self)
+        }
     }
 
     private func sentences(_ text: String, limit: Int = 400) -> [String] {
@@ -14,7 +16,11 @@ struct TokenizerTests {
         let tokenization = tokenizer.tokenize(text)
         let utf8 = Array(text.utf8)
         return tokenization.sentences.map { range in
-            String(decoding: utf8[Int(tokenization.tokens[range.lowerBound].utf8Start)..<Int(tokenization.tokens[range.upperBound - 1].utf8End)], as: UTF8.self)
+            String(
+                decoding: utf8[
+                    Int(
+                        tokenization.tokens[range.lowerBound].utf8Start)..<Int(
+                            tokenization.tokens[range.upperBound - 1].utf8End)], as: UTF8.self)
         }
     }
 
@@ -50,7 +56,8 @@ struct TokenizerTests {
 
     /// Over random Unicode: tokens cover everything but white space, in order, with right offsets of both kinds.
     @Test func tokensAreExactOverRandomText() {
-        let pool: [Unicode.Scalar] = Array("aZ09 .,-\n\r\t¿éñß漢字😀👨‍👩‍👧\u{301}\u{FE0F}\u{200D}\u{FEFF}٣१Ⅷ½\u{85}\u{2028}\u{0}\u{7F}".unicodeScalars)
+        let pool: [Unicode.Scalar] = Array(
+            "aZ09 .,-\n\r\t¿éñß漢字😀👨‍👩‍👧\u{301}\u{FE0F}\u{200D}\u{FEFF}٣१Ⅷ½\u{85}\u{2028}\u{0}\u{7F}".unicodeScalars)
         var generator = SeededGenerator(seed: 17)
         for _ in 0..<400 {
             var text = ""

@@ -38,7 +38,9 @@ struct EvaluationTests {
 
     @Test func duplicatesAndEmptySidesCount() {
         let twice = [annotation("A", 0, 3), annotation("A", 0, 3)]
-        #expect(total(score("Ann", gold: twice, predicted: [twice[0]]), .entityExact) == Counts(truePositives: 1, falseNegatives: 1))
+        #expect(
+            total(score("Ann", gold: twice, predicted: [twice[0]]), .entityExact)
+                == Counts(truePositives: 1, falseNegatives: 1))
         #expect(total(score("Ann", gold: [], predicted: twice), .entityOverlap) == Counts(falsePositives: 2))
         #expect(total(score("", gold: [], predicted: []), .tokenBinary) == Counts())
     }
@@ -46,7 +48,9 @@ struct EvaluationTests {
     @Test func overlapMatchesOneToOne() {
         let gold = [annotation("A", 0, 10)]
         let predicted = [annotation("A", 0, 3), annotation("A", 4, 10)]
-        #expect(total(score("aaa bbbbbb", gold: gold, predicted: predicted), .entityOverlap) == Counts(truePositives: 1, falsePositives: 1))
+        #expect(
+            total(score("aaa bbbbbb", gold: gold, predicted: predicted), .entityOverlap)
+                == Counts(truePositives: 1, falsePositives: 1))
     }
 
     /// A malformed prediction scored by hand after conlleval's rules: gold A[0,2) B[3,4); predicted A[0,1) A[1,2) B[3,4).
@@ -70,7 +74,8 @@ struct EvaluationTests {
 
     @Test func intervalsHoldTheEstimateAndRepeat() {
         let scores = (0..<40).map { index in
-            score("Ann Lee came", gold: [annotation("A", 0, 3)], predicted: index % 4 == 0 ? [] : [annotation("A", 0, 3)])
+            score(
+                "Ann Lee came", gold: [annotation("A", 0, 3)], predicted: index % 4 == 0 ? [] : [annotation("A", 0, 3)])
         }
         let report = EvaluationReport(scores, bootstrapSamples: 500, seed: 3)
         let exact = report[.entityExact]!

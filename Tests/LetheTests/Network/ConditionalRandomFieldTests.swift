@@ -60,8 +60,12 @@ struct ConditionalRandomFieldTests {
             crf = ConditionalRandomField(tagCount: tags)
             packing.lay(sequences: lengths.count) { lengths[$0] }
             emissions = Matrix(rows: packing.rows, columns: tags)
-            for row in 0..<(tags + 2) { for column in 0..<(tags + 2) { crf.transitions[row, column] = (generator.nextUnit() * 2 - 1) * scale } }
-            for row in 0..<packing.rows { for tag in 0..<tags { emissions[row, tag] = (generator.nextUnit() * 2 - 1) * scale } }
+            for row in 0..<(tags + 2) {
+                for column in 0..<(tags + 2) { crf.transitions[row, column] = (generator.nextUnit() * 2 - 1) * scale }
+            }
+            for row in 0..<packing.rows {
+                for tag in 0..<tags { emissions[row, tag] = (generator.nextUnit() * 2 - 1) * scale }
+            }
             cache = ConditionalRandomFieldCache(tagCount: tags)
             cache.reserve(rows: packing.rows, sequences: lengths.count)
         }
@@ -96,7 +100,8 @@ struct ConditionalRandomFieldTests {
         for sequence in 0..<4 {
             let enumeration = Enumeration(
                 transitions: setup.crf.transitions, emissions: setup.emissionRows(sequence), tags: 3)
-            #expect(abs(setup.cache.logPartition.base[sequence] - enumeration.logZ) < 1e-9 * max(1, abs(enumeration.logZ)))
+            #expect(
+                abs(setup.cache.logPartition.base[sequence] - enumeration.logZ) < 1e-9 * max(1, abs(enumeration.logZ)))
             for step in 0..<setup.lengths[sequence] {
                 for tag in 0..<3 {
                     let found = setup.cache.marginals[setup.packing.row(sequence, step), tag]
@@ -121,7 +126,9 @@ struct ConditionalRandomFieldTests {
                 expectedPairs[from][Int(gold[setup.packing.row(sequence, step)])] -= 1
             }
         }
-        for from in 0..<3 { for to in 0..<3 { #expect(abs(gradient.transitions[from, to] - expectedPairs[from][to]) < 1e-9) } }
+        for from in 0..<3 {
+            for to in 0..<3 { #expect(abs(gradient.transitions[from, to] - expectedPairs[from][to]) < 1e-9) }
+        }
     }
 
     @Test func extremeScoresStayFiniteInFloat() {

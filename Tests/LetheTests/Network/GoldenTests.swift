@@ -39,7 +39,8 @@ struct GoldenTests {
     }
 
     private static func vectors() throws -> [String: [Float]] {
-        let text = try String(contentsOfFile: SharedData.path("golden/neuroner/embeddings_golden_100d.txt"), encoding: .utf8)
+        let text = try String(
+            contentsOfFile: SharedData.path("golden/neuroner/embeddings_golden_100d.txt"), encoding: .utf8)
         var vectors: [String: [Float]] = [:]
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: " ")
@@ -49,26 +50,43 @@ struct GoldenTests {
     }
 
     /// The published weights in our layers, rows of the token embedding being UNK and then the golden vectors.
-    private static func load<Real: Scalar>(_ golden: Golden, _ model: String, vectors: [[Float]]) throws -> NetworkParameters<Real> {
-        let data = try Data(contentsOf: URL(fileURLWithPath: SharedData.path("models/neuroner/\(model)/model.ckpt.data-00000-of-00001")))
-        let values = Dictionary(uniqueKeysWithValues: golden.variables.filter { $0.dtype == "float32" }.map { variable in
-            (variable.name, data[variable.offset..<(variable.offset + variable.size)].withUnsafeBytes { raw in
-                (0..<(variable.size / 4)).map { Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self))) }
+    private static func load<Real: Scalar>(_ golden: Golden, _ model: String, vectors: [[Float]]) throws
+        -> NetworkParameters<Real>
+    {
+        let data = try Data(
+            contentsOf: URL(fileURLWithPath: SharedData.path("models/neuroner/\(model)/model.ckpt.data-00000-of-00001"))
+        )
+        let values = Dictionary(
+            uniqueKeysWithValues: golden.variables.filter { $0.dtype == "float32" }.map { variable in
+                (
+                    variable.name,
+                    data[variable.offset..<(variable.offset + variable.size)].withUnsafeBytes { raw in
+                        (0..<(variable.size / 4)).map {
+                            Float(
+                                bitPattern: UInt32(
+                                    littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
+                        }
+                    }
+                )
             })
-        })
         for variable in golden.variables where variable.dtype == "float32" {
             let found = values[variable.name]!
             #expect(zip(variable.first, found).allSatisfy { Float($0) == $1 }, "\(variable.name)")
             #expect(abs(found.reduce(0.0) { $0 + Double($1) } - variable.sum) < 1e-6, "\(variable.name)")
         }
         let shape = NetworkShape(
-            configuration: NetworkConfiguration(), alphabetSize: golden.characters.count, vocabularySize: vectors.count + 1,
+            configuration: NetworkConfiguration(), alphabetSize: golden.characters.count,
+            vocabularySize: vectors.count + 1,
             tagCount: golden.number_of_classes)
         let parameters = NetworkParameters<Real>(shape: shape)
         func set(_ matrix: Matrix<Real>, _ values: [Float]) { matrix.setValues(values.map { Real($0) }) }
         set(parameters.characterEmbedding.weights, values["character_embedding/character_embedding_weights"]!)
-        set(parameters.tokenEmbedding.weights, values["token_embedding/token_embedding_weights"]! + vectors.flatMap { $0 })
-        for (prefix, directions) in [("character_lstm", parameters.characterLSTM.directions), ("token_lstm", parameters.tokenLSTM.directions)] {
+        set(
+            parameters.tokenEmbedding.weights,
+            values["token_embedding/token_embedding_weights"]! + vectors.flatMap { $0 })
+        for (prefix, directions) in [
+            ("character_lstm", parameters.characterLSTM.directions), ("token_lstm", parameters.tokenLSTM.directions),
+        ] {
             for (name, short, direction) in [("forward", "fw", directions[0]), ("backward", "bw", directions[1])] {
                 let base = "\(prefix)/bidirectional_LSTM"
                 let cell = "\(base)/bidirectional_rnn/\(short)/coupled_input_forget_gate_lstm_cell"
@@ -89,20 +107,24 @@ struct GoldenTests {
         return parameters
     }
 
-    private func check<Real: Scalar>(_ type: Real.Type, _ model: String, tolerance: Double, scoreTolerance: Double) throws {
+    private func check<Real: Scalar>(_ type: Real.Type, _ model: String, tolerance: Double, scoreTolerance: Double)
+        throws
+    {
         let golden = try JSONDecoder().decode(
             Golden.self, from: Data(contentsOf: URL(fileURLWithPath: SharedData.path("golden/neuroner/\(model).json"))))
         let vectors = try Self.vectors()
         let keys = vectors.keys.sorted()
         let rows = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0 + 1)) })
         let parameters: NetworkParameters<Real> = try Self.load(golden, model, vectors: keys.map { vectors[$0]! })
-        let characters = Dictionary(uniqueKeysWithValues: golden.characters.enumerated().dropFirst().map { ($1, Int32($0)) })
+        let characters = Dictionary(
+            uniqueKeysWithValues: golden.characters.enumerated().dropFirst().map { ($1, Int32($0)) })
         #expect(golden.sentences.count == 8)
         for sentence in golden.sentences {
             var encoded = EncodedSentences()
             for (token, key) in zip(sentence.tokens, sentence.embedding_key) {
                 let type = encoded.types.append(
-                    characters: token.unicodeScalars.map { characters[String($0)]! }, vocabularyRow: key.map { rows[$0]! } ?? 0,
+                    characters: token.unicodeScalars.map { characters[String($0)]! },
+                    vocabularyRow: key.map { rows[$0]! } ?? 0,
                     isSingleton: false)
                 encoded.append(type: type, tag: 0)
             }
@@ -120,16 +142,23 @@ struct GoldenTests {
                     let row = CharacterLSTM<Real>.lastRow(direction: direction, sequence: type, packing: packing)
                     return (0..<25).map { Double(step.workspace.characterLSTM[direction].output[row, $0]) }
                 }
-                for unit in 0..<4 { close(output[unit], sentence.char_output_first4[index][unit], tolerance, "character \(unit)") }
+                for unit in 0..<4 {
+                    close(output[unit], sentence.char_output_first4[index][unit], tolerance, "character \(unit)")
+                }
                 close(norm(output), sentence.char_output_l2[index], tolerance, "character norm")
                 let state = (0..<200).map { Double(step.workspace.tokenLSTM.output[index, $0]) }
-                for unit in 0..<4 { close(state[unit], sentence.token_lstm_first4[index][unit], tolerance, "token \(unit)") }
+                for unit in 0..<4 {
+                    close(state[unit], sentence.token_lstm_first4[index][unit], tolerance, "token \(unit)")
+                }
                 close(norm(state), sentence.token_lstm_l2[index], tolerance, "token norm")
                 for tag in 0..<golden.number_of_classes {
-                    close(Double(step.workspace.emissions[index, tag]), sentence.unary[index][tag], tolerance, "emission")
+                    close(
+                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][tag], tolerance, "emission")
                 }
             }
-            close(Double(step.workspace.crf.logPartition.base[0]), sentence.log_partition, scoreTolerance, "log-partition")
+            close(
+                Double(step.workspace.crf.logPartition.base[0]), sentence.log_partition, scoreTolerance, "log-partition"
+            )
             var path = [Int32](repeating: 0, count: sentence.tokens.count)
             let score = parameters.crf.bestPath(
                 length: path.count, emissions: step.workspace.emissions, rowAt: { $0 }, scratch: BestPathScratch(),

@@ -6,12 +6,16 @@ import Testing
 
 /// Each instruction set's kernels against the double-precision reference.
 struct KernelTests {
-    static let sets: [String] = ["baseline", "avx2", "avx512"].filter { (name: String) in lethe_kernels_named(name) != nil }
+    static let sets: [String] = ["baseline", "avx2", "avx512"].filter { (name: String) in
+        lethe_kernels_named(name) != nil
+    }
 
     private func kernels(_ name: String) -> lethe_kernels_f32 { lethe_kernels_named(name)!.pointee }
 
     /// A padded matrix in both precisions with the same values.
-    private func pair(_ rows: Int, _ columns: Int, _ generator: inout SeededGenerator, scale: Double = 1) -> (Matrix<Float>, Matrix<Double>) {
+    private func pair(_ rows: Int, _ columns: Int, _ generator: inout SeededGenerator, scale: Double = 1) -> (
+        Matrix<Float>, Matrix<Double>
+    ) {
         let a = Matrix<Float>(rows: rows, columns: columns)
         let b = Matrix<Double>(rows: rows, columns: columns)
         for row in 0..<rows {
@@ -44,7 +48,10 @@ struct KernelTests {
     func products(set: String) {
         let kernels = kernels(set)
         var generator = SeededGenerator(seed: 1)
-        for (m, n, k) in [(1, 1, 1), (1, 300, 100), (2, 17, 5), (3, 33, 7), (5, 48, 3), (7, 75, 25), (8, 100, 9), (9, 16, 4), (13, 304, 2), (17, 31, 40), (4, 20, 0), (0, 8, 3)] {
+        for (m, n, k) in [
+            (1, 1, 1), (1, 300, 100), (2, 17, 5), (3, 33, 7), (5, 48, 3), (7, 75, 25), (8, 100, 9), (9, 16, 4),
+            (13, 304, 2), (17, 31, 40), (4, 20, 0), (0, 8, 3),
+        ] {
             for accumulate in [Int32(0), 1] {
                 let (a, ad) = pair(m, k, &generator)
                 let (at, atd) = pair(k, m, &generator)
@@ -94,16 +101,20 @@ struct KernelTests {
             let activated = pair(5, gates, &generator, scale: 0)
             var step = lethe_step_f32_forward(
                 cell: cell, rows: 5, next_rows: 3, hidden: hidden, z: z.base, ldz: z.stride, gates: activated.0.base,
-                cell_before: before.base, tanh_cell: outputs[0].0.base, ldstate: before.stride, output: outputs[1].0.base,
+                cell_before: before.base, tanh_cell: outputs[0].0.base, ldstate: before.stride,
+                output: outputs[1].0.base,
                 ldoutput: outputs[1].0.stride, cell_next: outputs[2].0.base, output_next: outputs[3].0.base)
             var stepD = lethe_step_f64_forward(
                 cell: cell, rows: 5, next_rows: 3, hidden: hidden, z: zd.base, ldz: zd.stride, gates: activated.1.base,
-                cell_before: beforeD.base, tanh_cell: outputs[0].1.base, ldstate: beforeD.stride, output: outputs[1].1.base,
+                cell_before: beforeD.base, tanh_cell: outputs[0].1.base, ldstate: beforeD.stride,
+                output: outputs[1].1.base,
                 ldoutput: outputs[1].1.stride, cell_next: outputs[2].1.base, output_next: outputs[3].1.base)
             kernels.lstm_forward(&step)
             lethe_f64_lstm_forward(&stepD)
             expectClose(activated.0, activated.1, 1e-6, note: "gates \(hidden)")
-            for (index, output) in outputs.enumerated() { expectClose(output.0, output.1, 1e-6, note: "forward \(index) of \(hidden)") }
+            for (index, output) in outputs.enumerated() {
+                expectClose(output.0, output.1, 1e-6, note: "forward \(index) of \(hidden)")
+            }
             #expect(outputs[2].0[4, 0] == 0, "rows that don't go on write no next state")
 
             let (dOutput, dOutputD) = pair(5, hidden, &generator)
@@ -112,13 +123,18 @@ struct KernelTests {
             let dz = pair(5, gates, &generator, scale: 0)
             let dCell = pair(5, hidden, &generator, scale: 0)
             var back = lethe_step_f32_backward(
-                cell: cell, rows: 5, next_rows: 3, hidden: hidden, gates: activated.0.base, dz: dz.0.base, ldz: dz.0.stride,
+                cell: cell, rows: 5, next_rows: 3, hidden: hidden, gates: activated.0.base, dz: dz.0.base,
+                ldz: dz.0.stride,
                 cell_before: before.base, tanh_cell: outputs[0].0.base, ldstate: before.stride, d_output: dOutput.base,
-                ldoutput: dOutput.stride, d_output_next: dNext.base, d_cell_next: dCellNext.base, d_cell_before: dCell.0.base)
+                ldoutput: dOutput.stride, d_output_next: dNext.base, d_cell_next: dCellNext.base,
+                d_cell_before: dCell.0.base)
             var backD = lethe_step_f64_backward(
-                cell: cell, rows: 5, next_rows: 3, hidden: hidden, gates: activated.1.base, dz: dz.1.base, ldz: dz.1.stride,
-                cell_before: beforeD.base, tanh_cell: outputs[0].1.base, ldstate: beforeD.stride, d_output: dOutputD.base,
-                ldoutput: dOutputD.stride, d_output_next: dNextD.base, d_cell_next: dCellNextD.base, d_cell_before: dCell.1.base)
+                cell: cell, rows: 5, next_rows: 3, hidden: hidden, gates: activated.1.base, dz: dz.1.base,
+                ldz: dz.1.stride,
+                cell_before: beforeD.base, tanh_cell: outputs[0].1.base, ldstate: beforeD.stride,
+                d_output: dOutputD.base,
+                ldoutput: dOutputD.stride, d_output_next: dNextD.base, d_cell_next: dCellNextD.base,
+                d_cell_before: dCell.1.base)
             kernels.lstm_backward(&back)
             lethe_f64_lstm_backward(&backD)
             expectClose(dz.0, dz.1, 5e-6, note: "dz \(hidden)")
@@ -148,7 +164,11 @@ struct KernelTests {
             #expect(maxima.map(Double.init) == maximaD)
             var sums = [Float](repeating: 0, count: 4), sumsD = [Double](repeating: 0, count: 4)
             let p = pair(4, n, &generator)
-            for row in 0..<4 { for column in 0..<n { p.0[row, column] = abs(p.0[row, column]); p.1[row, column] = abs(p.1[row, column]) } }
+            for row in 0..<4 {
+                for column in 0..<n {
+                    p.0[row, column] = abs(p.0[row, column]); p.1[row, column] = abs(p.1[row, column])
+                }
+            }
             kernels.multiply_normalise_rows(4, n, p.0.base, p.0.stride, e.0.base, e.0.stride, &sums)
             lethe_f64_multiply_normalise_rows(4, n, p.1.base, p.1.stride, e.1.base, e.1.stride, &sumsD)
             expectClose(p.0, p.1, 2e-6, note: "normalise")
@@ -176,7 +196,9 @@ struct KernelTests {
             let v = pair(1, n, &generator)
             let e = pair(1, n, &generator)
             // Ties: every score equal.
-            if n == 3 { for i in 0..<3 { for j in 0..<5 { t.0[i, j] = 0; t.1[i, j] = 0 }; v.0[0, i] = 1; v.1[0, i] = 1 } }
+            if n == 3 {
+                for i in 0..<3 { for j in 0..<5 { t.0[i, j] = 0; t.1[i, j] = 0 }; v.0[0, i] = 1; v.1[0, i] = 1 }
+            }
             let s = pair(1, n, &generator)
             var best = [Int32](repeating: 0, count: s.0.stride), bestD = best
             kernels.viterbi_step(n, v.0.base, t.0.base, t.0.stride, e.0.base, s.0.base, &best)

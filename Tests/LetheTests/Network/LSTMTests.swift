@@ -75,7 +75,9 @@ struct LSTMTests {
         cache.reserve(rows: 2)
         let inputs = [0.9, -1.1]
         for (row, x) in inputs.enumerated() {
-            for gate in 0..<3 { cache.sums[row, gate] = x * parameters.inputWeights[0, gate] + parameters.bias[0, gate] }
+            for gate in 0..<3 {
+                cache.sums[row, gate] = x * parameters.inputWeights[0, gate] + parameters.bias[0, gate]
+            }
         }
         let output = Matrix<Double>(rows: 2, columns: 1)
         LSTMDirection(parameters: parameters, cache: cache, cell: .coupled, reversed: false)

@@ -105,7 +105,9 @@ struct NetworkGradientTests {
             (one.gradient.tokenRows, two.gradient.tokenRows), (one.gradient.characterRows, two.gradient.characterRows),
         ] {
             #expect(a.count == b.count)
-            for slot in 0..<a.count { #expect((0..<a.values.columns).allSatisfy { a.values[slot, $0] == b.values[slot, $0] }) }
+            for slot in 0..<a.count {
+                #expect((0..<a.values.columns).allSatisfy { a.values[slot, $0] == b.values[slot, $0] })
+            }
         }
     }
 

@@ -8,22 +8,28 @@ struct NoteProcessingTests {
     private static let recognizer: Recognizer = {
         let folder = TemporaryFolder()
         try! _ = TrainingRun(configuration: TinyCorpora.configuration(epochs: 5), output: folder.path + "/m").run(
-            train: TinyCorpora.corpus(.a, notes: 20, part: .train), validation: TinyCorpora.corpus(.a, notes: 3, part: .validation))
+            train: TinyCorpora.corpus(.a, notes: 20, part: .train),
+            validation: TinyCorpora.corpus(.a, notes: 3, part: .validation))
         return try! Recognizer(loading: folder.path + "/m")
     }()
 
     private let notes = TinyCorpora.corpus(.a, notes: 30, part: .test).documents
 
-    private func process(_ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2) throws -> NoteProcessing.Progress {
+    private func process(_ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2) throws
+        -> NoteProcessing.Progress
+    {
         var processing = NoteProcessing(task: task, recognizer: Self.recognizer, input: input, output: output)
         processing.workers = workers
         return try processing.run()
     }
 
     @Test func replacementsMoveOffsets() {
-        let document = Document(id: "1", text: "Ann 😀 saw Bob\nLee.", annotations: [
-            Annotation(label: "B", range: ScalarRange(10, 17)), Annotation(label: "A", range: ScalarRange(0, 3)), Annotation(label: "C", range: ScalarRange(12, 16)),
-        ])
+        let document = Document(
+            id: "1", text: "Ann 😀 saw Bob\nLee.",
+            annotations: [
+                Annotation(label: "B", range: ScalarRange(10, 17)), Annotation(label: "A", range: ScalarRange(0, 3)),
+                Annotation(label: "C", range: ScalarRange(12, 16)),
+            ])
         let labelled = Replacement.apply(.label, to: document)
         #expect(labelled.text == "<A> 😀 saw <B>.")
         #expect(labelled.annotations.map(\.range) == [ScalarRange(0, 3), ScalarRange(10, 13)])
@@ -51,8 +57,14 @@ struct NoteProcessingTests {
         options.format = format
         let output = try CorpusReader.read(folder.path + "/out\(ending)", options: options)
         #expect(output.problems.isEmpty, "\(output.problems.prefix(2))")
-        let expected = format == .jsonl ? notes.map(\.id) : notes.map(\.id).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-        if format == .jsonl { #expect(output.documents.map(\.id) == expected) } else { #expect(Set(output.documents.map(\.id)) == Set(expected)) }
+        let expected =
+            format == .jsonl
+            ? notes.map(\.id) : notes.map(\.id).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        if format == .jsonl {
+            #expect(output.documents.map(\.id) == expected)
+        } else {
+            #expect(Set(output.documents.map(\.id)) == Set(expected))
+        }
         let worker = Self.recognizer.makeWorker()
         let byID = Dictionary(uniqueKeysWithValues: notes.map { ($0.id, $0) })
         for document in output.documents {
@@ -128,16 +140,23 @@ struct NoteProcessingTests {
         let folder = TemporaryFolder()
         try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in", format: .brat)
         try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in.jsonl", format: .jsonl)
-        for (input, output) in [("/in", "/in"), ("/in", "/in/../in/"), ("/in.jsonl", "/in.jsonl"), ("/in/A-test-1.txt", "/in")] {
-            #expect(throws: LetheError.self, "\(input) to \(output)") { try process(.deidentify(.label), folder.path + input, folder.path + output) }
+        for (input, output) in [
+            ("/in", "/in"), ("/in", "/in/../in/"), ("/in.jsonl", "/in.jsonl"), ("/in/A-test-1.txt", "/in"),
+        ] {
+            #expect(throws: LetheError.self, "\(input) to \(output)") {
+                try process(.deidentify(.label), folder.path + input, folder.path + output)
+            }
         }
         _ = folder.file("c.conll", "a O\n")
-        #expect(throws: LetheError.self) { try process(.deidentify(.label), folder.path + "/c.conll", folder.path + "/d.conll") }
+        #expect(throws: LetheError.self) {
+            try process(.deidentify(.label), folder.path + "/c.conll", folder.path + "/d.conll")
+        }
     }
 
     @Test func hugeTokensAndLinesAreHandled() {
         let worker = Self.recognizer.makeWorker()
-        let long = Document(id: "1", text: String(repeating: "a", count: 200_000) + " " + String(repeating: "b ", count: 30_000))
+        let long = Document(
+            id: "1", text: String(repeating: "a", count: 200_000) + " " + String(repeating: "b ", count: 30_000))
         #expect(worker.annotate([long, notes[0]])[1] == worker.annotate([notes[0]])[0])
         #expect(worker.annotate([Document(id: "e", text: "")]) == [[]])
         #expect(worker.annotate([]).isEmpty)

@@ -8,7 +8,9 @@ struct SampleTests {
         let generator = SampleGenerator(institution: institution, seed: 7)
         let notes = generator.notes(60, part: .train)
         #expect(generator.notes(10, part: .train).map(\.text) == notes.prefix(10).map(\.text))
-        #expect(SampleGenerator(institution: institution, seed: 8).notes(5, part: .train).map(\.text) != notes.prefix(5).map(\.text))
+        #expect(
+            SampleGenerator(institution: institution, seed: 8).notes(5, part: .train).map(\.text)
+                != notes.prefix(5).map(\.text))
         #expect(Set(notes.map(\.text)).count == 60)
         for note in notes {
             #expect(note.annotations.count > 5)
@@ -21,7 +23,10 @@ struct SampleTests {
 
     @Test func theInstitutionsShareNoLabel() {
         func labels(_ institution: SampleInstitution) -> Set<String> {
-            Set(SampleGenerator(institution: institution, seed: 1).notes(80, part: .train).flatMap { $0.annotations.map(\.label) })
+            Set(
+                SampleGenerator(institution: institution, seed: 1).notes(80, part: .train).flatMap {
+                    $0.annotations.map(\.label)
+                })
         }
         #expect(labels(.a).isDisjoint(with: labels(.b)))
         #expect(Set(SampleInstitution.labelMap.keys) == labels(.b))
@@ -31,10 +36,11 @@ struct SampleTests {
     @Test func theTestPartHoldsNamesThatTrainingLacks() {
         let generator = SampleGenerator(institution: .a, seed: 1)
         func names(_ part: SamplePart) -> Set<String> {
-            Set(generator.notes(200, part: part).flatMap { note -> [String] in
-                let index = ScalarIndex(note.text)
-                return note.annotations.filter { $0.label == "DOCTOR" }.map { index.text($0.range) }
-            })
+            Set(
+                generator.notes(200, part: part).flatMap { note -> [String] in
+                    let index = ScalarIndex(note.text)
+                    return note.annotations.filter { $0.label == "DOCTOR" }.map { index.text($0.range) }
+                })
         }
         #expect(names(.test).subtracting(names(.train)).count > 50)
     }

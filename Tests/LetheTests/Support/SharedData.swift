@@ -33,10 +33,13 @@ final class TemporaryFolder {
     @discardableResult
     func file(_ name: String, _ content: Data) -> String {
         let target = URL(fileURLWithPath: path + "/" + name)
-        try! FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try! FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try! content.write(to: target)
         return target.path
     }
 
-    func read(_ name: String) -> String { String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self) }
+    func read(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self)
+    }
 }

@@ -65,13 +65,16 @@ struct TrainingRunTests {
         // Stopped after epoch 1, then in the middle of epoch 3, then run to its end.
         let stopped = folder.path + "/stopped"
         var epochs = 0
-        var first = try run(stopped, configuration(setting, epochs: 4), observe: { if case .epoch = $0 { epochs += 1 } }, shouldStop: { epochs == 1 })
+        var first = try run(
+            stopped, configuration(setting, epochs: 4), observe: { if case .epoch = $0 { epochs += 1 } },
+            shouldStop: { epochs == 1 })
         #expect(first.ending == .interrupted && first.history.count == 1)
         #expect(FileManager.default.fileExists(atPath: stopped + "/checkpoint.safetensors"))
         var inThird = false
         first = try run(
             stopped, configuration(setting, epochs: 4), resumes: true,
-            observe: { if case .progress(let epoch, _, _, _, _) = $0, epoch == 3 { inThird = true } }, shouldStop: { inThird })
+            observe: { if case .progress(let epoch, _, _, _, _) = $0, epoch == 3 { inThird = true } },
+            shouldStop: { inThird })
         let last = try run(stopped, configuration(setting, epochs: 4), resumes: true)
         #expect(last.ending == .allEpochsDone)
         #expect(try TinyCorpora.weights(stopped) == expected)
@@ -93,14 +96,18 @@ struct TrainingRunTests {
         let model = folder.path + "/m"
         var snapshots: [String] = []
         let configuration = TinyCorpora.configuration(epochs: 3)
-        try run(model, configuration, observe: { event in
-            // `validating` comes before an epoch's files, `epoch` after them: copies stand for kills.
-            if case .progress(let epoch, let tokens, let total, _, _) = event, tokens < total, epoch == 1 { return }
-            let copy = folder.path + "/kill-\(snapshots.count)"
-            if FileManager.default.fileExists(atPath: model), (try? FileManager.default.copyItem(atPath: model, toPath: copy)) != nil {
-                snapshots.append(copy)
-            }
-        })
+        try run(
+            model, configuration,
+            observe: { event in
+                // `validating` comes before an epoch's files, `epoch` after them: copies stand for kills.
+                if case .progress(let epoch, let tokens, let total, _, _) = event, tokens < total, epoch == 1 { return }
+                let copy = folder.path + "/kill-\(snapshots.count)"
+                if FileManager.default.fileExists(atPath: model),
+                    (try? FileManager.default.copyItem(atPath: model, toPath: copy)) != nil
+                {
+                    snapshots.append(copy)
+                }
+            })
         let expected = try TinyCorpora.weights(model)
         #expect(snapshots.count >= 6)
         for snapshot in snapshots {
@@ -122,9 +129,11 @@ struct TrainingRunTests {
         let folder = TemporaryFolder()
         var best: [String: [Float]] = [:]
         let model = folder.path + "/m"
-        let outcome = try run(model, TinyCorpora.configuration(epochs: 6), observe: { event in
-            if case .epoch(let record) = event, record.isBest { best = (try? TinyCorpora.weights(model)) ?? [:] }
-        })
+        let outcome = try run(
+            model, TinyCorpora.configuration(epochs: 6),
+            observe: { event in
+                if case .epoch(let record) = event, record.isBest { best = (try? TinyCorpora.weights(model)) ?? [:] }
+            })
         #expect(try TinyCorpora.weights(model) == best)
         let scores = outcome.history.map { $0.validation["entityExact"]?.f1 ?? 0 }
         #expect(outcome.best?.validation["entityExact"]?.f1 == scores.max())
@@ -139,7 +148,9 @@ struct TrainingRunTests {
         let folder = TemporaryFolder()
         try run(folder.path + "/m", TinyCorpora.configuration(epochs: 1))
         #expect(throws: LetheError.self) { try run(folder.path + "/m", TinyCorpora.configuration(epochs: 1)) }
-        #expect(throws: LetheError.self) { try run(folder.path + "/m", TinyCorpora.configuration(epochs: 1), resumes: true) }
+        #expect(throws: LetheError.self) {
+            try run(folder.path + "/m", TinyCorpora.configuration(epochs: 1), resumes: true)
+        }
         var again = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/m")
         again.overwrites = true
         #expect(try again.run(train: train, validation: validation).history.count == 1)
@@ -148,7 +159,9 @@ struct TrainingRunTests {
     @Test func resumingWithOtherSettingsIsRefused() throws {
         let folder = TemporaryFolder()
         var epochs = 0
-        try run(folder.path + "/m", TinyCorpora.configuration(epochs: 3), observe: { if case .epoch = $0 { epochs += 1 } }, shouldStop: { epochs == 1 })
+        try run(
+            folder.path + "/m", TinyCorpora.configuration(epochs: 3), observe: { if case .epoch = $0 { epochs += 1 } },
+            shouldStop: { epochs == 1 })
         var other = TinyCorpora.configuration(epochs: 3)
         other.learningRate = 0.5
         #expect(throws: LetheError.self) { try run(folder.path + "/m", other, resumes: true) }
@@ -157,7 +170,8 @@ struct TrainingRunTests {
     @Test func unusableSettingsAndDataAreRefused() throws {
         let folder = TemporaryFolder()
         for change in [
-            { (c: inout TrainingConfiguration) in c.batchSize = 0 }, { $0.learningRate = -1 }, { $0.network.dropoutRate = 1 },
+            { (c: inout TrainingConfiguration) in c.batchSize = 0 }, { $0.learningRate = -1 },
+            { $0.network.dropoutRate = 1 },
             { $0.maximumEpochs = 0 }, { $0.network.tokenHiddenSize = 0 }, { $0.freeze(Set(LayerName.allCases)) },
             { $0.clipping = .norm(0) }, { $0.threads = 3 },
         ] {
@@ -167,7 +181,8 @@ struct TrainingRunTests {
         }
         let empty = Corpus(name: "e", format: .brat, documents: [Document(id: "1", text: "Ann left.")])
         #expect(throws: LetheError.self) {
-            try TrainingRun(configuration: TinyCorpora.configuration(), output: folder.path + "/m").run(train: empty, validation: validation)
+            try TrainingRun(configuration: TinyCorpora.configuration(), output: folder.path + "/m").run(
+                train: empty, validation: validation)
         }
     }
 

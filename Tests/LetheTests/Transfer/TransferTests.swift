@@ -4,7 +4,8 @@ import Testing
 
 struct TransferTests {
     /// A bundle over some tokens, characters and types, every value drawn from its seed.
-    private func bundle(tokens: [String], types: [String], scheme: TagScheme = .bioes, seed: UInt64 = 1) -> ModelBundle {
+    private func bundle(tokens: [String], types: [String], scheme: TagScheme = .bioes, seed: UInt64 = 1) -> ModelBundle
+    {
         var vocabulary = Vocabulary()
         for token in tokens {
             vocabulary.insert(token: token)
@@ -15,7 +16,8 @@ struct TransferTests {
         let parameters: NetworkParameters<Float> = TinyNetwork.parameters(
             NetworkShape(
                 configuration: shapeNetwork, alphabetSize: vocabulary.characterRowCount,
-                vocabularySize: vocabulary.tokenRowCount, tagCount: TagSet(types: types, scheme: scheme).count), seed: seed)
+                vocabularySize: vocabulary.tokenRowCount, tagCount: TagSet(types: types, scheme: scheme).count),
+            seed: seed)
         return ModelBundle(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
     }
 
@@ -31,21 +33,39 @@ struct TransferTests {
             from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         for token in ["ab", "ef"] {
             let (from, to) = (source.vocabulary.row(ofToken: token), target.vocabulary.row(ofToken: token))
-            #expect((0..<4).allSatisfy { source.parameters.tokenEmbedding.weights[from, $0] == target.parameters.tokenEmbedding.weights[to, $0] })
+            #expect(
+                (0..<4).allSatisfy {
+                    source.parameters.tokenEmbedding.weights[from, $0]
+                        == target.parameters.tokenEmbedding.weights[to, $0]
+                })
         }
-        #expect((0..<4).allSatisfy { source.parameters.tokenEmbedding.weights[0, $0] == target.parameters.tokenEmbedding.weights[0, $0] })
+        #expect(
+            (0..<4).allSatisfy {
+                source.parameters.tokenEmbedding.weights[0, $0] == target.parameters.tokenEmbedding.weights[0, $0]
+            })
         let (sourceTags, targetTags) = (source.tagSet, target.tagSet)
         for tag in targetTags.tags where tag == .outside || tag.type == "PER" {
             let (from, to) = (Int(sourceTags.index(of: tag)!), Int(targetTags.index(of: tag)!))
-            #expect((0..<3).allSatisfy { source.parameters.fullyConnected.weights[$0, from] == target.parameters.fullyConnected.weights[$0, to] })
-            #expect(source.parameters.crf.transitions[sourceTags.count, from] == target.parameters.crf.transitions[targetTags.count, to])
-            #expect(source.parameters.crf.transitions[from, sourceTags.count + 1] == target.parameters.crf.transitions[to, targetTags.count + 1])
+            #expect(
+                (0..<3).allSatisfy {
+                    source.parameters.fullyConnected.weights[$0, from]
+                        == target.parameters.fullyConnected.weights[$0, to]
+                })
+            #expect(
+                source.parameters.crf.transitions[sourceTags.count, from]
+                    == target.parameters.crf.transitions[targetTags.count, to])
+            #expect(
+                source.parameters.crf.transitions[from, sourceTags.count + 1]
+                    == target.parameters.crf.transitions[to, targetTags.count + 1])
         }
         // New tags keep their initial values.
         let columns = target.parameters.fullyConnected.weights.columns
         for tag in targetTags.tags where tag.type == "DATE" {
             let column = Int(targetTags.index(of: tag)!)
-            #expect((0..<3).allSatisfy { target.parameters.fullyConnected.weights[$0, column] == before[$0 * columns + column] })
+            #expect(
+                (0..<3).allSatisfy {
+                    target.parameters.fullyConnected.weights[$0, column] == before[$0 * columns + column]
+                })
         }
         #expect(entry(report, "tokenEmbedding.weights")?.outcome == .partlyCopied)
         #expect(entry(report, "tokenEmbedding.weights")?.copiedRows == 3)
@@ -63,10 +83,13 @@ struct TransferTests {
         let target = bundle(tokens: ["ab"], types: ["DOCTOR", "PATIENT", "LOC"], seed: 2)
         var plan = TransferPlan(layers: [.fullyConnected, .crf])
         plan.sourceTypeByTarget = try TransferPlan.parseMap(["PER=PATIENT,DOCTOR"])
-        let report = try plan.apply(from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+        let report = try plan.apply(
+            from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         #expect(report.typeMap == ["DOCTOR": "PER", "PATIENT": "PER", "LOC": "LOC"])
         #expect(entry(report, "fullyConnected.weights")?.outcome == .copied)
-        #expect(entry(report, "tokenEmbedding.weights")?.outcome == .initialised || entry(report, "tokenEmbedding.weights")?.outcome == .dropped)
+        #expect(
+            entry(report, "tokenEmbedding.weights")?.outcome == .initialised
+                || entry(report, "tokenEmbedding.weights")?.outcome == .dropped)
         let per = Int(source.tagSet.index(of: Lethe.Tag(prefix: .end, type: "PER"))!)
         for type in ["DOCTOR", "PATIENT"] {
             let column = Int(target.tagSet.index(of: Lethe.Tag(prefix: .end, type: type))!)
@@ -80,7 +103,8 @@ struct TransferTests {
         _ = try TransferPlan(layers: [.fullyConnected]).apply(
             from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         func value(_ bundle: ModelBundle, _ prefix: TagPrefix) -> Float {
-            bundle.parameters.fullyConnected.bias[0, Int(bundle.tagSet.index(of: Lethe.Tag(prefix: prefix, type: "PER"))!)]
+            bundle.parameters.fullyConnected.bias[
+                0, Int(bundle.tagSet.index(of: Lethe.Tag(prefix: prefix, type: "PER"))!)]
         }
         #expect(value(target, .single) == value(source, .begin))
         #expect(value(target, .end) == value(source, .inside))
@@ -110,7 +134,8 @@ struct TransferTests {
         for map in [["PER=NOWHERE"], ["NOWHERE=DATE"]] {
             let plan = TransferPlan(layers: [.crf], sourceTypeByTarget: try TransferPlan.parseMap(map))
             #expect(throws: LetheError.self) {
-                try plan.apply(from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+                try plan.apply(
+                    from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
             }
         }
         #expect(throws: LetheError.self) { try TransferPlan.parseMap(["A=X", "B=X"]) }
@@ -122,7 +147,8 @@ struct TransferTests {
         let validation = TinyCorpora.corpus(.b, notes: 8, part: .validation)
         let few = TinyCorpora.corpus(.b, notes: 4, part: .train)
         try _ = TrainingRun(configuration: TinyCorpora.configuration(epochs: 6), output: folder.path + "/a").run(
-            train: TinyCorpora.corpus(.a, notes: 40, part: .train), validation: TinyCorpora.corpus(.a, notes: 4, part: .validation))
+            train: TinyCorpora.corpus(.a, notes: 40, part: .train),
+            validation: TinyCorpora.corpus(.a, notes: 4, part: .validation))
         let source = try ModelBundle(loading: folder.path + "/a")
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 4), output: folder.path + "/b")
         let without = try run.run(train: few, validation: validation)
@@ -130,7 +156,9 @@ struct TransferTests {
         let map = SampleInstitution.labelMap.filter { few.labels.contains($0.key) }
         run.transfer = (source, TransferPlan(layers: Set(LayerName.allCases), sourceTypeByTarget: map))
         let with = try run.run(train: few, validation: validation)
-        func best(_ outcome: TrainingRun.Outcome) -> Double { outcome.history.compactMap { $0.validation["tokenBinary"]?.f1 }.max() ?? 0 }
+        func best(_ outcome: TrainingRun.Outcome) -> Double {
+            outcome.history.compactMap { $0.validation["tokenBinary"]?.f1 }.max() ?? 0
+        }
         #expect(best(with) > best(without) + 0.05)
         let bundle = try ModelBundle(loading: folder.path + "/b")
         #expect(Set(source.vocabulary.tokens).isSubset(of: bundle.vocabulary.tokens))

@@ -37,7 +37,9 @@ enum BratFormat {
             number += 1
             var line = Substring(line)
             if line.unicodeScalars.last == "\r" { line = Substring(line.unicodeScalars.dropLast()) }
-            if number == 1, line.unicodeScalars.first == "\u{FEFF}" { line = Substring(line.unicodeScalars.dropFirst()) }
+            if number == 1, line.unicodeScalars.first == "\u{FEFF}" {
+                line = Substring(line.unicodeScalars.dropFirst())
+            }
             if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
             if line.utf8.first == UInt8(ascii: "T") {
                 try read(
@@ -52,7 +54,9 @@ enum BratFormat {
     private static func read(
         _ line: Substring, place: String, index: ScalarIndex, options: ReadingOptions, into parsed: inout ParsedDocument
     ) throws {
-        let fields = line.utf8.split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false).map { Substring($0) }
+        let fields = line.utf8.split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false).map {
+            Substring($0)
+        }
         guard fields.count >= 2, let gap = fields[1].utf8.firstIndex(of: 0x20), gap > fields[1].startIndex else {
             throw LetheError(
                 .format, place: place, "not a text-bound annotation", expected: "ID, tab, LABEL START END, tab, text")

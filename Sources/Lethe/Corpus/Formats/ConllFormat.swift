@@ -110,7 +110,8 @@ enum ConllFormat {
             let linePlace = "\(place), line \(firstLine + index)"
             guard ranges.count >= 2 else {
                 throw LetheError(
-                    .format, place: linePlace, "not a CoNLL line", expected: "a token, then its tag, two columns or more",
+                    .format, place: linePlace, "not a CoNLL line",
+                    expected: "a token, then its tag, two columns or more",
                     found: "1 column")
             }
             if let columnCount, columnCount != ranges.count {
@@ -124,7 +125,8 @@ enum ConllFormat {
             guard let tag = Tag(tagText) else {
                 throw LetheError(
                     .format, place: linePlace, "the last column is not a tag",
-                    expected: "O, or B-, I-, E- or S- before a type", found: "\(tagText.unicodeScalars.count) characters that are neither")
+                    expected: "O, or B-, I-, E- or S- before a type",
+                    found: "\(tagText.unicodeScalars.count) characters that are neither")
             }
             builder.append(token)
             sentenceTags.append(tag)

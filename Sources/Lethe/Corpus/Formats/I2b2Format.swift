@@ -84,7 +84,8 @@ enum I2b2Format {
         // A text may hold the section's end mark: close and open again inside it.
         let text = document.text.split(separator: "]]>", omittingEmptySubsequences: false)
             .joined(separator: "]]]]><![CDATA[>")
-        var output = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<\(root)>\n<TEXT><![CDATA[\(text)]]></TEXT>\n<TAGS>\n"
+        var output =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<\(root)>\n<TEXT><![CDATA[\(text)]]></TEXT>\n<TAGS>\n"
         for (number, annotation) in document.annotations.enumerated() {
             let category = annotation.category ?? categories[annotation.label] ?? "PHI"
             output +=

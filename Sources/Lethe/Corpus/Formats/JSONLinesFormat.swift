@@ -89,7 +89,13 @@ enum JSONLinesFormat {
         var escaped = false
         for byte in bytes {
             if inString {
-                if escaped { escaped = false } else if byte == 0x5C { escaped = true } else if byte == 0x22 { inString = false }
+                if escaped {
+                    escaped = false
+                } else if byte == 0x5C {
+                    escaped = true
+                } else if byte == 0x22 {
+                    inString = false
+                }
                 continue
             }
             switch byte {
@@ -121,7 +127,8 @@ enum JSONLinesFormat {
                 expected: type == Int.self ? "a whole number" : type == String.self ? "a string" : "\(type)")
         default:
             return LetheError(
-                .format, place: place, "not valid JSON", expected: #"an object like {"id": "1", "text": "…", "spans": []}"#)
+                .format, place: place, "not valid JSON",
+                expected: #"an object like {"id": "1", "text": "…", "spans": []}"#)
         }
     }
 
@@ -144,10 +151,8 @@ enum JSONLinesFormat {
 
     /// One line, without its end.
     static func write(_ document: Document) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let spans = document.annotations.map { Span(start: $0.range.start, end: $0.range.end, label: $0.label) }
-        return try encoder.encode(
+        return try StrictJSON.encodeLine(
             Output(id: document.id, text: document.text, spans: spans, extra: document.provenance.extraFields))
     }
 }

@@ -177,7 +177,9 @@ struct MarkupParser {
                 advance()
             }
         }
-        guard position < bytes.count else { throw error("an attribute's value has no end", expected: "a quotation mark") }
+        guard position < bytes.count else {
+            throw error("an attribute's value has no end", expected: "a quotation mark")
+        }
         advance()
         return (key, String(decoding: value, as: UTF8.self))
     }
@@ -188,7 +190,8 @@ struct MarkupParser {
             if looking(at: "</") {
                 advance(2)
                 guard try name() == element.name else {
-                    throw error("an end tag doesn't match", expected: "the end of the element begun in line \(element.line)")
+                    throw error(
+                        "an end tag doesn't match", expected: "the end of the element begun in line \(element.line)")
                 }
                 skipSpace()
                 guard looking(at: ">") else { throw error("an end tag has no end", expected: ">") }

@@ -34,7 +34,8 @@ struct CorpusCheckCommand: LibraryCommand {
             try kinds.split(separator: ",").map { name in
                 guard let kind = CorpusProblem.Kind(rawValue: String(name)) else {
                     throw ValidationError(
-                        "--kinds: there is no kind \(name); expected \(CorpusProblem.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+                        "--kinds: there is no kind \(name); expected \(CorpusProblem.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+                    )
                 }
                 return kind
             })
@@ -48,16 +49,21 @@ struct CorpusCheckCommand: LibraryCommand {
         for failure in read.failures { Console.note("Error: \(failure)") }
         let kinds = try chosenKinds()
         let problems = CorpusCheck.problems(of: read).filter { kinds.contains($0.kind) }
-        let texts = quote
+        let texts =
+            quote
             ? Dictionary(read.documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first })
             : [:]
         for problem in problems { Console.result(line(problem, index: texts[problem.documentID])) }
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
-        let summary = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\(Show.count($0.value)) \($0.key.rawValue)" }
+        let summary = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            "\(Show.count($0.value)) \($0.key.rawValue)"
+        }
         let annotations = read.documents.reduce(0) { $0 + $1.annotations.count }
         Console.note(
             "\(read.format.rawValue): \(Show.plural(read.documents.count, "document")), \(Show.plural(annotations, "annotation")), "
-                + (problems.isEmpty ? "no findings." : "\(Show.plural(problems.count, "finding")): \(summary.joined(separator: ", "))."))
+                + (problems.isEmpty
+                    ? "no findings." : "\(Show.plural(problems.count, "finding")): \(summary.joined(separator: ", ")).")
+        )
         if !read.failures.isEmpty {
             Console.note("\(Show.plural(read.failures.count, "document")) can't be read.")
         }

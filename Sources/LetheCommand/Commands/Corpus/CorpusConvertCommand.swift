@@ -36,14 +36,17 @@ struct CorpusConvertCommand: LibraryCommand {
         var writing = CorpusWriter.Options()
         writing.scheme = toScheme
         writing.isStrict = corpus.strict
-        let problems = read.problems + (try CorpusWriter.write(read.documents, to: output, format: to, options: writing))
+        let problems =
+            read.problems + (try CorpusWriter.write(read.documents, to: output, format: to, options: writing))
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Console.warn("\(Show.plural(count, "finding")) of kind \(kind.rawValue); `lethe corpus check` tells where.")
         }
         Console.note("\(Show.plural(read.documents.count, "document")) written to \(output) as \(to.rawValue).")
         if !read.failures.isEmpty {
-            Console.note("\(Show.plural(read.failures.count, "document")) can't be read and \(read.failures.count == 1 ? "is" : "are") not in the output.")
+            Console.note(
+                "\(Show.plural(read.failures.count, "document")) can't be read and \(read.failures.count == 1 ? "is" : "are") not in the output."
+            )
             throw ExitCode.failure
         }
     }

@@ -66,7 +66,9 @@ struct CorpusSplitCommand: LibraryCommand {
     }
 
     func validate() throws {
-        if shareNumbers == nil { throw ValidationError("--shares: expected two or three numbers such as 80,10,10, found \(shares).") }
+        if shareNumbers == nil {
+            throw ValidationError("--shares: expected two or three numbers such as 80,10,10, found \(shares).")
+        }
         _ = try sampleSize()
     }
 
@@ -80,7 +82,9 @@ struct CorpusSplitCommand: LibraryCommand {
             let count = try documentCount(size, of: read.documents.count)
             let documents = CorpusSplit.sample(read.documents, count: count, seed: seed)
             try CorpusWriter.write(documents, to: output, format: read.format, options: writing)
-            Console.note("\(Show.plural(documents.count, "document")) of \(Show.count(read.documents.count)) written to \(output).")
+            Console.note(
+                "\(Show.plural(documents.count, "document")) of \(Show.count(read.documents.count)) written to \(output)."
+            )
             return
         }
         let numbers = shareNumbers ?? []

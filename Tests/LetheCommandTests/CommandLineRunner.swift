@@ -1,0 +1,70 @@
+import Foundation
+
+/// Runs the built `lethe` as a user does.
+struct CommandLineRunner {
+    struct Result {
+        var code: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Next to the test bundle, on Linux and on macOS.
+    static let executable: String = {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0])
+        for _ in 0..<6 {
+            folder.deleteLastPathComponent()
+            let candidate = folder.appendingPathComponent("lethe").path
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+        }
+        return "lethe"
+    }()
+
+    let folder: String
+
+    init() {
+        folder =
+            FileManager.default.temporaryDirectory.appendingPathComponent("lethe-command-\(UUID().uuidString)").path
+        try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    func start(_ arguments: [String], input: String? = nil) throws -> (process: Process, output: URL, errors: URL) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let output = URL(fileURLWithPath: folder + "/stdout-\(UUID().uuidString)")
+        let errors = URL(fileURLWithPath: folder + "/stderr-\(UUID().uuidString)")
+        for url in [output, errors] { try Data().write(to: url) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        if let input {
+            let url = URL(fileURLWithPath: folder + "/stdin-\(UUID().uuidString)")
+            try Data(input.utf8).write(to: url)
+            process.standardInput = try FileHandle(forReadingFrom: url)
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        try process.run()
+        return (process, output, errors)
+    }
+
+    func run(_ arguments: String..., input: String? = nil) throws -> Result {
+        let (process, output, errors) = try start(arguments, input: input)
+        process.waitUntilExit()
+        return Result(
+            code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    func read(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
+    }
+
+    func write(_ name: String, _ content: String) throws {
+        let url = URL(fileURLWithPath: folder + "/" + name)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(content.utf8).write(to: url)
+    }
+}
