@@ -6,7 +6,7 @@ struct BenchmarkCommand: LibraryCommand {
         commandName: "benchmark",
         abstract: "Measure training and tagging on this machine.",
         discussion: """
-            Tokens/s (median of the rounds, slowest to fastest), GFLOP/s of nominal work, and its share of the threads'
+            Tokens/s (median of the rounds, slowest to fastest), GFLOP/s of nominal work, and its share of the threads' \
             multiply-add peak measured in the same run. Without corpora, invented notes are used.
 
             Examples:

@@ -8,8 +8,8 @@ struct DeidentifyCommand: LibraryCommand {
         commandName: "deidentify",
         abstract: "Replace protected text in notes.",
         discussion: """
-            Text, JSON lines, brat and i2b2 notes come out in their own format, in order, in bounded memory. Annotations
-            that the input holds are not used and not kept. Names of files and ids of notes are not changed: see that
+            Text, JSON lines, brat and i2b2 notes come out in their own format, in order, in bounded memory. Annotations \
+            that the input holds are not used and not kept. Names of files and ids of notes are not changed: see that \
             they hold no names. An aid, not a guarantee: a person decides about release.
 
             Examples:

@@ -7,7 +7,7 @@ struct DemoCommand: LibraryCommand {
         commandName: "demo",
         abstract: "See the method work on invented notes, in under three minutes.",
         discussion: """
-            Writes two invented corpora, trains a model on the large one, trains on a few notes of the small one with and
+            Writes two invented corpora, trains a model on the large one, trains on a few notes of the small one with and \
             without its layers, compares them, and de-identifies a note. Everything is kept in the folder.
 
             Example:

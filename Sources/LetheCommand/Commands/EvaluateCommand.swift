@@ -7,7 +7,7 @@ struct EvaluateCommand: LibraryCommand {
         commandName: "evaluate",
         abstract: "Score a model on labelled notes, or one annotated corpus against another.",
         discussion: """
-            Precision, recall and F1 of entities (exact, as conlleval counts; or overlapping) and of tokens (by type; or
+            Precision, recall and F1 of entities (exact, as conlleval counts; or overlapping) and of tokens (by type; or \
             protected or not, as in the paper), with 95 % intervals from resampled documents.
 
             Examples:

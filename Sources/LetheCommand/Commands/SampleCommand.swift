@@ -8,8 +8,8 @@ struct SampleCommand: LibraryCommand {
         commandName: "sample",
         abstract: "Write a corpus of invented patient notes.",
         discussion: """
-            Institution A writes structured notes with American identifiers and 11 types; B writes letters with its own
-            wording and 10 types. OUT holds train, validation and test (70, 10 and 20 %); the test part holds names that
+            Institution A writes structured notes with American identifiers and 11 types; B writes letters with its own \
+            wording and 10 types. OUT holds train, validation and test (70, 10 and 20 %); the test part holds names that \
             no other part has. The same seed writes the same notes. Nobody in them exists.
 
             Example:

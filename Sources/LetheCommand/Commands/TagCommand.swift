@@ -6,7 +6,7 @@ struct TagCommand: LibraryCommand {
         commandName: "tag",
         abstract: "Annotate notes with a model.",
         discussion: """
-            Annotations that the input holds are replaced by the model's. brat and i2b2 are written to a folder, a file a
+            Annotations that the input holds are replaced by the model's. brat and i2b2 are written to a folder, a file a \
             note; conll and jsonl to one file.
 
             Examples:

@@ -7,7 +7,7 @@ struct TrainCommand: LibraryCommand {
         abstract: "Train a model on labelled notes.",
         discussion: """
             The defaults are the paper's: one sentence an update, SGD, early stopping after 10 epochs without gain.
-            After each epoch the folder holds the best model so far. Ctrl-C ends cleanly; --resume goes on, also after
+            After each epoch the folder holds the best model so far. Ctrl-C ends cleanly; --resume goes on, also after \
             a kill, and ends with the same weights.
 
             Examples:

@@ -7,8 +7,8 @@ struct TransferCommand: LibraryCommand {
         abstract: "Train a model on your notes that begins with layers of another.",
         discussion: """
             Layers, bottom to top as in the paper's Figure 3: \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", ")).
-            All layers are copied unless --up-to or --layers says otherwise, and all are trained unless frozen. Rows and
-            columns are matched by token, character and tag, so the two label sets may differ; --map says which of your
+            All layers are copied unless --up-to or --layers says otherwise, and all are trained unless frozen. Rows and \
+            columns are matched by token, character and tag, so the two label sets may differ; --map says which of your \
             types begin as which type of the source.
 
             Examples:

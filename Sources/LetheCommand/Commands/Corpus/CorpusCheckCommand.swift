@@ -6,8 +6,8 @@ struct CorpusCheckCommand: LibraryCommand {
         commandName: "check",
         abstract: "List everything in a corpus that a person should look at.",
         discussion: """
-            Findings are given by document id and offsets (Unicode scalars), one a line, tab-separated: kind, document,
-            offsets, labels, remark. Text is quoted only with --quote. The exit code is 1 where a document can't be read,
+            Findings are given by document id and offsets (Unicode scalars), one a line, tab-separated: kind, document, \
+            offsets, labels, remark. Text is quoted only with --quote. The exit code is 1 where a document can't be read, \
             and with --strict also where there is any finding.
 
             Examples:

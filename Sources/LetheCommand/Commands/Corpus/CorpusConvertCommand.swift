@@ -6,7 +6,7 @@ struct CorpusConvertCommand: LibraryCommand {
         commandName: "convert",
         abstract: "Write a corpus in another format.",
         discussion: """
-            brat, i2b2 and text are written to a folder, a file a document; conll and jsonl to one file. What the new
+            brat, i2b2 and text are written to a folder, a file a document; conll and jsonl to one file. What the new \
             format can't represent is counted and reported, or with --strict an error.
 
             Examples:

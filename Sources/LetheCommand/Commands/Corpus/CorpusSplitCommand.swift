@@ -6,7 +6,7 @@ struct CorpusSplitCommand: LibraryCommand {
         commandName: "split",
         abstract: "Divide a corpus by document, reproducibly, or draw a sample.",
         discussion: """
-            Parts are written to OUT as train, validation and test, in the corpus's own format. With --sample, OUT holds
+            Parts are written to OUT as train, validation and test, in the corpus's own format. With --sample, OUT holds \
             that many documents; a smaller sample is part of every larger one of the same seed.
 
             Examples:
