@@ -58,18 +58,21 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
 
     private static func recogniseFile(_ path: String) throws -> CorpusFormat {
         if let format = byExtension(path) { return format }
-        let reader = try ByteLineReader(path: path)
-        var columnLines = 0
-        for _ in 0..<50 {
-            guard let line = try reader.next() else { break }
-            let columns = ConllFormat.columns(line)
-            if columns.isEmpty { continue }
-            guard columns.count >= 2, Tag(columns[columns.count - 1]) != nil else {
-                return Files.exists(Files.annotationPath(of: path)) ? .brat : .text
-            }
-            columnLines += 1
+        let format = recognise(lines: try ByteLineReader(path: path).peek(50))
+        return format == .text && Files.exists(Files.annotationPath(of: path)) ? .brat : format
+    }
+
+    /// Tells JSON lines, columns that end in tags, and plain text apart by their first lines.
+    static func recognise(lines: [[UInt8]]) -> CorpusFormat {
+        let rows = lines.filter { !ConllFormat.isDocumentMark($0) }.map { ConllFormat.columns($0) }.filter {
+            !$0.isEmpty
         }
-        return columnLines > 0 ? .conll : (Files.exists(Files.annotationPath(of: path)) ? .brat : .text)
+        if let first = lines.first(where: { !ConllFormat.isBlank($0) }) {
+            let start = first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]
+            let isObject = (try? JSONSerialization.jsonObject(with: Data(start))) is [String: Any]
+            if isObject { return .jsonl }
+        }
+        return !rows.isEmpty && rows.allSatisfy { $0.count >= 2 && Tag($0[$0.count - 1]) != nil } ? .conll : .text
     }
 }
 

@@ -74,7 +74,7 @@ final class NoteSink {
     func write(_ files: [(ending: String, data: Data)], path: String) throws {
         switch target {
         case .standardOutput:
-            // brat's annotations have no place on standard output; they are numbered after the text they belong to.
+            // Of a brat note, standard output gets the text alone.
             guard let file = files.first(where: { $0.ending != "ann" }) else { return }
             buffer.append(file.data)
             if buffer.count > 1 << 16 { try flushStandardOutput() }

@@ -10,6 +10,8 @@ package final class ByteLineReader {
     private var buffer: [UInt8] = []
     private var start = 0
     private var atEnd = false
+    /// Lines read ahead.
+    private var lookahead: [[UInt8]] = []
     /// Lines given so far.
     package private(set) var lineNumber = 0
     private let maximumLineBytes: Int
@@ -37,16 +39,29 @@ package final class ByteLineReader {
 
     deinit { if owned { close(descriptor) } }
 
+    /// The next lines, which `next()` will give again: for recognising a format.
+    ///
+    /// - Throws: as `next()`.
+    package func peek(_ count: Int) throws -> [[UInt8]] {
+        while lookahead.count < count, let line = try read() { lookahead.append(line) }
+        return Array(lookahead.prefix(count))
+    }
+
     /// The next line with its end, or nil after the last.
     ///
     /// - Throws: `LetheError` where reading fails or a line is longer than allowed.
     package func next() throws -> [UInt8]? {
+        let line = lookahead.isEmpty ? try read() : lookahead.removeFirst()
+        if line != nil { lineNumber += 1 }
+        return line
+    }
+
+    private func read() throws -> [UInt8]? {
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: 0x0A) {
                 let line = Array(buffer[start...end])
                 start = end + 1
-                lineNumber += 1
                 return line
             }
             searched = buffer.count - start
@@ -54,12 +69,11 @@ package final class ByteLineReader {
                 guard start < buffer.count else { return nil }
                 let line = Array(buffer[start...])
                 start = buffer.count
-                lineNumber += 1
                 return line
             }
             if buffer.count - start > maximumLineBytes {
                 throw LetheError(
-                    .format, place: "\(name), line \(lineNumber + 1)", "the line is too long",
+                    .format, place: "\(name), line \(lineNumber + lookahead.count + 1)", "the line is too long",
                     expected: "at most \(maximumLineBytes) bytes", found: "more",
                     advice: "Break the line, or give the notes as files of a folder")
             }

@@ -237,6 +237,9 @@ struct FormatTests {
         #expect(try CorpusFormat.recognise(folder.file("train.txt", "EU NNP B-ORG\nrejects VBZ O\n")) == .conll)
         #expect(try CorpusFormat.recognise(folder.file("esp.train", "El DA O\n")) == .conll)
         #expect(try CorpusFormat.recognise(folder.file("note.txt", "The patient came.\n")) == .text)
+        #expect(try CorpusFormat.recognise(folder.file("marks", "-DOCSTART-\n\nEl O\n")) == .conll)
+        #expect(try CorpusFormat.recognise(folder.file("lines.txt", "{\"text\": \"Ann\"}\n")) == .jsonl)
+        #expect(try CorpusFormat.recognise(folder.file("empty.txt", "")) == .text)
         #expect(throws: LetheError.self) { try CorpusFormat.recognise(folder.path + "/nothing") }
     }
 
@@ -247,6 +250,24 @@ struct FormatTests {
         let corpus = try CorpusReader.read(folder.path + "/n")
         #expect(corpus.documents.map(\.id) == ["b"])
         #expect("\(corpus.failures)".contains("byte 2"), "\(corpus.failures)")
+    }
+
+    @Test func linesReadAheadComeAgain() throws {
+        let folder = TemporaryFolder()
+        let reader = try ByteLineReader(path: folder.file("l.txt", "a\nb\r\nc"))
+        #expect(try reader.peek(2).map { String(decoding: $0, as: UTF8.self) } == ["a\n", "b\r\n"])
+        #expect(try reader.peek(9).count == 3)
+        var lines: [String] = []
+        while let line = try reader.next() { lines.append(String(decoding: line, as: UTF8.self)) }
+        #expect(lines == ["a\n", "b\r\n", "c"])
+        #expect(reader.lineNumber == 3)
+    }
+
+    @Test func tooLongLinesAreRefused() throws {
+        let folder = TemporaryFolder()
+        let reader = try ByteLineReader(
+            path: folder.file("l.txt", String(repeating: "x", count: 3 << 20)), maximumLineBytes: 1 << 20)
+        #expect(throws: LetheError.self) { try reader.next() }
     }
 
     @Test func idsCannotLeaveTheFolder() {

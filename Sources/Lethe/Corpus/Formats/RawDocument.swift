@@ -52,7 +52,7 @@ public final class DocumentSource {
     /// Opens an input.
     ///
     /// - Parameters:
-    ///   - path: a file or folder; nil reads standard input, whose format must then be JSON lines, CoNLL or text.
+    ///   - path: a file or folder; nil reads standard input: JSON lines, CoNLL or text, recognised by its first lines.
     ///   - textChunkBytes: cut plain text into pieces of about this size at line ends, so that a text of any size is
     ///     read in bounded memory; nil gives each text whole.
     /// - Throws: `LetheError` where the path can't be read or its format isn't known.
@@ -60,7 +60,9 @@ public final class DocumentSource {
         self.options = options
         self.textChunkBytes = textChunkBytes
         guard let path else {
-            format = options.format ?? .text
+            let reader = try ByteLineReader(path: nil)
+            self.reader = reader
+            format = try options.format ?? CorpusFormat.recognise(lines: reader.peek(50))
             guard format == .jsonl || format == .conll || format == .text else {
                 throw LetheError(
                     .setting, "standard input can't hold \(format.rawValue)", expected: "text, jsonl or conll",
@@ -186,6 +188,9 @@ public final class DocumentSource {
         }
     }
 
+    /// A note of one file is held in memory whole, its offsets in 32 bits.
+    private static let maximumDocumentBytes = 512 << 20
+
     /// Parses a document. Safe to call from any thread.
     ///
     /// - Throws: `LetheError` with the place at which the document breaks its format.
@@ -203,6 +208,11 @@ public final class DocumentSource {
             default: return try PlainTextFormat.parse(bytes, place: raw.place, path: raw.path)
             }
         case .file(let path):
+            guard Files.size(path) <= maximumDocumentBytes else {
+                throw LetheError(
+                    .format, place: path, "the note is too large", expected: "at most \(maximumDocumentBytes) bytes",
+                    found: "\(Files.size(path))", advice: "Cut it into several notes, or use JSON lines")
+            }
             let bytes = [UInt8](try Files.read(path))
             switch format {
             case .brat: return try BratFormat.parse(bytes, path: path, shownPath: raw.path, options: options)
