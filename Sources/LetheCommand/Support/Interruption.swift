@@ -10,6 +10,12 @@ enum Interruption {
 
     /// Begins to listen. The handler does nothing that a signal handler may not.
     static func listen() {
+        // A program that starts this one may have left the signals blocked.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
