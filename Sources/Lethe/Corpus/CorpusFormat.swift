@@ -33,14 +33,25 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     public static func recognise(_ path: String) throws -> CorpusFormat {
         guard Files.isFolder(path) else { return try recogniseFile(path) }
         let files = try Files.list(path)
-        if files.contains(where: { $0.hasSuffix(".ann") }) { return .brat }
         var counts: [CorpusFormat: Int] = [:]
+        let hasAnnotations = files.contains { $0.hasSuffix(".ann") }
         for file in files {
-            if let format = byExtension(file) { counts[format, default: 0] += 1 }
+            if let format = byExtension(file) {
+                counts[format, default: 0] += 1
+            } else if file.lowercased().hasSuffix(".txt") {
+                counts[hasAnnotations ? .brat : .text, default: 0] += 1
+            }
         }
-        if let format = counts.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })?.key {
-            return format
+        guard counts.count <= 1 else {
+            let list = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) of \($0.key.rawValue)" }
+            throw LetheError(
+                .setting, place: path, "the folder holds files of several formats", expected: "one format",
+                found: list.joined(separator: ", "), advice: "Name the one to read with --format")
         }
+        if counts.keys.first == .text, let first = files.first(where: { $0.lowercased().hasSuffix(".txt") }) {
+            return try recogniseFile(path + "/" + first)
+        }
+        if let format = counts.keys.first { return format }
         if let first = files.first { return try recogniseFile(path + "/" + first) }
         throw LetheError(
             .file, place: path, "the folder holds no files", expected: "notes in a format that Lethe reads",
@@ -71,6 +82,7 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
             let start = first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]
             let isObject = (try? JSONSerialization.jsonObject(with: Data(start))) is [String: Any]
             if isObject { return .jsonl }
+            if ["<?xml", "<deIdi2b2", "<MEDDOCAN"].contains(where: { start.starts(with: $0.utf8) }) { return .i2b2 }
         }
         return !rows.isEmpty && rows.allSatisfy { $0.count >= 2 && Tag($0[$0.count - 1]) != nil } ? .conll : .text
     }

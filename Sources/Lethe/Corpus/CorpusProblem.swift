@@ -26,6 +26,8 @@ public struct CorpusProblem: Sendable, Hashable {
         case malformedTags
         /// A field of the input that the output has no place for.
         case fieldLeftOut
+        /// A label that the output's format can't hold as it is.
+        case labelChanged
     }
 
     public var kind: Kind

@@ -9,6 +9,7 @@ public enum CorpusReader {
     public static func read(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> Corpus {
         let source = try DocumentSource(path: path, options: options)
         var corpus = Corpus(name: source.name, format: source.format)
+        corpus.ignoredFiles = source.ignoredFiles
         while let raw = try source.next() {
             do {
                 let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)

@@ -9,7 +9,7 @@ public enum CorpusSplit {
     /// - Throws: `LetheError` for shares that are not positive.
     public static func parts(_ documents: [Document], shares: [Double], seed: UInt64) throws -> [[Document]] {
         let total = shares.reduce(0, +)
-        guard !shares.isEmpty, shares.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        guard !shares.isEmpty, shares.allSatisfy({ $0 > 0 }), total.isFinite else {
             throw LetheError.invalidSetting(
                 name: "shares", expected: "positive numbers, such as 80,10,10",
                 found: shares.map { "\($0)" }.joined(separator: ","))

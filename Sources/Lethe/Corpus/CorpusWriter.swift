@@ -9,6 +9,9 @@ public enum CorpusWriter {
         public var tokenizer = Tokenizer()
         /// Refuse what the format can't represent, instead of counting it.
         public var isStrict = false
+        /// Write where something is already. Without, a folder that isn't empty or an existing file is refused: two runs
+        /// would mix.
+        public var overwrites = false
 
         public init() {}
     }
@@ -21,7 +24,14 @@ public enum CorpusWriter {
     public static func write(
         _ documents: [Document], to path: String, format: CorpusFormat, options: Options = Options()
     ) throws -> [CorpusProblem] {
-        var problems = documents.flatMap { unrepresentable($0, in: format) }
+        try checkPlace(path, format: format, overwrites: options.overwrites)
+        var problems: [CorpusProblem] = []
+        let documents = documents.map { document in
+            var document = document
+            problems += unrepresentable(document, in: format)
+            problems += makeWritable(&document, in: format)
+            return document
+        }
         if options.isStrict { try refuse(problems, path: path) }
         if format.isFilePerDocument {
             try writeFolder(documents, to: path, format: format)
@@ -44,6 +54,53 @@ public enum CorpusWriter {
         if options.isStrict { try refuse(problems, path: path) }
         try Files.write(output, to: path)
         return problems
+    }
+
+    private static func checkPlace(_ path: String, format: CorpusFormat, overwrites: Bool) throws {
+        guard !overwrites, Files.exists(path) else { return }
+        if format.isFilePerDocument, Files.isFolder(path), try Files.list(path).isEmpty { return }
+        throw LetheError(
+            .setting, place: path, "there is something already", expected: "a new file, or a new or empty folder",
+            advice: "Use --overwrite, or another place")
+    }
+
+    /// Changes what a format's files can't hold, and says what was changed: white space in a label of brat and CoNLL.
+    static func makeWritable(_ document: inout Document, in format: CorpusFormat) -> [CorpusProblem] {
+        var problems: [CorpusProblem] = []
+        if format == .brat || format == .conll {
+            for index in document.annotations.indices {
+                let label = document.annotations[index].label
+                let writable = writableLabel(label)
+                guard writable != label else { continue }
+                document.annotations[index].label = writable
+                problems.append(
+                    CorpusProblem(
+                        .labelChanged, documentID: document.id, ranges: [document.annotations[index].range],
+                        labels: [writable],
+                        detail: "white space or nothing can't stand in a label of \(format.rawValue)"))
+            }
+        }
+        if format == .i2b2, document.text.unicodeScalars.contains(where: isForbiddenInXML) {
+            problems.append(
+                CorpusProblem(
+                    .fieldLeftOut, documentID: document.id,
+                    detail: "control characters that XML doesn't allow are written all the same"))
+        }
+        return problems
+    }
+
+    private static func writableLabel(_ label: String) -> String {
+        if label.isEmpty { return "UNNAMED" }
+        var result = ""
+        for scalar in label.unicodeScalars {
+            let isGap = scalar.properties.isWhitespace || scalar.value < 0x20
+            result.unicodeScalars.append(isGap ? "_" : scalar)
+        }
+        return result
+    }
+
+    private static func isForbiddenInXML(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 && scalar != "\t" && scalar != "\n" && scalar != "\r"
     }
 
     private static func writeFolder(_ documents: [Document], to path: String, format: CorpusFormat) throws {
@@ -89,10 +146,22 @@ public enum CorpusWriter {
                 let isPlain = scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "\\" && scalar != ":"
                 name.unicodeScalars.append(isPlain ? scalar : "_")
             }
-            return name.hasPrefix(".") ? "_" + name.dropFirst() : name
+            if name.hasPrefix(".") { name = "_" + name.dropFirst() }
+            return shortened(name)
         }
         let joined = parts.joined(separator: "/")
         return joined.isEmpty ? "document" : joined
+    }
+
+    /// File systems hold names of 255 bytes: a longer one is cut, and its checksum keeps it apart from others.
+    private static func shortened(_ name: String) -> String {
+        guard name.utf8.count > 200 else { return name }
+        var result = ""
+        for scalar in name.unicodeScalars {
+            if result.utf8.count + UTF8.width(scalar) > 180 { break }
+            result.unicodeScalars.append(scalar)
+        }
+        return "\(result)-\(CRC32C.text(of: Array(name.utf8)))"
     }
 
     /// What a format has no place for.

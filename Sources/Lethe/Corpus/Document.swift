@@ -25,6 +25,8 @@ public struct Annotation: Hashable, Sendable {
     public var id: String?
     /// i2b2's element name above the type (NAME, LOCATION, …).
     public var category: String?
+    /// i2b2's comment, where it isn't empty.
+    public var comment: String?
 
     public init(label: String, range: ScalarRange, id: String? = nil, category: String? = nil) {
         self.label = label
@@ -120,6 +122,8 @@ public struct Corpus: Sendable {
     public var documents: [Document] = []
     /// Findings that cost nothing but should be known; see `CorpusProblem`.
     public var problems: [CorpusProblem] = []
+    /// Files of the folder that are not of its format.
+    public var ignoredFiles: [String] = []
     /// Documents that couldn't be read at all.
     public var failures: [LetheError] = []
 

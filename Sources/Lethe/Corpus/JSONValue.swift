@@ -1,9 +1,12 @@
+public import Foundation
+
 /// Any JSON value: what a line holds beside the keys that Lethe knows.
 public enum JSONValue: Sendable, Equatable, Codable {
     case null
     case bool(Bool)
     case integer(Int64)
-    case number(Double)
+    /// Whatever is no 64-bit whole number, to 38 digits.
+    case number(Decimal)
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
@@ -16,7 +19,7 @@ public enum JSONValue: Sendable, Equatable, Codable {
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
+        } else if let value = try? container.decode(Decimal.self) {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)

@@ -7,6 +7,8 @@ public struct Tokenizer: Sendable {
     /// Longer sentences are split, at punctuation where there is any: memory grows with a sentence's length.
     /// The default is 400 tokens.
     public var maximumSentenceTokens = 400
+    /// The most that `maximumSentenceTokens` may be.
+    static let longestSentenceTokens = 4_096
 
     public init() {}
 

@@ -62,7 +62,10 @@ public struct Demonstration: Sendable {
         let target = SampleGenerator(institution: .b, seed: seed).corpus(notes: targetNotes)
         for (name, corpus) in [("source", source), ("target", target)] {
             for part in SamplePart.allCases {
-                try CorpusWriter.write(corpus[part] ?? [], to: "\(folder)/\(name)/\(part.rawValue)", format: .brat)
+                var options = CorpusWriter.Options()
+                options.overwrites = true
+                try CorpusWriter.write(
+                    corpus[part] ?? [], to: "\(folder)/\(name)/\(part.rawValue)", format: .brat, options: options)
             }
         }
         observe(.wroteCorpora(source: sourceNotes, target: targetNotes))

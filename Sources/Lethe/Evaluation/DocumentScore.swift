@@ -53,6 +53,13 @@ public struct DocumentScore: Sendable {
         counts[.tokenBinary] = [Self.binaryType: binary]
     }
 
+    /// Counts a gold annotation that can't be placed in the text as missed.
+    mutating func addMissed(label: String) {
+        for metric in [Metric.entityExact, .entityOverlap] {
+            counts[metric, default: [:]][label, default: Counts()].falseNegatives += 1
+        }
+    }
+
     private struct Key: Hashable {
         var label: String
         var range: ScalarRange

@@ -100,6 +100,17 @@ public struct EvaluationReport: Sendable, Codable {
     }
 }
 
+extension Corpus {
+    /// Labels of annotations that reach outside their text, by document: missed, whatever is predicted.
+    var outOfBoundsLabels: [String: [String]] {
+        var labels: [String: [String]] = [:]
+        for problem in problems where problem.kind == .outOfBounds {
+            labels[problem.documentID, default: []] += problem.labels
+        }
+        return labels
+    }
+}
+
 /// Compares annotated corpora.
 public enum Evaluation {
     /// Scores one corpus against another, document by document, matched by id or, where no ids match, by order.
@@ -109,6 +120,7 @@ public enum Evaluation {
         gold: Corpus, predicted: Corpus, tokenizer: Tokenizer = Tokenizer(), bootstrapSamples: Int = 1000
     ) throws -> EvaluationReport {
         let pairs = try matched(gold: gold, predicted: predicted)
+        let outside = gold.outOfBoundsLabels
         let scores = try pairs.map { gold, predicted in
             guard gold.text.utf8.elementsEqual(predicted.text.utf8) else {
                 throw LetheError(
@@ -116,14 +128,24 @@ public enum Evaluation {
                     expected: "the same text on both sides",
                     found: "\(gold.text.unicodeScalars.count) and \(predicted.text.unicodeScalars.count) characters")
             }
-            return DocumentScore(
+            var score = DocumentScore(
                 gold: gold.annotations, predicted: predicted.annotations,
                 tokenization: gold.tokenization ?? tokenizer.tokenize(gold.text))
+            for label in outside[gold.id] ?? [] { score.addMissed(label: label) }
+            return score
         }
         return EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
     }
 
     private static func matched(gold: Corpus, predicted: Corpus) throws -> [(Document, Document)] {
+        for corpus in [gold, predicted] {
+            var ids: Set<String> = []
+            if let twice = corpus.documents.first(where: { !ids.insert($0.id).inserted }) {
+                throw LetheError(
+                    .corpus, place: "\(corpus.name), document \(twice.id)", "two documents have the same id",
+                    advice: "Give every document an id of its own")
+            }
+        }
         let byID = Dictionary(predicted.documents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let matches = gold.documents.filter { byID[$0.id] != nil }.count
         if matches == gold.documents.count, byID.count == gold.documents.count {

@@ -150,7 +150,9 @@ public struct ModelBundle: Sendable {
         guard Set(configuration.types).count == configuration.types.count,
             configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
-        guard configuration.tokenizer.name == "lethe", configuration.tokenizer.maximumSentenceTokens > 0 else {
+        guard configuration.tokenizer.name == "lethe",
+            (1...Tokenizer.longestSentenceTokens).contains(configuration.tokenizer.maximumSentenceTokens)
+        else {
             throw LetheError(
                 .model, place: path, "names a tokenizer that this version lacks", expected: "lethe",
                 found: configuration.tokenizer.name)

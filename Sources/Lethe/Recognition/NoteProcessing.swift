@@ -42,6 +42,10 @@ public struct NoteProcessing: Sendable {
         public var failures: [LetheError] = []
         /// Findings of reading and writing by kind.
         public var problems: [CorpusProblem.Kind: Int] = [:]
+        /// Where the notes done so far are, after a stop in the middle of a file of many.
+        public var incompleteFile: String?
+        /// Files of the input folder that are not of its format.
+        public var ignoredFiles = 0
         public var bytesRead = 0
         public var totalBytes: Int?
         public var seconds = 0.0
@@ -71,11 +75,20 @@ public struct NoteProcessing: Sendable {
                 .setting, "tokens in columns can't be de-identified in place", expected: "text, jsonl, brat or i2b2",
                 found: "conll", advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
         }
-        let sink = try NoteSink(output: output, input: input, format: outputFormat(source.format))
+        let sink = try NoteSink(
+            output: output, input: input, format: outputFormat(source.format),
+            holdsOneNote: source.format.isFilePerDocument && !(input.map(Files.isFolder) ?? false), isTagging: isTagging
+        )
         let start = ContinuousClock.now
         var lastReport = start
         var progress = Progress()
         progress.totalBytes = source.totalBytes
+        progress.ignoredFiles = source.ignoredFiles.count
+        func fail(_ error: LetheError) {
+            progress.failures.append(error)
+            logger?.error("note failed", metadata: ["place": "\(error.place)", "what": "\(error.what)"])
+            observe(progress, error)
+        }
         do {
             try DocumentPipeline.run(
                 source, workers: workers, makeProcessor: { makeProcessor(format: source.format) },
@@ -84,7 +97,6 @@ public struct NoteProcessing: Sendable {
                     progress.seconds = (ContinuousClock.now - start) / .seconds(1)
                     switch result {
                     case .success(let output):
-                        progress.documents += 1
                         progress.tokens += output.tokens
                         progress.annotations += output.annotations.count
                         for annotation in output.annotations {
@@ -97,19 +109,23 @@ public struct NoteProcessing: Sendable {
                                 "place": "\(raw.place)", "tokens": "\(output.tokens)",
                                 "annotations": "\(output.annotations.count)",
                             ])
-                        try sink.write(output.files, path: output.path)
+                        do {
+                            try sink.write(output.files, path: output.path, isLast: raw.isLast)
+                        } catch let error as LetheError where error.kind == .corpus {
+                            fail(error)
+                            return
+                        }
+                        if raw.isLast { progress.documents += 1 }
                         if ContinuousClock.now - lastReport > .milliseconds(200) {
                             lastReport = .now
                             observe(progress, nil)
                         }
                     case .failure(let error):
-                        progress.failures.append(error)
-                        logger?.error("note failed", metadata: ["place": "\(error.place)", "what": "\(error.what)"])
-                        observe(progress, error)
+                        fail(error)
                         sink.skip(path: raw.path)
                     }
                 }, shouldStop: shouldStop)
-            try sink.finish()
+            progress.incompleteFile = try sink.finish(wasStopped: shouldStop())
         } catch {
             sink.abandon()
             throw error
@@ -122,6 +138,11 @@ public struct NoteProcessing: Sendable {
     private var chunkBytes: Int? {
         if case .deidentify = task { return 1 << 16 }
         return nil
+    }
+
+    private var isTagging: Bool {
+        if case .tag = task { return true }
+        return false
     }
 
     private func outputFormat(_ input: CorpusFormat) -> CorpusFormat {
@@ -167,15 +188,27 @@ public struct NoteProcessing: Sendable {
         var document = parsed.document
         let tokens = document.tokenization?.tokens.count ?? 0
         document.annotations = annotations
-        var problems: [CorpusProblem] = []
+        var problems = parsed.problems
         let format = outputFormat(document.provenance.format ?? .text)
+        // Relations and notes of a brat file point at the annotations that the model's replace.
+        var left = document.provenance.bratLines.count
+        document.provenance.bratLines = []
         if case .deidentify(let style) = task {
-            let left = document.provenance.extraFields.count + document.provenance.bratLines.count
-            if left > 0 {
-                problems.append(
-                    CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(left) fields or lines"))
-            }
+            left += document.provenance.extraFields.count
             document = Replacement.apply(style, to: document)
+        } else if format != .jsonl {
+            left += document.provenance.extraFields.count
+        }
+        if left > 0 {
+            problems.append(
+                CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(left) fields or lines"))
+        }
+        problems += CorpusWriter.makeWritable(&document, in: format)
+        if reading.isStrict, let problem = problems.first(where: \.kind.losesInformation) {
+            throw LetheError(
+                .corpus, place: raw.place,
+                "\(problems.count) findings in strict mode, the first: \(problem.kind.rawValue)",
+                advice: "`lethe corpus check` lists those of the input")
         }
         let files: [(ending: String, data: Data)]
         switch format {

@@ -17,30 +17,27 @@ final class NoteSink {
     private var openName: String?
     /// The text that a failed piece belongs to: its further pieces are not written either.
     private var failedName: String?
+    /// Names that notes were written under: a second note of the same name would replace the first.
+    private var writtenNames: Set<String> = []
     private var madeFolders: Set<String> = []
     private var buffer = Data()
 
+    /// - Parameters:
+    ///   - output: file or folder; nil is standard output.
+    ///   - input: what is read, so that it is not written over; nil is standard input.
+    ///   - format: of what is written.
+    ///   - holdsOneNote: the input is a single note, which may go to a single file.
     /// - Throws: `LetheError` where notes of this format can't go there, or where they would replace the input.
-    init(output: String?, input: String?, format: CorpusFormat) throws {
+    init(output: String?, input: String?, format: CorpusFormat, holdsOneNote: Bool, isTagging: Bool) throws {
         self.format = format
         let isStream = format == .jsonl || format == .conll
         let inputIsFolder = input.map(Files.isFolder) ?? false
-        if let input, let output {
-            let place = Self.resolved(output)
-            let inputPlace = Self.resolved(input)
-            if place == inputPlace
-                || !inputIsFolder && place == URL(fileURLWithPath: inputPlace).deletingLastPathComponent().path
-                    && !isStream
-            {
-                throw LetheError(
-                    .setting, place: output, "the output would replace the input", advice: "Name another place")
-            }
-        }
         guard let output else {
-            guard !inputIsFolder || isStream else {
+            guard isStream || holdsOneNote, !(isTagging && format == .brat) else {
                 throw LetheError(
-                    .setting, "a folder of \(format.rawValue) notes needs --output",
-                    expected: "a folder to write to", found: "standard output")
+                    .setting, "\(format.rawValue) notes can't go to standard output",
+                    expected: "--output with a folder",
+                    advice: "Or write --to jsonl, where tagging")
             }
             target = .standardOutput
             return
@@ -52,26 +49,57 @@ final class NoteSink {
                     expected: "a file, since \(format.rawValue) holds all notes in one")
             }
             target = .file(output)
+        } else if holdsOneNote, !Files.isFolder(output),
+            URL(fileURLWithPath: output).pathExtension == format.fileExtension
+        {
+            target = .file(output)
         } else {
-            let looksLikeFile =
-                !inputIsFolder && !Files.isFolder(output)
-                && URL(fileURLWithPath: output).pathExtension == format.fileExtension
-            target = looksLikeFile ? .file(output) : .folder(output)
-            if !looksLikeFile {
-                if Files.exists(output), !Files.isFolder(output) {
-                    throw LetheError(.file, place: output, "is a file", expected: "a folder")
-                }
-                try Files.makeFolder(output)
+            if Files.exists(output), !Files.isFolder(output) {
+                throw LetheError(.file, place: output, "is a file", expected: "a folder")
             }
+            target = .folder(output)
+        }
+        if let input { try Self.protect(input, isFolder: inputIsFolder, output: output, target: target) }
+        if case .folder(let folder) = target { try Files.makeFolder(folder) }
+    }
+
+    /// Refuses every output that could touch the input.
+    private static func protect(_ input: String, isFolder: Bool, output: String, target: Target) throws {
+        let from = Files.resolved(input)
+        let to = Files.resolved(output)
+        let clashes: Bool
+        switch target {
+        case .standardOutput: clashes = false
+        case .file:
+            let pair = Files.annotationPath(of: from)
+            clashes =
+                from == to || pair == to || pair == Files.annotationPath(of: to)
+                || (isFolder && to.hasPrefix(from + "/"))
+        case .folder:
+            clashes =
+                isFolder
+                ? to == from || to.hasPrefix(from + "/")
+                : to == URL(fileURLWithPath: from).deletingLastPathComponent().path
+        }
+        if clashes {
+            throw LetheError(
+                .setting, place: output, "the output could replace the input or mix with it",
+                expected: "a place outside \(isFolder ? "the input folder" : "the input's folder")",
+                advice: "Name another place")
         }
     }
 
-    private static func resolved(_ path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-
     /// Takes one note's files, or one piece of a text that comes in pieces.
-    func write(_ files: [(ending: String, data: Data)], path: String) throws {
+    ///
+    /// - Parameter isLast: the note is complete with this piece.
+    /// - Throws: `LetheError` of kind `corpus` where another note has the same name: that note fails, the work goes on.
+    ///   Other errors end the work.
+    func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws {
+        if case .folder = target, isLast, failedName != path, !writtenNames.insert(path).inserted {
+            throw LetheError(
+                .corpus, place: "document \(path)", "another note has the same name; only the first was written",
+                advice: "Give every note an id of its own")
+        }
         switch target {
         case .standardOutput:
             // Of a brat note, standard output gets the text alone.
@@ -92,6 +120,7 @@ final class NoteSink {
                 try makeFolder(of: output)
                 if format == .text {
                     try append(file.data, to: output, name: path)
+                    if isLast { try closeOpen() }
                 } else {
                     try Files.write(file.data, to: output, durable: false)
                 }
@@ -99,25 +128,43 @@ final class NoteSink {
         }
     }
 
-    /// A note failed: of a text that comes in pieces nothing is kept, as half a note would pass for a whole one. (What
-    /// went to standard output can't be taken back.)
+    /// A note failed: of a text that comes in pieces nothing is kept, as half a note would pass for a whole one, and a
+    /// single file is not replaced. (What went to standard output can't be taken back.)
     func skip(path: String) {
-        guard format == .text else { return }
         switch target {
-        case .standardOutput: break
-        case .file(let output): failedName = output
-        case .folder: failedName = Files.relativeStem(path)
+        case .standardOutput: return
+        case .file(let output):
+            if format == .jsonl || format == .conll { return }
+            failedName = output
+        case .folder:
+            if format != .text { return }
+            failedName = Files.relativeStem(path)
         }
         if openName == failedName { abandon() }
     }
 
     /// Completes what is open.
-    func finish() throws {
+    ///
+    /// - Parameter wasStopped: the work was ended before its end. A text that isn't whole is not kept; a file of many notes
+    ///   is kept beside its place, with `.incomplete` after its name.
+    /// - Returns: where an incomplete file was kept.
+    func finish(wasStopped: Bool) throws -> String? {
         if case .standardOutput = target { try flushStandardOutput() }
-        if case .file(let output) = target, open == nil, failedName != output {
+        if wasStopped, let open {
+            guard format == .jsonl || format == .conll else {
+                abandon()
+                return nil
+            }
+            let incomplete = open.path + ".incomplete"
+            self.open = (open.handle, open.temporary, incomplete)
+            try closeOpen()
+            return incomplete
+        }
+        if case .file(let output) = target, open == nil, failedName != output, !wasStopped {
             try append(Data(), to: output, name: output)
         }
         try closeOpen()
+        return nil
     }
 
     /// Removes what is incomplete.

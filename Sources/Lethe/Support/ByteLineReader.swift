@@ -17,7 +17,7 @@ package final class ByteLineReader {
     private let maximumLineBytes: Int
 
     /// The longest line that is read. A longer one is refused rather than held in memory.
-    package static let defaultMaximumLineBytes = 256 << 20
+    package static let defaultMaximumLineBytes = 32 << 20
 
     /// Opens a file, or standard input for nil.
     ///
@@ -90,7 +90,7 @@ package final class ByteLineReader {
         let count = buffer.withUnsafeMutableBytes { bytes in
             var result = -1
             repeat {
-                result = Foundation.read(descriptor, bytes.baseAddress.map { $0 + old }, chunk)
+                result = systemRead(descriptor, bytes.baseAddress.map { $0 + old }, chunk)
             } while result < 0 && errno == EINTR
             return result
         }

@@ -55,7 +55,7 @@ package enum Files {
 
     /// Renames, replacing what was there.
     package static func rename(_ source: String, to target: String) throws {
-        guard Foundation.rename(source, target) == 0 else {
+        guard systemRename(source, target) == 0 else {
             throw LetheError(
                 .file, place: target, "can't be replaced (\(String(cString: strerror(errno))))",
                 advice: "Check the permissions of its folder")
@@ -70,6 +70,11 @@ package enum Files {
             throw LetheError(
                 .file, place: path, "the folder can't be made", advice: "Check the path and its permissions")
         }
+    }
+
+    /// The path without links, `.` and `..`.
+    package static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
 
     package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -97,6 +102,14 @@ package enum Files {
             if !isFolder(folder + "/" + path) { paths.append(path) }
         }
         return paths.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
+    /// Whether reading the path twice would not give the same bytes.
+    package static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        let kind = status.st_mode & S_IFMT
+        return kind != S_IFREG && kind != S_IFDIR
     }
 
     /// A path without its folders and last ending.

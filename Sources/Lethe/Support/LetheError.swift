@@ -12,6 +12,8 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
         case format
         /// A model bundle or checkpoint that is inconsistent or doesn't fit.
         case model
+        /// A training run that can't go on.
+        case training
         /// Something in a corpus that can't be represented, in strict mode or where nothing else makes sense.
         case corpus
     }

@@ -3,7 +3,8 @@
 /// Patience runs only once some score was above zero: on few notes the first epochs may find nothing at all, and
 /// stopping there would end a run before it began to learn.
 public struct EarlyStopping: Codable, Sendable, Equatable {
-    public let patienceEpochs: Int
+    /// May be changed while a run goes on.
+    public var patienceEpochs: Int
     public private(set) var bestScore = -1.0
     /// From 1; 0 before the first.
     public private(set) var bestEpoch = 0
@@ -16,7 +17,8 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
     /// Takes the score of the next epoch.
     public mutating func record(_ score: Double) -> Outcome {
         lastEpoch += 1
-        if score > bestScore {
+        // Of epochs that found nothing the latest is the best: it has learned the most.
+        if score > bestScore || (bestScore <= 0 && score >= bestScore) {
             bestScore = score
             bestEpoch = lastEpoch
             return .improved

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
@@ -21,8 +23,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var decidingMetric = Metric.entityExact
     /// Everything random is drawn from it. The default is 1.
     public var seed: UInt64 = 1
-    /// Workers of a step, 1 or 2; the result is the same. The default is 2.
-    public var threads = 2
+    /// Workers of a step, 1 or 2; the result is the same. The default is 2 where there are two cores.
+    public var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
     /// Layers whose weights don't move, bottom to top: an order of its own would make equal settings differ in files.
     public private(set) var frozenLayers: [LayerName] = []
     /// Probability that a token which occurs once in the training part is replaced by UNK, each time it is met. The
@@ -44,7 +46,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
             if !condition { throw LetheError.invalidSetting(name: name, expected: expected, found: "\(found)") }
         }
         try require(learningRate > 0 && learningRate.isFinite, "learning rate", "a positive number", learningRate)
-        try require(learningRateDecay >= 0, "learning-rate decay", "0 or more", learningRateDecay)
+        try require(
+            learningRateDecay >= 0 && learningRateDecay.isFinite, "learning-rate decay", "a number of 0 or more",
+            learningRateDecay)
+        try require(
+            (1...Tokenizer.longestSentenceTokens).contains(tokenizer.maximumSentenceTokens), "sentence length",
+            "1 to \(Tokenizer.longestSentenceTokens) tokens", tokenizer.maximumSentenceTokens)
         try require((1...100_000).contains(batchSize), "batch size", "1 to 100000 sentences", batchSize)
         try require(maximumEpochs >= 1, "epochs", "1 or more", maximumEpochs)
         try require(patienceEpochs >= 1, "patience", "1 epoch or more", patienceEpochs)

@@ -7,6 +7,9 @@ struct TrainingData {
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
 
+    /// The CRF's work grows with the square of the tags.
+    private static let maximumTypes = 500
+
     /// Tokenises and encodes a corpus.
     ///
     /// - Parameters:
@@ -22,6 +25,12 @@ struct TrainingData {
             throw LetheError(
                 .corpus, place: corpus.name, "the training corpus has no annotations",
                 advice: "Train on labelled notes; for brat, the .ann files must stand beside the .txt files")
+        }
+        guard types.count <= Self.maximumTypes else {
+            throw LetheError(
+                .corpus, place: corpus.name, "too many types to learn", expected: "at most \(Self.maximumTypes)",
+                found: "\(types.count)",
+                advice: "Are ids or texts in the place of labels? `lethe corpus stats` counts them")
         }
         tagSet = TagSet(types: types, scheme: scheme)
         var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)

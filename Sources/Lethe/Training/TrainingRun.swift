@@ -68,6 +68,11 @@ public struct TrainingRun: Sendable {
         }
         try configuration.validate()
         try checkOutput()
+        guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
+            throw LetheError(
+                .corpus, place: validation.name, "the validation corpus has no annotations",
+                advice: "It decides which epoch is the best: give labelled notes")
+        }
         let data = try TrainingData(
             train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
             base: transfer?.source.vocabulary, keepsTokens: transfer?.plan.keepsTokens ?? false,
@@ -115,18 +120,7 @@ public struct TrainingRun: Sendable {
 
     private func checkOutput() throws {
         guard ModelBundle.isPresent(at: output) else { return }
-        if overwrites {
-            for file in [ModelBundle.weightsFile, "history.jsonl"] {
-                let path = "\(output)/\(file)"
-                if Files.exists(path) {
-                    do { try FileManager.default.removeItem(atPath: path) } catch {
-                        throw LetheError(.file, place: path, "can't be replaced", advice: "Check its permissions")
-                    }
-                }
-            }
-            Checkpoint.remove(from: output)
-            return
-        }
+        if overwrites { return }
         guard resumes else {
             throw LetheError(
                 .setting, place: output, "the folder already holds a model",
@@ -137,6 +131,18 @@ public struct TrainingRun: Sendable {
                 .setting, place: output, "its training is finished; there is nothing to resume",
                 advice: "Use --overwrite to train again")
         }
+    }
+
+    /// Only once everything that can be refused was checked.
+    private func removeEarlierModel() throws {
+        for file in [ModelBundle.weightsFile, "history.jsonl"] {
+            let path = "\(output)/\(file)"
+            guard Files.exists(path) else { continue }
+            do { try FileManager.default.removeItem(atPath: path) } catch {
+                throw LetheError(.file, place: path, "can't be replaced", advice: "Check its permissions")
+            }
+        }
+        Checkpoint.remove(from: output)
     }
 
     private func loop(
@@ -150,8 +156,16 @@ public struct TrainingRun: Sendable {
             fingerprint: fingerprint)
         if resumes, Files.exists(Checkpoint.path(in: output)) {
             state = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
+            state.stopping.patienceEpochs = configuration.patienceEpochs
+            // A kill may have come after the checkpoint and before the files that follow it.
+            if let last = state.history.last, last.isBest {
+                bundle.result = TrainingResult(epoch: last.epoch, validation: last.validation)
+                try bundle.saveWeights(to: output)
+            }
+            try saveHistory(state.history)
             observe(.resumed(epoch: state.stopping.lastEpoch))
         } else {
+            if overwrites { try removeEarlierModel() }
             try bundle.saveDescription(to: output)
         }
         let validator = Validator(Recognizer(bundle), workers: team.count)
@@ -167,7 +181,7 @@ public struct TrainingRun: Sendable {
             guard finished else { return outcome(.interrupted, state) }
             guard progress.loss.isFinite else {
                 throw LetheError(
-                    .setting, "training diverged: the loss of epoch \(epoch) is not a number",
+                    .training, "training diverged: the loss of epoch \(epoch) is not a number",
                     advice: "Use a smaller --learning-rate, or gradient clipping")
             }
             observe(.validating(epoch: epoch))
@@ -182,12 +196,13 @@ public struct TrainingRun: Sendable {
                 tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
             state.history.append(record)
             state.optimizerUpdates = trainer.optimizer.updates
+            // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
+            try Checkpoint.save(state, trainer: trainer, to: output)
             if isBest {
                 bundle.result = TrainingResult(epoch: epoch, validation: scores)
                 try bundle.saveWeights(to: output)
             }
             try saveHistory(state.history)
-            try Checkpoint.save(state, trainer: trainer, to: output)
             logger?.info(
                 "epoch finished",
                 metadata: [

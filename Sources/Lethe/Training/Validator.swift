@@ -5,10 +5,13 @@ struct ValidationSet: Sendable {
     let documents: [Document]
     let tokenizations: [Tokenization]
     let summary: CorpusSummary
+    /// Labels of gold annotations that lie outside their text, by document.
+    let outOfBoundsLabels: [String: [String]]
     /// Documents in groups of a few thousand tokens: what one worker tags at a time.
     let groups: [Range<Int>]
 
     init(_ corpus: Corpus, tokenizer: Tokenizer) {
+        outOfBoundsLabels = corpus.outOfBoundsLabels
         tokenizations = corpus.documents.map { tokenizer.tokens(of: $0) }
         documents = zip(corpus.documents, tokenizations).map { document, tokenization in
             var document = document
@@ -56,9 +59,13 @@ final class Validator: @unchecked Sendable {
                     let range = set.groups[group]
                     let predictions = tagger.annotate(Array(set.documents[range]))
                     for (index, predicted) in zip(range, predictions) {
-                        scores[index] = DocumentScore(
+                        var score = DocumentScore(
                             gold: set.documents[index].annotations, predicted: predicted,
                             tokenization: set.tokenizations[index])
+                        for label in set.outOfBoundsLabels[set.documents[index].id] ?? [] {
+                            score.addMissed(label: label)
+                        }
+                        scores[index] = score
                     }
                 }
             }

@@ -44,16 +44,21 @@ struct EvaluateCommand: LibraryCommand {
         if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
     }
 
+    private func read(_ path: String) throws -> Corpus {
+        let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
+        Console.report(read)
+        return read
+    }
+
     func perform() throws {
         let report: EvaluationReport
         if let model, let test {
             let recognizer = try Recognizer(loading: model)
-            let testCorpus = try CorpusReader.readComplete(test, options: corpus.readingOptions)
+            let testCorpus = try read(test)
             report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
         } else {
             report = try Evaluation.compare(
-                gold: CorpusReader.readComplete(gold ?? "", options: corpus.readingOptions),
-                predicted: CorpusReader.readComplete(predicted ?? "", options: corpus.readingOptions),
+                gold: read(gold ?? ""), predicted: read(predicted ?? ""),
                 bootstrapSamples: bootstrap)
         }
         for line in report.lines { Console.result(line) }

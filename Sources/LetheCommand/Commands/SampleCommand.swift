@@ -28,6 +28,9 @@ struct SampleCommand: LibraryCommand {
     @Option(name: .long, help: "Format to write.")
     var to: CorpusFormat = .brat
 
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
     @Argument(help: "Folder to write.")
     var output: String
 
@@ -41,7 +44,10 @@ struct SampleCommand: LibraryCommand {
         for part in SamplePart.allCases {
             let documents = corpus[part] ?? []
             let ending = to.isFilePerDocument ? "" : ".\(to.fileExtension)"
-            try CorpusWriter.write(documents, to: "\(output)/\(part.rawValue)\(ending)", format: to)
+            var options = CorpusWriter.Options()
+            options.overwrites = overwrite
+            try CorpusWriter.write(
+                documents, to: "\(output)/\(part.rawValue)\(ending)", format: to, options: options)
             Console.note("\(part.rawValue): \(Show.plural(documents.count, "note"))")
         }
     }

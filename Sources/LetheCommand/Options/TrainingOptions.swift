@@ -102,6 +102,7 @@ struct TrainingOptions: ParsableArguments {
     ) throws {
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
+        Console.report(validationCorpus)
         var run = TrainingRun(configuration: configuration, output: output)
         run.transfer = transfer
         run.resumes = resume

@@ -1,5 +1,6 @@
 import Foundation
 import Lethe
+import Synchronization
 
 /// Where messages for people go: standard error, so that standard output holds results alone.
 enum Console {
@@ -7,18 +8,56 @@ enum Console {
     static let isTerminal = isatty(2) == 1
 
     /// One plain line.
-    static func note(_ line: String) { write(line + "\n") }
+    ///
+    /// Ids and labels come from files: control characters in them must not drive a terminal.
+    static func note(_ line: String) { write(plain(line) + "\n") }
 
     /// A warning: the work goes on.
-    static func warn(_ line: String) { write("Warning: \(line)\n") }
+    static func warn(_ line: String) { note("Warning: \(line)") }
+
+    /// A line with its control characters shown as signs.
+    static func plain(_ line: String) -> String {
+        var result = ""
+        for scalar in line.unicodeScalars {
+            let isControl = scalar.value < 0x20 || scalar.value == 0x7F
+            result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return result
+    }
+
+    /// What reading a corpus brought to light, counted: never silent, never in the way.
+    static func report(_ corpus: Corpus) {
+        let counts = Dictionary(grouping: corpus.problems, by: \.kind).mapValues(\.count)
+        if !counts.isEmpty {
+            let list = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
+            warn(
+                "\(corpus.name): findings on reading: \(list.joined(separator: ", ")); `lethe corpus check` tells where."
+            )
+        }
+        if !corpus.ignoredFiles.isEmpty {
+            warn(
+                "\(corpus.name): \(Show.plural(corpus.ignoredFiles.count, "file")) of the folder not of the format \(corpus.format.rawValue), left aside."
+            )
+        }
+    }
 
     /// Bytes to standard error, without a buffer between.
     static func write(_ string: String) {
-        FileHandle.standardError.write(Data(string.utf8))
+        // Where standard error is closed or full, there is nobody to tell.
+        try? FileHandle.standardError.write(contentsOf: Data(string.utf8))
     }
 
     /// One line of results to standard output.
-    static func result(_ line: String) { print(line) }
+    static func result(_ line: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
+            lostResults.store(true, ordering: .relaxed)
+        }
+    }
+
+    /// Whether a line of results couldn't be written.
+    static var resultsWereLost: Bool { lostResults.load(ordering: .relaxed) }
+
+    private static let lostResults = Atomic<Bool>(false)
 }
 
 /// A line that is drawn over itself on a terminal, and nothing elsewhere.

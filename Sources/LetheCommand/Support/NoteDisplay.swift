@@ -35,14 +35,19 @@ final class NoteDisplay {
         for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             Console.note("  \(label) \(Show.count(count))")
         }
+        if progress.ignoredFiles > 0 {
+            Console.warn("\(Show.plural(progress.ignoredFiles, "file")) of the folder not of its format, left aside.")
+        }
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Console.warn(
                 kind == .fieldLeftOut
                     ? "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
-                    : "\(count) \(kind.rawValue) annotations could not be written exactly.")
+                    : "\(Show.plural(count, "finding")) of kind \(kind.rawValue).")
         }
         if Interruption.isRequested {
-            Console.note("Stopped as asked; what was finished is kept.")
+            Console.note(
+                progress.incompleteFile.map { "Stopped as asked; the notes done so far are in \($0)." }
+                    ?? "Stopped as asked; notes that were finished are kept.")
             throw ExitCode(Interruption.exitCode)
         }
         if !progress.failures.isEmpty {

@@ -10,6 +10,9 @@ extension LibraryCommand {
     func run() throws {
         do {
             try perform()
+            guard !Console.resultsWereLost else {
+                throw LetheError(.file, place: "standard output", "can't be written")
+            }
         } catch let error as LetheError {
             Console.note("Error: \(error)")
             throw ExitCode(error.kind == .setting ? 64 : 1)

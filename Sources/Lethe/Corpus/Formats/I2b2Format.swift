@@ -15,8 +15,14 @@ enum I2b2Format {
                 .format, place: place, "not an i2b2 note",
                 expected: "the root element deIdi2b2 or MEDDOCAN", found: "another root element")
         }
-        guard let text = root.children.first(where: { $0.name == "TEXT" }) else {
+        let texts = root.children.filter { $0.name == "TEXT" }
+        guard let text = texts.first else {
             throw LetheError(.format, place: place, "the note has no text", expected: "an element TEXT")
+        }
+        guard texts.count == 1, text.children.isEmpty else {
+            throw LetheError(
+                .format, place: "\(place), line \(text.children.first?.line ?? texts[texts.count - 1].line)",
+                "the note's text is not in one piece", expected: "one element TEXT without elements inside")
         }
         var provenance = Provenance()
         provenance.path = path
@@ -25,8 +31,13 @@ enum I2b2Format {
         let id = Files.relativeStem(path)
         var parsed = ParsedDocument(Document(id: id, text: text.text, provenance: provenance))
         let index = ScalarIndex(text.text)
-        for element in root.children.first(where: { $0.name == "TAGS" })?.children ?? [] {
-            try read(element, place: place, index: index, into: &parsed)
+        for tags in root.children where tags.name == "TAGS" {
+            for element in tags.children { try read(element, place: place, index: index, into: &parsed) }
+        }
+        let others = root.children.filter { $0.name != "TEXT" && $0.name != "TAGS" }.count
+        if others > 0 {
+            parsed.problems.append(
+                CorpusProblem(.fieldLeftOut, documentID: id, detail: "\(others) elements beside TEXT and TAGS"))
         }
         return parsed
     }
@@ -54,9 +65,20 @@ enum I2b2Format {
             parsed.problems.append(
                 CorpusProblem(.textMismatch, documentID: parsed.document.id, ranges: [range], labels: [label]))
         }
-        parsed.document.annotations.append(
-            Annotation(label: label, range: range, id: element.attributes["id"], category: element.name))
+        let unknown = element.attributes.keys.filter { !knownAttributes.contains($0) }.count + element.children.count
+        if unknown > 0 {
+            parsed.problems.append(
+                CorpusProblem(
+                    .fieldLeftOut, documentID: parsed.document.id, ranges: [range], labels: [label],
+                    detail: "\(unknown) attributes or elements that the format doesn't know"))
+        }
+        var annotation = Annotation(
+            label: label, range: range, id: element.attributes["id"], category: element.name)
+        if let comment = element.attributes["comment"], !comment.isEmpty { annotation.comment = comment }
+        parsed.document.annotations.append(annotation)
     }
+
+    private static let knownAttributes: Set<String> = ["id", "start", "end", "text", "TYPE", "comment"]
 
     private static func matches(_ copy: String, _ text: String) -> Bool {
         func folded(_ string: String) -> [Unicode.Scalar] {
@@ -82,8 +104,7 @@ enum I2b2Format {
         let root = document.provenance.rootElement ?? "deIdi2b2"
         let index = ScalarIndex(document.text)
         // A text may hold the section's end mark: close and open again inside it.
-        let text = document.text.split(separator: "]]>", omittingEmptySubsequences: false)
-            .joined(separator: "]]]]><![CDATA[>")
+        let text = brokenSectionEnds(document.text)
         var output =
             "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<\(root)>\n<TEXT><![CDATA[\(text)]]></TEXT>\n<TAGS>\n"
         for (number, annotation) in document.annotations.enumerated() {
@@ -91,9 +112,21 @@ enum I2b2Format {
             output +=
                 "<\(category) id=\"\(escaped(annotation.id ?? "P\(number)"))\" start=\"\(annotation.range.start)\" "
                 + "end=\"\(annotation.range.end)\" text=\"\(escaped(index.text(annotation.range)))\" "
-                + "TYPE=\"\(escaped(annotation.label))\" comment=\"\" />\n"
+                + "TYPE=\"\(escaped(annotation.label))\" comment=\"\(escaped(annotation.comment ?? ""))\" />\n"
         }
         return output + "</TAGS>\n</\(root)>\n"
+    }
+
+    /// The text with `]]>` parted. By bytes: as characters, a combining mark behind it would hide the sign.
+    private static func brokenSectionEnds(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ">"), bytes.suffix(2) == [UInt8(ascii: "]"), UInt8(ascii: "]")] {
+                bytes.append(contentsOf: "]]><![CDATA[".utf8)
+            }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func escaped(_ string: String) -> String {

@@ -34,6 +34,29 @@ enum JSONLinesFormat {
         var start: Int
         var end: Int
         var label: String
+        /// Keys that the format doesn't know.
+        var otherKeys = 0
+
+        init(start: Int, end: Int, label: String) {
+            self.start = start
+            self.end = end
+            self.label = label
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            start = try container.decode(Int.self, forKey: Key("start"))
+            end = try container.decode(Int.self, forKey: Key("end"))
+            label = try container.decode(String.self, forKey: Key("label"))
+            otherKeys = container.allKeys.count - 3
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(start, forKey: Key("start"))
+            try container.encode(end, forKey: Key("end"))
+            try container.encode(label, forKey: Key("label"))
+        }
     }
 
     private struct Key: CodingKey {
@@ -67,6 +90,11 @@ enum JSONLinesFormat {
         let length = line.text.unicodeScalars.count
         var document = Document(id: id, text: line.text, provenance: provenance)
         var problems: [CorpusProblem] = []
+        let otherKeys = line.spans.reduce(0) { $0 + $1.otherKeys }
+        if otherKeys > 0 {
+            problems.append(
+                CorpusProblem(.fieldLeftOut, documentID: id, detail: "\(otherKeys) keys inside spans"))
+        }
         for span in line.spans {
             let range = ScalarRange(span.start, span.end)
             guard span.start >= 0, span.end <= length, span.start <= span.end else {
@@ -113,7 +141,11 @@ enum JSONLinesFormat {
     /// The decoder's complaint without any of the line's text.
     private static func describe(_ error: DecodingError, place: String) -> LetheError {
         func path(_ keys: [any CodingKey]) -> String {
-            keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+            // Other keys may be words of the note.
+            guard let first = keys.first, ["id", "text", "spans"].contains(first.stringValue) else {
+                return keys.isEmpty ? "" : "(another key)"
+            }
+            return keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context):
@@ -124,7 +156,8 @@ enum JSONLinesFormat {
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             return LetheError(
                 .format, place: place, "`\(path(context.codingPath))` has the wrong type",
-                expected: type == Int.self ? "a whole number" : type == String.self ? "a string" : "\(type)")
+                expected: type == Int.self
+                    ? "a whole number" : type == String.self ? "a string" : "another kind of value")
         default:
             return LetheError(
                 .format, place: place, "not valid JSON",

@@ -6,6 +6,8 @@ public struct RawDocument: Sendable {
     public var place: String
     /// File relative to what was read.
     public var path: String
+    /// Nothing of the same note follows: false for all but the last piece of a text that comes in pieces.
+    public var isLast = true
     var content: Content
 
     enum Content: Sendable {
@@ -13,6 +15,8 @@ public struct RawDocument: Sendable {
         case bytes([UInt8])
         /// Bytes of a file that is read when parsed.
         case file(String)
+        /// A file that can't be opened: one bad file doesn't stop the others.
+        case failure(LetheError)
         /// Lines of a CoNLL file, with the number of the first and whether the file marks documents.
         case lines([[UInt8]], first: Int, marked: Bool)
     }
@@ -44,6 +48,8 @@ public final class DocumentSource {
     private var ordinal = 0
     private var conll = ConllBlockReader()
     private let textChunkBytes: Int?
+    /// Files below the input folder that are not of its format, relative to it.
+    public private(set) var ignoredFiles: [String] = []
     /// Bytes handed out so far, for showing how far the work is.
     public private(set) var bytesRead = 0
     /// Bytes of all files, where the input is made of files.
@@ -63,11 +69,7 @@ public final class DocumentSource {
             let reader = try ByteLineReader(path: nil)
             self.reader = reader
             format = try options.format ?? CorpusFormat.recognise(lines: reader.peek(50))
-            guard format == .jsonl || format == .conll || format == .text else {
-                throw LetheError(
-                    .setting, "standard input can't hold \(format.rawValue)", expected: "text, jsonl or conll",
-                    advice: "Give the file or folder as an argument")
-            }
+            try Self.checkStream(format)
             name = "standard input"
             root = ""
             files = [""]
@@ -75,12 +77,29 @@ public final class DocumentSource {
             return
         }
         guard Files.exists(path) else { throw Files.cannotRead(path) }
+        if Files.isPipe(path) {
+            // Read once: the lines that tell the format are kept for reading.
+            let reader = try ByteLineReader(path: path)
+            self.reader = reader
+            format = try options.format ?? CorpusFormat.recognise(lines: reader.peek(50))
+            try Self.checkStream(format)
+            (name, root, files, documentCount) = (path, "", [""], nil)
+            return
+        }
         let format = try options.format ?? CorpusFormat.recognise(path)
         self.format = format
         name = Files.stem(path)
         if Files.isFolder(path) {
             root = path
-            files = try Files.list(path).filter { Self.belongs($0, to: format) }
+            let all = try Files.list(path)
+            files = all.filter { Self.belongs($0, to: format) }
+            ignoredFiles = all.filter { !Self.belongs($0, to: format) && !(format == .brat && $0.hasSuffix(".ann")) }
+            if format == .brat {
+                // An .ann without its .txt is a note whose text is missing, not a file to pass over.
+                let texts = Set(files)
+                files += all.filter { $0.hasSuffix(".ann") }.map { String($0.dropLast(4)) + ".txt" }
+                    .filter { !texts.contains($0) }
+            }
             if files.isEmpty {
                 throw LetheError(
                     .file, place: path, "the folder holds no files of the format \(format.rawValue)",
@@ -95,11 +114,21 @@ public final class DocumentSource {
     }
 
     private static func belongs(_ file: String, to format: CorpusFormat) -> Bool {
-        switch format {
-        case .brat, .text: file.hasSuffix(".txt")
-        case .i2b2: file.lowercased().hasSuffix(".xml")
-        case .jsonl: file.hasSuffix(".jsonl") || file.hasSuffix(".ndjson")
-        case .conll: !file.hasSuffix(".md") && !file.hasSuffix(".json") && !file.hasSuffix("LICENSE")
+        let name = file.lowercased()
+        return switch format {
+        case .brat, .text: name.hasSuffix(".txt")
+        case .i2b2: name.hasSuffix(".xml")
+        case .jsonl: name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson")
+        case .conll: ![".md", ".json", ".jsonl", ".xml", ".ann", "license"].contains { name.hasSuffix($0) }
+        }
+    }
+
+    /// What a stream that is read once can hold.
+    private static func checkStream(_ format: CorpusFormat) throws {
+        guard format == .jsonl || format == .conll || format == .text else {
+            throw LetheError(
+                .setting, "\(format.rawValue) can't come by standard input or a pipe", expected: "text, jsonl or conll",
+                advice: "Give the file or folder as an argument")
         }
     }
 
@@ -111,6 +140,12 @@ public final class DocumentSource {
             let relative = files[fileIndex]
             let path = root.isEmpty ? relative : root + "/" + relative
             let shown = root.isEmpty ? URLPath.last(relative) : relative
+            if reader == nil, !format.isFilePerDocument || format == .text {
+                do { try openReader(path) } catch let error as LetheError where !root.isEmpty {
+                    fileIndex += 1
+                    return raw(.failure(error), place: path, path: shown)
+                }
+            }
             switch format {
             case .brat, .i2b2:
                 fileIndex += 1
@@ -137,6 +172,7 @@ public final class DocumentSource {
         switch content {
         case .bytes(let bytes): bytesRead += bytes.count
         case .file(let path): bytesRead += Files.size(path)
+        case .failure: break
         case .lines(let lines, _, _): bytesRead += lines.reduce(0) { $0 + $1.count }
         }
         return RawDocument(ordinal: ordinal, place: place, path: path, content: content)
@@ -150,7 +186,6 @@ public final class DocumentSource {
     }
 
     private func nextLine(_ path: String, shown: String) throws -> RawDocument? {
-        try openReader(path)
         while var line = try reader?.next() {
             let number = reader?.lineNumber ?? 0
             if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
@@ -161,8 +196,7 @@ public final class DocumentSource {
     }
 
     private func nextTextChunk(_ path: String, shown: String) throws -> RawDocument? {
-        try openReader(path)
-        let limit = textChunkBytes ?? 1 << 16
+        let limit = textChunkBytes ?? Int.max
         let first = (reader?.lineNumber ?? 0) + 1
         var bytes: [UInt8] = []
         while bytes.count < limit, let line = try reader?.next() { bytes.append(contentsOf: line) }
@@ -172,11 +206,12 @@ public final class DocumentSource {
             reader = nil
             fileIndex += 1
         }
-        return raw(.bytes(bytes), place: "\(path.isEmpty ? name : path), line \(first)", path: shown)
+        var piece = raw(.bytes(bytes), place: "\(path.isEmpty ? name : path), line \(first)", path: shown)
+        piece.isLast = try reader?.peek(1).isEmpty ?? true
+        return piece
     }
 
     private func nextBlock(_ path: String, shown: String) throws -> RawDocument? {
-        try openReader(path)
         while true {
             let line = try reader?.next()
             if let block = conll.take(line, number: reader?.lineNumber ?? 0, blockSentences: options.blockSentences) {
@@ -188,8 +223,8 @@ public final class DocumentSource {
         }
     }
 
-    /// A note of one file is held in memory whole, its offsets in 32 bits.
-    private static let maximumDocumentBytes = 512 << 20
+    /// A note is held in memory whole, with some dozens of bytes for each of its own.
+    private static let maximumDocumentBytes = 32 << 20
 
     /// Parses a document. Safe to call from any thread.
     ///
@@ -198,6 +233,7 @@ public final class DocumentSource {
         -> ParsedDocument
     {
         switch raw.content {
+        case .failure(let error): throw error
         case .lines(let lines, let first, let marked):
             return try ConllFormat.parse(
                 lines: lines, firstLine: first, hasMarks: marked, place: raw.place, path: raw.path,

@@ -117,13 +117,13 @@ final class WorkerTeam: @unchecked Sendable {
         }
     }
 
-    /// Waits in a short loop; gives the processor away when that lasts, as another program may hold the other core.
+    /// Waits in a short loop; gives the processor away when that lasts, as the worker waited for may need this core.
     @inline(__always)
     private func spin(until done: () -> Bool) {
         var rounds = 0
         while !done() {
             rounds += 1
-            if rounds < 20_000 { lethe_pause() } else { sched_yield() }
+            if rounds < 500 { lethe_pause() } else { sched_yield() }
         }
     }
 }

@@ -47,6 +47,11 @@ struct CorpusCheckCommand: LibraryCommand {
         options.isStrict = false
         let read = try CorpusReader.read(path, options: options)
         for failure in read.failures { Console.note("Error: \(failure)") }
+        if !read.ignoredFiles.isEmpty {
+            Console.warn(
+                "\(Show.plural(read.ignoredFiles.count, "file")) of the folder not of the format \(read.format.rawValue), left aside."
+            )
+        }
         let kinds = try chosenKinds()
         let problems = CorpusCheck.problems(of: read).filter { kinds.contains($0.kind) }
         let texts =
@@ -79,6 +84,6 @@ struct CorpusCheckCommand: LibraryCommand {
             fields += problem.ranges.filter { $0.start >= 0 && $0.end <= index.scalarCount && $0.start <= $0.end }
                 .map { index.text($0).debugDescription }
         }
-        return fields.joined(separator: "\t")
+        return fields.map(Console.plain).joined(separator: "\t")
     }
 }

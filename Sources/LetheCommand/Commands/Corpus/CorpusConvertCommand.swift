@@ -26,6 +26,9 @@ struct CorpusConvertCommand: LibraryCommand {
     @Option(name: .long, help: "CoNLL output: tag scheme.")
     var toScheme: TagScheme = .bio
 
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func perform() throws {
@@ -36,6 +39,11 @@ struct CorpusConvertCommand: LibraryCommand {
         var writing = CorpusWriter.Options()
         writing.scheme = toScheme
         writing.isStrict = corpus.strict
+        writing.overwrites = overwrite
+        guard Files.resolved(input) != Files.resolved(output) else {
+            throw LetheError(
+                .setting, place: output, "the output would replace the input", advice: "Name another place")
+        }
         let problems =
             read.problems + (try CorpusWriter.write(read.documents, to: output, format: to, options: writing))
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)

@@ -29,6 +29,9 @@ struct CorpusSplitCommand: LibraryCommand {
     @Option(name: .long, help: "The same seed gives the same parts.")
     var seed: UInt64 = 1
 
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     private var shareNumbers: [Double]? {
@@ -76,8 +79,10 @@ struct CorpusSplitCommand: LibraryCommand {
         var reading = corpus.readingOptions
         reading.keepMiddleColumns = true
         let read = try CorpusReader.readComplete(input, options: reading)
+        Console.report(read)
         var writing = CorpusWriter.Options()
         writing.isStrict = corpus.strict
+        writing.overwrites = overwrite
         if let size = try sampleSize() {
             let count = try documentCount(size, of: read.documents.count)
             let documents = CorpusSplit.sample(read.documents, count: count, seed: seed)

@@ -20,6 +20,7 @@ struct CorpusStatsCommand: LibraryCommand {
 
     func perform() throws {
         let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
+        Console.report(read)
         let statistics = CorpusStatistics(read)
         let isBlocks = read.format == .conll && read.documents.contains { !$0.provenance.hasDocumentMarks }
         var table = Table(header: [read.name, ""])
