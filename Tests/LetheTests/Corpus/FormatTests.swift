@@ -252,6 +252,98 @@ struct FormatTests {
         #expect("\(corpus.failures)".contains("byte 2"), "\(corpus.failures)")
     }
 
+    @Test func foldersOfSeveralFormatsAreNotGuessed() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("n/a.txt", "Ann")
+        _ = folder.file("n/b.xml", "<deIdi2b2><TEXT>x</TEXT></deIdi2b2>")
+        #expect(throws: LetheError.self) { try CorpusReader.read(folder.path + "/n") }
+        var options = ReadingOptions()
+        options.format = .text
+        let corpus = try CorpusReader.read(folder.path + "/n", options: options)
+        #expect(corpus.documents.map(\.id) == ["a"] && corpus.ignoredFiles == ["b.xml"])
+    }
+
+    @Test func anAnnotationFileWithoutItsTextIsAFailure() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("n/a.TXT", "Ann")
+        _ = folder.file("n/b.ann", "T1\tNAME 0 3\tAnn\n")
+        let corpus = try CorpusReader.read(folder.path + "/n")
+        #expect(corpus.documents.map(\.id) == ["a"])
+        #expect("\(corpus.failures)".contains("b.txt"))
+    }
+
+    @Test func aFileThatCannotBeOpenedDoesNotStopTheOthers() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("n/b.jsonl", "{\"text\": \"Ann\"}")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/n/a.jsonl", withDestinationPath: folder.path + "/gone")
+        let corpus = try CorpusReader.read(folder.path + "/n")
+        #expect(corpus.documents.count == 1 && corpus.failures.count == 1)
+    }
+
+    @Test func textInElementsIsRefusedAndCommentsAreKept() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("n/a.xml", "<deIdi2b2><TEXT>Hello <b>John</b> bye</TEXT></deIdi2b2>")
+        _ = folder.file(
+            "n/b.xml",
+            "<deIdi2b2><TEXT>Ann</TEXT><TAGS><NAME id=\"1\" start=\"0\" end=\"3\" TYPE=\"X\" comment=\"sure?\" more=\"1\"/></TAGS></deIdi2b2>"
+        )
+        let corpus = try CorpusReader.read(folder.path + "/n")
+        #expect(corpus.failures.count == 1 && "\(corpus.failures)".contains("not in one piece"))
+        #expect(corpus.documents[0].annotations[0].comment == "sure?")
+        #expect(corpus.problems.map(\.kind) == [.fieldLeftOut])
+        try CorpusWriter.write(corpus.documents, to: folder.path + "/m", format: .i2b2)
+        #expect(folder.read("m/b.xml").contains("comment=\"sure?\""))
+    }
+
+    @Test func sectionEndsBeforeCombiningMarksComeBack() throws {
+        let folder = TemporaryFolder()
+        let document = Document(
+            id: "1", text: "a ]]>\u{301} John", annotations: [Annotation(label: "X", range: ScalarRange(7, 11))])
+        try CorpusWriter.write([document], to: folder.path + "/m", format: .i2b2)
+        let read = try CorpusReader.read(folder.path + "/m")
+        #expect(Array(read.documents[0].text.utf8) == Array(document.text.utf8))
+        #expect(read.problems.isEmpty)
+    }
+
+    @Test func labelsThatAFormatCannotHoldAreChangedAndReported() throws {
+        let folder = TemporaryFolder()
+        let document = Document(
+            id: "1", text: "Ann Lee",
+            annotations: [
+                Annotation(label: "patient name", range: ScalarRange(0, 3)),
+                Annotation(label: "", range: ScalarRange(4, 7)),
+            ])
+        for format in [CorpusFormat.brat, .conll] {
+            let problems = try CorpusWriter.write(
+                [document], to: folder.path + "/\(format.rawValue).conll", format: format)
+            #expect(problems.map(\.kind) == [.labelChanged, .labelChanged])
+            let read = try CorpusReader.read(folder.path + "/\(format.rawValue).conll")
+            #expect(read.documents[0].annotations.map(\.label) == ["patient_name", "UNNAMED"])
+        }
+    }
+
+    @Test func nothingIsWrittenOverUnasked() throws {
+        let folder = TemporaryFolder()
+        let documents = [Document(id: "1", text: "Ann")]
+        for (format, name) in [(CorpusFormat.brat, "n"), (.jsonl, "n.jsonl")] {
+            try CorpusWriter.write(documents, to: folder.path + "/" + name, format: format)
+            #expect(throws: LetheError.self) {
+                try CorpusWriter.write(documents, to: folder.path + "/" + name, format: format)
+            }
+            var options = CorpusWriter.Options()
+            options.overwrites = true
+            try CorpusWriter.write(documents, to: folder.path + "/" + name, format: format, options: options)
+        }
+    }
+
+    @Test func keysOfANoteAreNotRepeatedInMessages() throws {
+        let folder = TemporaryFolder()
+        let corpus = try CorpusReader.read(
+            folder.file("a.jsonl", "{\"text\":\"x\",\"m\":{\"John Smith\":1e9999}}\n{\"text\":\"b\"}\n"))
+        #expect(!"\(corpus.failures)".contains("John"))
+    }
+
     @Test func linesReadAheadComeAgain() throws {
         let folder = TemporaryFolder()
         let reader = try ByteLineReader(path: folder.file("l.txt", "a\nb\r\nc"))
@@ -275,5 +367,8 @@ struct FormatTests {
         #expect(CorpusWriter.fileName("/a//b") == "a/b")
         #expect(CorpusWriter.fileName("") == "document")
         #expect(CorpusWriter.fileName("a\u{0}b\\c") == "a_b_c")
+        let (long, other) = (String(repeating: "é", count: 300), String(repeating: "é", count: 301))
+        #expect(CorpusWriter.fileName(long).utf8.count < 200)
+        #expect(CorpusWriter.fileName(long) != CorpusWriter.fileName(other))
     }
 }

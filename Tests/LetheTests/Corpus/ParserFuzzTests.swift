@@ -78,6 +78,14 @@ struct ParserFuzzTests {
                 // What was parsed can be aligned and written.
                 _ = TokenAlignment(document: result.document, tokenization: Tokenizer().tokens(of: result.document))
                 _ = Replacement.apply(.label, to: result.document)
+                var written = result.document
+                _ = CorpusWriter.makeWritable(&written, in: .brat)
+                let xml = try I2b2Format.parse(Array(I2b2Format.write(written).utf8), place: "x", path: "x")
+                #expect(Array(xml.document.text.utf8) == Array(written.text.utf8))
+                let brat = try BratFormat.parse(
+                    text: Array(written.text.utf8), annotations: Array(BratFormat.annotationFile(written).utf8),
+                    textPlace: "x", annotationPlace: "y", shownPath: "x", options: options)
+                #expect(brat.document.annotations.map(\.range) == written.annotations.map(\.range))
             } catch is LetheError {
                 refused += 1
             }

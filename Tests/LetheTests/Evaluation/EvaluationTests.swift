@@ -72,6 +72,20 @@ struct EvaluationTests {
         #expect(throws: LetheError.self) { try Evaluation.compare(gold: gold, predicted: missing) }
     }
 
+    @Test func goldOutsideItsTextCountsAsMissed() throws {
+        let folder = TemporaryFolder()
+        let gold = try CorpusReader.read(
+            folder.file(
+                "g.jsonl",
+                "{\"id\":\"1\",\"text\":\"Ann\",\"spans\":[{\"start\":0,\"end\":3,\"label\":\"A\"},{\"start\":0,\"end\":99,\"label\":\"A\"}]}"
+            ))
+        let report = try Evaluation.compare(gold: gold, predicted: gold)
+        #expect(report[.entityExact]?.micro.counts == Counts(truePositives: 1, falseNegatives: 1))
+        var twice = gold
+        twice.documents += twice.documents
+        #expect(throws: LetheError.self) { try Evaluation.compare(gold: twice, predicted: twice) }
+    }
+
     @Test func intervalsHoldTheEstimateAndRepeat() {
         let scores = (0..<40).map { index in
             score(

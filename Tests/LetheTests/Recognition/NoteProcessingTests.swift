@@ -141,7 +141,8 @@ struct NoteProcessingTests {
         try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in", format: .brat)
         try CorpusWriter.write(Array(notes.prefix(2)), to: folder.path + "/in.jsonl", format: .jsonl)
         for (input, output) in [
-            ("/in", "/in"), ("/in", "/in/../in/"), ("/in.jsonl", "/in.jsonl"), ("/in/A-test-1.txt", "/in"),
+            ("/in", "/in"), ("/in", "/in/deeper"), ("/in/A-test-1.ann", "/in/A-test-1.txt"), ("/in", "/in/../in/"),
+            ("/in.jsonl", "/in.jsonl"), ("/in/A-test-1.txt", "/in"),
         ] {
             #expect(throws: LetheError.self, "\(input) to \(output)") {
                 try process(.deidentify(.label), folder.path + input, folder.path + output)
@@ -150,6 +151,66 @@ struct NoteProcessingTests {
         _ = folder.file("c.conll", "a O\n")
         #expect(throws: LetheError.self) {
             try process(.deidentify(.label), folder.path + "/c.conll", folder.path + "/d.conll")
+        }
+    }
+
+    @Test func notesOfTheSameNameDoNotReplaceOneAnother() throws {
+        let folder = TemporaryFolder()
+        var twice = Array(notes.prefix(2))
+        twice[1].id = twice[0].id
+        try CorpusWriter.write(twice, to: folder.path + "/in.jsonl", format: .jsonl)
+        let progress = try process(.tag(.brat), folder.path + "/in.jsonl", folder.path + "/out")
+        #expect(progress.documents == 1 && progress.failures.count == 1)
+        #expect(folder.read("out/\(twice[0].id).txt") == twice[0].text)
+    }
+
+    @Test func manyNotesDoNotRunIntoOneFile() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(Array(notes.prefix(3)), to: folder.path + "/in.jsonl", format: .jsonl)
+        for (format, name) in [(CorpusFormat.brat, "one.txt"), (.i2b2, "one.xml")] {
+            _ = try process(.tag(format), folder.path + "/in.jsonl", folder.path + "/" + name)
+            #expect(try CorpusReader.read(folder.path + "/" + name).documents.count == 3, "a folder of that name")
+        }
+        for format in [CorpusFormat.brat, .i2b2] {
+            let processing = NoteProcessing(
+                task: .tag(format), recognizer: Self.recognizer, input: folder.path + "/in.jsonl", output: nil)
+            #expect(throws: LetheError.self) { try processing.run() }
+        }
+    }
+
+    @Test func aFailedNoteLeavesAnEarlierOutputAlone() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("in/bad.xml", "<deIdi2b2><TEXT>")
+        _ = folder.file("clean.xml", "earlier")
+        let progress = try process(.deidentify(.label), folder.path + "/in/bad.xml", folder.path + "/clean.xml")
+        #expect(progress.failures.count == 1)
+        #expect(folder.read("clean.xml") == "earlier")
+    }
+
+    /// A stop in the middle leaves no half note that passes for a whole one.
+    @Test func aStopLeavesNothingThatLooksWhole() throws {
+        let folder = TemporaryFolder()
+        let text = String(repeating: "Seen by Dr. Brown.\n", count: 100_000)
+        _ = folder.file("in/long.txt", text)
+        try CorpusWriter.write(
+            (0..<2000).map { Document(id: "\($0)", text: notes[$0 % notes.count].text) }, to: folder.path + "/in.jsonl",
+            format: .jsonl)
+        for (input, output) in [("/in", "/out"), ("/in.jsonl", "/out.jsonl")] {
+            var asked = 0
+            let processing = NoteProcessing(
+                task: .deidentify(.label), recognizer: Self.recognizer, input: folder.path + input,
+                output: folder.path + output)
+            let progress = try processing.run(shouldStop: {
+                asked += 1
+                return asked > 3
+            })
+            #expect(progress.bytesRead < progress.totalBytes ?? 0)
+            #expect(
+                !FileManager.default.fileExists(atPath: folder.path + (output == "/out" ? "/out/long.txt" : output)))
+            if output == "/out.jsonl" {
+                #expect(progress.incompleteFile == folder.path + "/out.jsonl.incomplete")
+                #expect(folder.read("out.jsonl.incomplete").split(separator: "\n").count == progress.documents)
+            }
         }
     }
 
