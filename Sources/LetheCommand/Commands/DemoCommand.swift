@@ -73,20 +73,15 @@ private final class DemoDisplay {
     func finish(_ outcome: Demonstration.Outcome, folder: String) {
         status.clear()
         Console.result("")
-        Console.result("F1 on the small institution's test notes, whose names no training note holds:")
+        Console.result("On the small institution's test notes, whose names no training note holds,")
+        Console.result("without → with transfer, in per cent:")
         Console.result("")
-        var table = Table(header: [
-            "labelled notes", "tokens: without", "with transfer", "entities: without", "with transfer",
-            "recall: without",
-            "with transfer",
-        ])
+        var table = Table(header: ["labelled notes", "token F1", "entity F1", "token recall"])
         for row in outcome.rows {
-            table.append([
-                String(row.notes), Show.percent(row.withoutTransfer.tokenBinary),
-                Show.percent(row.withTransfer.tokenBinary),
-                Show.percent(row.withoutTransfer.entityExact), Show.percent(row.withTransfer.entityExact),
-                Show.percent(row.withoutTransfer.recall), Show.percent(row.withTransfer.recall),
-            ])
+            func change(_ figure: (Demonstration.Scores) -> Double) -> String {
+                "\(Show.percent(figure(row.withoutTransfer))) → \(Show.percent(figure(row.withTransfer)))"
+            }
+            table.append([String(row.notes), change(\.tokenBinary), change(\.entityExact), change(\.recall)])
         }
         for line in table.lines { Console.result("  " + line) }
         Console.result("")
@@ -95,7 +90,7 @@ private final class DemoDisplay {
         for line in lines(outcome.example.original) { Console.result("  | " + line) }
         Console.result("")
         Console.result(
-            "and de-identified by the model that learned from \(outcome.rows.last?.notes ?? 0) notes and the transfer:")
+            "and de-identified by the model with transfer from \(outcome.rows.last?.notes ?? 0) notes:")
         Console.result("")
         for line in lines(outcome.example.deidentified) { Console.result("  | " + line) }
         Console.result("")

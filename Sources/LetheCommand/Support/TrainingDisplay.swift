@@ -16,7 +16,8 @@ final class TrainingDisplay {
     func show(_ event: TrainingRun.Event) {
         switch event {
         case .started(let train, let validation, let parameterCount, let problems):
-            Console.note("Training on \(describe(train)); validation on \(describe(validation)).")
+            Console.note("Training:   \(describe(train))")
+            Console.note("Validation: \(describe(validation))")
             Console.note("\(Show.count(parameterCount)) parameters; kernels: \(KernelSet.name).")
             warn(problems)
         case .transferred(let report):
@@ -42,7 +43,7 @@ final class TrainingDisplay {
     func end() { status.clear() }
 
     private func describe(_ summary: CorpusSummary) -> String {
-        "\(summary.name): \(Show.plural(summary.documents, "document")), \(Show.plural(summary.sentences, "sentence")), "
+        "\(summary.name), \(Show.plural(summary.documents, "document")), "
             + "\(Show.plural(summary.tokens, "token")), \(Show.plural(summary.annotations, "annotation"))"
     }
 
@@ -56,7 +57,7 @@ final class TrainingDisplay {
 
     private func bar(epoch: Int, tokens: Int, totalTokens: Int, loss: Double, seconds: Double) -> String {
         let share = totalTokens == 0 ? 1 : Double(tokens) / Double(totalTokens)
-        let width = 20
+        let width = 10
         let filled = Int(share * Double(width))
         let rate = Double(tokens) / max(seconds, 1e-9)
         let left = Double(totalTokens - tokens) / max(rate, 1e-9)
@@ -73,11 +74,12 @@ final class TrainingDisplay {
         if record.isBest { best = record }
         status.clear()
         let deciding = record.validation[metric.rawValue]
+        // On a terminal the bar showed the rate; the line is kept short.
         Console.note(
-            "Epoch \(record.epoch): loss \(Show.decimal(record.loss, 3)), validation F1 \(Show.percent(score(record))) "
+            "Epoch \(record.epoch): loss \(Show.decimal(record.loss, 3)), F1 \(Show.percent(score(record))) "
                 + "(precision \(Show.percent(deciding?.precision ?? 0)), recall \(Show.percent(deciding?.recall ?? 0))), "
-                + "\(Show.count(Int(record.tokensPerSecond))) tokens/s, "
-                + "\(Show.decimal(record.trainingSeconds, 1)) s + \(Show.decimal(record.validationSeconds, 1)) s"
-                + (record.isBest ? ", best so far" : ""))
+                + "\(Show.decimal(record.trainingSeconds + record.validationSeconds, 1)) s"
+                + (Console.isTerminal ? "" : ", \(Show.count(Int(record.tokensPerSecond))) tokens/s")
+                + (record.isBest ? ", best" : ""))
     }
 }
