@@ -43,9 +43,8 @@ private final class DemoDisplay {
     func show(_ event: Demonstration.Event) {
         switch event {
         case .wroteCorpora(let source, let target):
-            Console.note(
-                "1. Wrote \(source) invented notes of a large institution and \(target) of a small one, which writes")
-            Console.note("   other notes and labels them otherwise.")
+            Console.note("1. Wrote \(source) invented notes of a large institution, \(target) of a small one")
+            Console.note("   with other wording and other labels.")
             Console.note("2. Training on the large institution's notes (\(KernelSet.name)) …")
         case .trainingSource(.epoch(let record)):
             status.clear()
@@ -59,7 +58,7 @@ private final class DemoDisplay {
         case .trainingTarget(let notes, let withTransfer):
             if notes == 5, !withTransfer {
                 Console.note(
-                    "3. Training on a few labelled notes of the small one, without and with what was learned …")
+                    "3. Training on few notes of the small one, without and with transfer …")
             }
             status.draw("   \(notes) notes, \(withTransfer ? "with" : "without") transfer …")
         case .row(let row):
@@ -101,13 +100,24 @@ private final class DemoDisplay {
         Console.result("  lethe evaluate --model \(outcome.bestModel) --test \(folder)/target/test")
         Console.result("  lethe train --train YOUR-LABELLED-NOTES --validation MORE-OF-THEM --output MODEL")
         Console.result("")
-        Console.result(
-            "(`lethe` is .build/release/lethe, or type `swift run -c release lethe`.) An aid: a person decides about release."
-        )
+        Console.result("`lethe` is .build/release/lethe, or `swift run -c release lethe`.")
+        Console.result("An aid: a person decides about release.")
     }
 
-    private func lines(_ text: String) -> [Substring] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    /// A note's lines, broken at blanks to fit a terminal of 80 columns.
+    private func lines(_ text: String) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if !line.isEmpty, line.count + word.count >= 75 {
+                    lines.append(line)
+                    line = ""
+                }
+                line += line.isEmpty ? String(word) : " " + word
+            }
+            lines.append(line)
+        }
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }
