@@ -9,7 +9,7 @@ struct LetheCommand: ParsableCommand {
         discussion: """
             Start with `lethe demo`, which shows the method on invented notes in under three minutes.
             Results go to standard output, everything else to standard error.
-            Exit codes: 0 done, 1 something failed, 64 the command line can't be used.
+            Exit codes: 0 done, 1 something failed, 64 the command line can't be used, 130 stopped by Ctrl-C.
             """,
         version: ProgramVersion.current,
         subcommands: [

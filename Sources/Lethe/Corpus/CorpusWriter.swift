@@ -126,6 +126,17 @@ public enum CorpusWriter {
             }
         }
         if documents.isEmpty { try Files.makeFolder(path) }
+        let written = names.flatMap { name in endings(format).map { "\(name).\($0)" } }
+        let left = Set(try Files.list(path)).subtracting(written).count
+        if left > 0 {
+            throw LetheError(
+                .corpus, place: path, "\(left) files of an earlier run are still there and would mix with the new ones",
+                advice: "Remove the folder, or write to another place")
+        }
+    }
+
+    private static func endings(_ format: CorpusFormat) -> [String] {
+        format == .brat ? ["txt", "ann"] : [format.fileExtension]
     }
 
     /// The files of one document in a format of one file a document: ending and content.

@@ -21,6 +21,8 @@ public struct Demonstration: Sendable {
     public struct Example: Sendable {
         public var original: String
         public var deidentified: String
+        /// Its protected tokens, those of them that were missed, and others that were hidden.
+        public var tokens: Counts
     }
 
     public enum Event: Sendable {
@@ -49,7 +51,7 @@ public struct Demonstration: Sendable {
     public var sourceEpochs = 8
     public var targetEpochs = 30
     public var seed: UInt64 = 1
-    public var threads = 2
+    public var threads = TrainingConfiguration().threads
 
     public init(folder: String) { self.folder = folder }
 
@@ -135,10 +137,14 @@ public struct Demonstration: Sendable {
         let worker = try Recognizer(loading: model).makeWorker()
         // A letter shows more than a short entry: the longest of the first notes.
         guard let note = notes.prefix(5).max(by: { $0.text.utf8.count < $1.text.utf8.count }) else {
-            return Example(original: "", deidentified: "")
+            return Example(original: "", deidentified: "", tokens: Counts())
         }
         var tagged = note
         tagged.annotations = worker.annotate([note]).first ?? []
-        return Example(original: note.text, deidentified: Replacement.apply(.label, to: tagged).text)
+        let score = DocumentScore(
+            gold: note.annotations, predicted: tagged.annotations, tokenization: Tokenizer().tokenize(note.text))
+        let tokens = (score.counts[.tokenBinary] ?? [:]).values.reduce(Counts(), +)
+        return Example(
+            original: note.text, deidentified: Replacement.apply(.label, to: tagged).text, tokens: tokens)
     }
 }

@@ -18,6 +18,8 @@ public struct NoteProcessing: Sendable {
     /// File or folder; nil is standard output.
     public var output: String?
     public var reading = ReadingOptions()
+    /// Write where something is already. The default refuses.
+    public var overwrites = false
     /// CoNLL output: tag scheme. The default is BIO.
     public var outputScheme = TagScheme.bio
     /// Receives ids and counts, never text. The default is silence.
@@ -46,6 +48,8 @@ public struct NoteProcessing: Sendable {
         public var incompleteFile: String?
         /// Files of the input folder that are not of its format.
         public var ignoredFiles = 0
+        /// Files of the output folder that this run didn't write.
+        public var filesOfEarlierRuns = 0
         public var bytesRead = 0
         public var totalBytes: Int?
         public var seconds = 0.0
@@ -76,7 +80,7 @@ public struct NoteProcessing: Sendable {
                 found: "conll", advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
         }
         let sink = try NoteSink(
-            output: output, input: input, format: outputFormat(source.format),
+            output: output, input: input, format: outputFormat(source.format), overwrites: overwrites,
             holdsOneNote: source.format.isFilePerDocument && !(input.map(Files.isFolder) ?? false), isTagging: isTagging
         )
         let start = ContinuousClock.now
@@ -125,6 +129,7 @@ public struct NoteProcessing: Sendable {
                         sink.skip(path: raw.path)
                     }
                 }, shouldStop: shouldStop)
+            progress.filesOfEarlierRuns = sink.filesOfEarlierRuns
             progress.incompleteFile = try sink.finish(wasStopped: shouldStop())
         } catch {
             sink.abandon()

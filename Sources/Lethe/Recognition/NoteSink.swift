@@ -26,9 +26,12 @@ final class NoteSink {
     ///   - output: file or folder; nil is standard output.
     ///   - input: what is read, so that it is not written over; nil is standard input.
     ///   - format: of what is written.
+    ///   - overwrites: write where something is already.
     ///   - holdsOneNote: the input is a single note, which may go to a single file.
     /// - Throws: `LetheError` where notes of this format can't go there, or where they would replace the input.
-    init(output: String?, input: String?, format: CorpusFormat, holdsOneNote: Bool, isTagging: Bool) throws {
+    init(
+        output: String?, input: String?, format: CorpusFormat, overwrites: Bool, holdsOneNote: Bool, isTagging: Bool
+    ) throws {
         self.format = format
         let isStream = format == .jsonl || format == .conll
         let inputIsFolder = input.map(Files.isFolder) ?? false
@@ -37,7 +40,7 @@ final class NoteSink {
                 throw LetheError(
                     .setting, "\(format.rawValue) notes can't go to standard output",
                     expected: "--output with a folder",
-                    advice: "Or write --to jsonl, where tagging")
+                    advice: isTagging ? "Or write --to jsonl" : nil)
             }
             target = .standardOutput
             return
@@ -60,7 +63,16 @@ final class NoteSink {
             target = .folder(output)
         }
         if let input { try Self.protect(input, isFolder: inputIsFolder, output: output, target: target) }
+        try Self.checkPlace(output, overwrites: overwrites)
         if case .folder(let folder) = target { try Files.makeFolder(folder) }
+    }
+
+    private static func checkPlace(_ output: String, overwrites: Bool) throws {
+        guard !overwrites, Files.exists(output) else { return }
+        if Files.isFolder(output), try Files.list(output).isEmpty { return }
+        throw LetheError(
+            .setting, place: output, "there is something already", expected: "a new file, or a new or empty folder",
+            advice: "Use --overwrite, or another place")
     }
 
     /// Refuses every output that could touch the input.
@@ -136,11 +148,22 @@ final class NoteSink {
         case .file(let output):
             if format == .jsonl || format == .conll { return }
             failedName = output
-        case .folder:
-            if format != .text { return }
-            failedName = Files.relativeStem(path)
+        case .folder(let folder):
+            let name = Files.relativeStem(path)
+            if format == .text { failedName = name }
+            // What an earlier run made of the note would pass for this run's.
+            guard !writtenNames.contains(name) else { return }
+            for ending in [format.fileExtension, "ann"] {
+                try? FileManager.default.removeItem(atPath: "\(folder)/\(name).\(ending)")
+            }
         }
         if openName == failedName { abandon() }
+    }
+
+    /// Files of the output folder that this run didn't write.
+    var filesOfEarlierRuns: Int {
+        guard case .folder(let folder) = target, let all = try? Files.list(folder) else { return 0 }
+        return all.lazy.filter { !self.writtenNames.contains(Files.relativeStem($0)) }.count
     }
 
     /// Completes what is open.

@@ -77,6 +77,12 @@ package enum Files {
         URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
 
+    /// Whether writing to one path could change what is read from the other: they are the same, or one holds the other.
+    package static func wouldMix(input: String, output: String) -> Bool {
+        let (from, to) = (resolved(input), resolved(output))
+        return from == to || to.hasPrefix(from + "/")
+    }
+
     package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     package static func isFolder(_ path: String) -> Bool {

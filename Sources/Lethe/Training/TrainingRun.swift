@@ -129,7 +129,7 @@ public struct TrainingRun: Sendable {
         guard Files.exists(Checkpoint.path(in: output)) || !Files.exists("\(output)/\(ModelBundle.weightsFile)") else {
             throw LetheError(
                 .setting, place: output, "its training is finished; there is nothing to resume",
-                advice: "Use --overwrite to train again")
+                advice: "A finished run can't be extended: train with more --epochs into another folder")
         }
     }
 

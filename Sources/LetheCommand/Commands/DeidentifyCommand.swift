@@ -30,6 +30,9 @@ struct DeidentifyCommand: LibraryCommand {
     @Option(name: .long, help: "label: <DATE>; mask: one asterisk a character.")
     var style: ReplacementStyle = .label
 
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
     @OptionGroup(title: "Input") var corpus: CorpusOptions
     @OptionGroup var log: LogOptions
 
@@ -37,6 +40,8 @@ struct DeidentifyCommand: LibraryCommand {
         var processing = NoteProcessing(
             task: .deidentify(style), recognizer: try Recognizer(loading: model), input: input, output: output)
         processing.reading = corpus.readingOptions
+        processing.overwrites = overwrite
+        if input == nil { Console.noteIfTyping() }
         processing.logger = log.logger
         Interruption.listen()
         let display = NoteDisplay()

@@ -50,7 +50,7 @@ private final class DemoDisplay {
             status.clear()
             let f1 = record.validation[Metric.entityExact.rawValue]?.f1 ?? 0
             Console.note(
-                "   epoch \(record.epoch): F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s"
+                "   epoch \(record.epoch): entity F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s"
             )
         case .trainingSource(.progress(let epoch, let tokens, let total, _, _)):
             status.draw("   epoch \(epoch): \(tokens * 100 / max(1, total)) %")
@@ -64,7 +64,7 @@ private final class DemoDisplay {
         case .row(let row):
             status.clear()
             Console.note(
-                "   \(row.notes) notes: F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer"
+                "   \(row.notes) notes: token F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer"
             )
         }
     }
@@ -92,6 +92,12 @@ private final class DemoDisplay {
             "and de-identified by the model with transfer from \(outcome.rows.last?.notes ?? 0) notes:")
         Console.result("")
         for line in lines(outcome.example.deidentified) { Console.result("  | " + line) }
+        let tokens = outcome.example.tokens
+        Console.result("")
+        Console.result(
+            "Of its \(tokens.support) protected tokens \(tokens.falseNegatives) were missed, and \(tokens.falsePositives) others were hidden: no model"
+        )
+        Console.result("is right every time, and this one learned from few notes.")
         Console.result("")
         Console.result(
             "Done in \(Show.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
@@ -101,7 +107,7 @@ private final class DemoDisplay {
         Console.result("  lethe train --train YOUR-LABELLED-NOTES --validation MORE-OF-THEM --output MODEL")
         Console.result("")
         Console.result("`lethe` is .build/release/lethe, or `swift run -c release lethe`.")
-        Console.result("An aid: a person decides about release.")
+        Console.result("It is an aid: a person decides about release.")
     }
 
     /// A note's lines, broken at blanks to fit a terminal of 80 columns.

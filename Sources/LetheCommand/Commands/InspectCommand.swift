@@ -15,6 +15,9 @@ struct InspectCommand: LibraryCommand {
 
     func perform() throws {
         let bundle = try ModelBundle(loading: model)
+        if bundle.result != nil, Files.exists("\(model)/checkpoint.safetensors") {
+            Console.result("Training: not finished; `lethe train --resume` goes on")
+        }
         for line in bundle.descriptionLines { Console.result(line) }
     }
 }

@@ -29,6 +29,9 @@ struct TagCommand: LibraryCommand {
     @Option(name: .long, help: "CoNLL output: tag scheme.")
     var toScheme: TagScheme = .bio
 
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
     @OptionGroup(title: "Input") var corpus: CorpusOptions
     @OptionGroup var log: LogOptions
 
@@ -42,6 +45,8 @@ struct TagCommand: LibraryCommand {
         var processing = NoteProcessing(
             task: .tag(to), recognizer: try Recognizer(loading: model), input: input, output: output)
         processing.reading = corpus.readingOptions
+        processing.overwrites = overwrite
+        if input == nil { Console.noteIfTyping() }
         processing.logger = log.logger
         processing.outputScheme = toScheme
         Interruption.listen()

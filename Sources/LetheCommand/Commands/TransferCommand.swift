@@ -8,7 +8,7 @@ struct TransferCommand: LibraryCommand {
         discussion: """
             Layers, bottom to top as in the paper's Figure 3: \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", ")).
             All layers are copied unless --up-to or --layers says otherwise, and all are trained unless frozen. Rows and \
-            columns are matched by token, character and tag, so the two label sets may differ; --map says which of your \
+            columns are matched by token, character and tag, so the two label sets may differ (labels of the same spelling match, case included); --map says which of your \
             types begin as which type of the source.
 
             Examples:
@@ -63,6 +63,12 @@ struct TransferCommand: LibraryCommand {
         configuration.freeze(try layerSet(freeze, option: "--freeze"))
         let chosen =
             try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
+        let untrained = configuration.frozenLayers.filter { !chosen.contains($0) }
+        if !untrained.isEmpty {
+            Console.warn(
+                "frozen but not transferred, these layers stay random: \(untrained.map(\.rawValue).joined(separator: ", "))."
+            )
+        }
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens
         let bundle = try ModelBundle(loading: source)

@@ -51,7 +51,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(name: .long, help: "Everything random is drawn from it: the same seed gives the same model.")
     var seed: UInt64 = TrainingConfiguration().seed
 
-    @Option(name: .long, help: "1 or 2; the model is the same.")
+    @Option(name: .long, help: "1 or 2; the model is the same. On a machine busy with other work, 1 is faster.")
     var threads: Int = TrainingConfiguration().threads
 
     @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped.")
@@ -93,6 +93,17 @@ struct TrainingOptions: ParsableArguments {
         return configuration
     }
 
+    /// Scores on notes that were trained on say nothing.
+    private func warnOfSharedNotes(_ train: Corpus, _ validation: Corpus) {
+        let texts = Set(train.documents.lazy.filter { !$0.text.isEmpty }.map { Array($0.text.utf8) })
+        let shared = validation.documents.lazy.filter { texts.contains(Array($0.text.utf8)) }.count
+        if shared > 0 {
+            Console.warn(
+                "\(Show.plural(shared, "validation note")) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."
+            )
+        }
+    }
+
     /// Reads the corpora, runs, shows, and says what came of it.
     ///
     /// - Throws: `ExitCode` after an interruption, `LetheError` otherwise.
@@ -103,6 +114,10 @@ struct TrainingOptions: ParsableArguments {
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
         Console.report(validationCorpus)
+        warnOfSharedNotes(trainCorpus, validationCorpus)
+        if resume, !ModelBundle.isPresent(at: output) {
+            Console.note("\(output) holds nothing to resume; beginning anew.")
+        }
         var run = TrainingRun(configuration: configuration, output: output)
         run.transfer = transfer
         run.resumes = resume
@@ -122,7 +137,7 @@ struct TrainingOptions: ParsableArguments {
         Console.result("\(output): epoch \(best.epoch), validation F1 \(Show.percent(f1))")
         switch outcome.ending {
         case .patienceRanOut: Console.note("Stopped: no better epoch in \(configuration.patienceEpochs).")
-        case .allEpochsDone: Console.note("All \(configuration.maximumEpochs) epochs done.")
+        case .allEpochsDone: Console.note("\(Show.plural(configuration.maximumEpochs, "epoch")) done.")
         case .interrupted:
             Console.note("Stopped as asked. The best model so far is saved; go on with --resume.")
             throw ExitCode(Interruption.exitCode)

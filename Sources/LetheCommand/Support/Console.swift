@@ -12,6 +12,11 @@ enum Console {
     /// Ids and labels come from files: control characters in them must not drive a terminal.
     static func note(_ line: String) { write(plain(line) + "\n") }
 
+    /// Says what is waited for where standard input is a keyboard.
+    static func noteIfTyping() {
+        if isatty(0) == 1 { note("Reading standard input; end with Ctrl-D.") }
+    }
+
     /// A warning: the work goes on.
     static func warn(_ line: String) { note("Warning: \(line)") }
 

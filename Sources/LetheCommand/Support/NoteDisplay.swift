@@ -44,6 +44,11 @@ final class NoteDisplay {
                     ? "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
                     : "\(Show.plural(count, "finding")) of kind \(kind.rawValue).")
         }
+        if progress.filesOfEarlierRuns > 0 {
+            Console.warn(
+                "\(Show.plural(progress.filesOfEarlierRuns, "file")) of the output folder \(progress.filesOfEarlierRuns == 1 ? "is" : "are") from an earlier run."
+            )
+        }
         if Interruption.isRequested {
             Console.note(
                 progress.incompleteFile.map { "Stopped as asked; the notes done so far are in \($0)." }

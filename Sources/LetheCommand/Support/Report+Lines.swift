@@ -25,7 +25,7 @@ extension EvaluationReport {
             "",
             bootstrapSamples > 0
                 ? "Intervals: \(Show.count(bootstrapSamples)) resamples of \(Show.plural(documentCount, "document"))."
-                : "No intervals: they need two documents or more.",
+                : documentCount > 1 ? "No intervals: turned off." : "No intervals: they need two documents or more.",
         ]
         return lines
     }

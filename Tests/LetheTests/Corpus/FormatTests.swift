@@ -337,6 +337,18 @@ struct FormatTests {
         }
     }
 
+    @Test func filesOfAnEarlierRunDoNotMixIn() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(
+            [Document(id: "1", text: "a"), Document(id: "2", text: "b")], to: folder.path + "/n", format: .text)
+        var options = CorpusWriter.Options()
+        options.overwrites = true
+        #expect(throws: LetheError.self) {
+            try CorpusWriter.write(
+                [Document(id: "1", text: "c")], to: folder.path + "/n", format: .text, options: options)
+        }
+    }
+
     @Test func keysOfANoteAreNotRepeatedInMessages() throws {
         let folder = TemporaryFolder()
         let corpus = try CorpusReader.read(

@@ -15,11 +15,32 @@ struct NoteProcessingTests {
 
     private let notes = TinyCorpora.corpus(.a, notes: 30, part: .test).documents
 
-    private func process(_ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2) throws
+    @Test func earlierOutputIsNotWrittenOverUnasked() throws {
+        let folder = TemporaryFolder()
+        try CorpusWriter.write(Array(notes.prefix(3)), to: folder.path + "/in", format: .text)
+        _ = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
+        #expect(throws: LetheError.self) {
+            try process(.deidentify(.label), folder.path + "/in", folder.path + "/out", overwrites: false)
+        }
+        // A note that fails now leaves nothing of the run before; one that is gone is counted.
+        folder.file("in/A-test-1.txt", Data([0xFF]))
+        try FileManager.default.removeItem(atPath: folder.path + "/in/A-test-2.txt")
+        let progress = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
+        #expect(progress.filesOfEarlierRuns == 1 && progress.failures.count == 1)
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out")) == [
+                "A-test-2.txt", "A-test-3.txt",
+            ])
+    }
+
+    private func process(
+        _ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2, overwrites: Bool = true
+    ) throws
         -> NoteProcessing.Progress
     {
         var processing = NoteProcessing(task: task, recognizer: Self.recognizer, input: input, output: output)
         processing.workers = workers
+        processing.overwrites = overwrites
         return try processing.run()
     }
 

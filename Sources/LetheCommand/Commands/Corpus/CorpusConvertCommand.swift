@@ -40,15 +40,15 @@ struct CorpusConvertCommand: LibraryCommand {
         writing.scheme = toScheme
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
-        guard Files.resolved(input) != Files.resolved(output) else {
-            throw LetheError(
-                .setting, place: output, "the output would replace the input", advice: "Name another place")
-        }
+        try CorpusCommand.protect(input, from: output)
         let problems =
             read.problems + (try CorpusWriter.write(read.documents, to: output, format: to, options: writing))
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            Console.warn("\(Show.plural(count, "finding")) of kind \(kind.rawValue); `lethe corpus check` tells where.")
+            let detail = problems.first { $0.kind == kind }?.detail ?? ""
+            Console.warn(
+                "\(Show.plural(count, "finding")) of kind \(kind.rawValue)\(detail.isEmpty ? "" : ", the first: \(detail)")"
+            )
         }
         Console.note("\(Show.plural(read.documents.count, "document")) written to \(output) as \(to.rawValue).")
         if !read.failures.isEmpty {

@@ -83,6 +83,7 @@ struct CorpusSplitCommand: LibraryCommand {
         var writing = CorpusWriter.Options()
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
+        try CorpusCommand.protect(input, from: output)
         if let size = try sampleSize() {
             let count = try documentCount(size, of: read.documents.count)
             let documents = CorpusSplit.sample(read.documents, count: count, seed: seed)
@@ -98,7 +99,7 @@ struct CorpusSplitCommand: LibraryCommand {
         for (name, documents) in zip(names, try CorpusSplit.parts(read.documents, shares: numbers, seed: seed)) {
             let ending = read.format.isFilePerDocument ? "" : ".\(read.format.fileExtension)"
             try CorpusWriter.write(documents, to: "\(output)/\(name)\(ending)", format: read.format, options: writing)
-            Console.note("\(name): \(Show.plural(documents.count, "document"))")
+            Console.note("\(output)/\(name)\(ending): \(Show.plural(documents.count, "document"))")
         }
     }
 }
