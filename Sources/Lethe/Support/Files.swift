@@ -117,9 +117,4 @@ package enum Files {
         let kind = status.st_mode & S_IFMT
         return kind != S_IFREG && kind != S_IFDIR
     }
-
-    /// A path without its folders and last ending.
-    package static func stem(_ path: String) -> String {
-        URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    }
 }

@@ -88,7 +88,7 @@ public final class DocumentSource {
         }
         let format = try options.format ?? CorpusFormat.recognise(path)
         self.format = format
-        name = Files.stem(path)
+        name = URLPath.corpusName(path)
         if Files.isFolder(path) {
             root = path
             let all = try Files.list(path)
@@ -261,6 +261,13 @@ public final class DocumentSource {
 
 /// The last part of a path.
 enum URLPath {
+    /// A corpus's name: file or folder with the folder above it, as `train` alone says little.
+    static func corpusName(_ path: String) -> String {
+        let parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
+        guard let last = parts.last else { return path }
+        return (parts.dropLast().suffix(1) + [Files.relativeStem(last)]).joined(separator: "/")
+    }
+
     static func last(_ path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
