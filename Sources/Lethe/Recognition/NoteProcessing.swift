@@ -114,12 +114,12 @@ public struct NoteProcessing: Sendable {
                                 "annotations": "\(output.annotations.count)",
                             ])
                         do {
-                            try sink.write(output.files, path: output.path, isLast: raw.isLast)
+                            let isKept = try sink.write(output.files, path: output.path, isLast: raw.isLast)
+                            if isKept, raw.isLast { progress.documents += 1 }
                         } catch let error as LetheError where error.kind == .corpus {
                             fail(error)
                             return
                         }
-                        if raw.isLast { progress.documents += 1 }
                         if ContinuousClock.now - lastReport > .milliseconds(200) {
                             lastReport = .now
                             observe(progress, nil)

@@ -106,8 +106,10 @@ final class NoteSink {
     /// - Parameter isLast: the note is complete with this piece.
     /// - Throws: `LetheError` of kind `corpus` where another note has the same name: that note fails, the work goes on.
     ///   Other errors end the work.
-    func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws {
-        if case .folder = target, isLast, failedName != path, !writtenNames.insert(path).inserted {
+    /// - Returns: false for a piece of a note that failed before: it is not written.
+    func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws -> Bool {
+        if format == .text, hasFailed(path) { return false }
+        if case .folder = target, isLast, !writtenNames.insert(path).inserted {
             throw LetheError(
                 .corpus, place: "document \(path)", "another note has the same name; only the first was written",
                 advice: "Give every note an id of its own")
@@ -115,8 +117,7 @@ final class NoteSink {
         switch target {
         case .standardOutput:
             // Of a brat note, standard output gets the text alone.
-            guard let file = files.first(where: { $0.ending != "ann" }) else { return }
-            buffer.append(file.data)
+            for file in files where file.ending != "ann" { buffer.append(file.data) }
             if buffer.count > 1 << 16 { try flushStandardOutput() }
         case .file(let output):
             for file in files {
@@ -137,6 +138,15 @@ final class NoteSink {
                     try Files.write(file.data, to: output, durable: false)
                 }
             }
+        }
+        return true
+    }
+
+    private func hasFailed(_ path: String) -> Bool {
+        switch target {
+        case .standardOutput: false
+        case .file(let output): failedName == output
+        case .folder: failedName == path
         }
     }
 
@@ -207,7 +217,6 @@ final class NoteSink {
     }
 
     private func append(_ data: Data, to path: String, name: String) throws {
-        if failedName == name { return }
         if openName != name {
             try closeOpen()
             let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"

@@ -18,35 +18,10 @@ struct DeidentifyCommand: LibraryCommand {
               cat note.txt | lethe deidentify --model model
             """)
 
-    @Option(name: .long, help: "Model to use.")
-    var model: String
-
-    @Argument(help: "File or folder; standard input where not given.")
-    var input: String?
-
-    @Option(name: .shortAndLong, help: "File or folder; standard output where not given.")
-    var output: String?
+    @OptionGroup var notes: NoteOptions
 
     @Option(name: .long, help: "label: <DATE>; mask: one asterisk a character.")
     var style: ReplacementStyle = .label
 
-    @Flag(name: .long, help: "Write where something is already.")
-    var overwrite = false
-
-    @OptionGroup(title: "Input") var corpus: CorpusOptions
-    @OptionGroup var log: LogOptions
-
-    func perform() throws {
-        var processing = NoteProcessing(
-            task: .deidentify(style), recognizer: try Recognizer(loading: model), input: input, output: output)
-        processing.reading = corpus.readingOptions
-        processing.overwrites = overwrite
-        if input == nil { Console.noteIfTyping() }
-        processing.logger = log.logger
-        Interruption.listen()
-        let display = NoteDisplay()
-        let progress = try processing.run(
-            observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
-        try display.finish(progress, verb: "de-identified")
-    }
+    func perform() throws { try notes.perform(.deidentify(style), verb: "de-identified") }
 }

@@ -133,7 +133,7 @@ struct NoteProcessingTests {
         folder.file("in/long.txt", Data(bytes))
         _ = folder.file("in/z.txt", "Ann Brown.")
         let progress = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
-        #expect(progress.failures.count == 1)
+        #expect(progress.failures.count == 1 && progress.documents == 1)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out") == ["z.txt"])
     }
 

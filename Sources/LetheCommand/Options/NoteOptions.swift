@@ -1,0 +1,41 @@
+import ArgumentParser
+import Lethe
+
+/// A model, notes to run it on, and where the result goes: shared by `tag` and `deidentify`.
+struct NoteOptions: ParsableArguments {
+    @Option(name: .long, help: "Model to use.")
+    var model: String
+
+    @Argument(help: "File or folder; standard input where not given.")
+    var input: String?
+
+    @Option(name: .shortAndLong, help: "File or folder; standard output where not given.")
+    var output: String?
+
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
+    @OptionGroup(title: "Input") var corpus: CorpusOptions
+    @OptionGroup var log: LogOptions
+
+    /// Runs the task over all notes, shows how it goes and sums up.
+    ///
+    /// - Parameters:
+    ///   - outputScheme: CoNLL output: tag scheme.
+    ///   - verb: what was done to the notes, for the summary.
+    /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
+    func perform(_ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, verb: String) throws {
+        var processing = NoteProcessing(
+            task: task, recognizer: try Recognizer(loading: model), input: input, output: output)
+        processing.reading = corpus.readingOptions
+        processing.overwrites = overwrite
+        processing.outputScheme = outputScheme
+        processing.logger = log.logger
+        if input == nil { Console.noteIfTyping() }
+        Interruption.listen()
+        let display = NoteDisplay()
+        let progress = try processing.run(
+            observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
+        try display.finish(progress, verb: verb)
+    }
+}
