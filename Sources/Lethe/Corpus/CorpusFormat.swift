@@ -69,8 +69,20 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
 
     private static func recogniseFile(_ path: String) throws -> CorpusFormat {
         if let format = byExtension(path) { return format }
-        let format = recognise(lines: try ByteLineReader(path: path).peek(50))
+        let format = recognise(lines: try firstLines(path))
         return format == .text && Files.exists(Files.annotationPath(of: path)) ? .brat : format
+    }
+
+    /// The whole lines among a file's first 4 MiB, at most 50: a line too long to hold must not end a folder's run here.
+    private static func firstLines(_ path: String) throws -> [[UInt8]] {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw Files.cannotRead(path) }
+        let limit = 4 << 20
+        guard let head = try? handle.read(upToCount: limit) ?? Data(), (try? handle.close()) != nil else {
+            throw Files.cannotRead(path)
+        }
+        var lines = head.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
+        if head.count == limit, lines.count > 1 { lines.removeLast() }
+        return Array(lines.prefix(50))
     }
 
     /// Tells JSON lines, columns that end in tags, and plain text apart by their first lines.

@@ -10,7 +10,7 @@ public enum CorpusReader {
         let source = try DocumentSource(path: path, options: options)
         var corpus = Corpus(name: source.name, format: source.format)
         corpus.ignoredFiles = source.ignoredFiles
-        while let raw = try source.next() {
+        while let raw = source.next() {
             do {
                 let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
                 corpus.documents.append(parsed.document)

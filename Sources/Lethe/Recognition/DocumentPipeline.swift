@@ -13,7 +13,7 @@ enum DocumentPipeline {
     ///   - makeProcessor: called once a worker; the processor turns a job's documents into outputs, one each.
     ///   - consume: receives every document's output or failure in the source's order, on the calling thread.
     ///   - shouldStop: true ends the work after what is under way.
-    /// - Throws: what the source or `consume` throws; work under way is finished first.
+    /// - Throws: what `consume` throws; work under way is finished first.
     static func run<Output: Sendable>(
         _ source: DocumentSource, workers: Int,
         makeProcessor: () -> (@Sendable ([RawDocument]) -> [Result<Output, LetheError>]),
@@ -32,7 +32,7 @@ enum DocumentPipeline {
         var atEnd = false
         while !atEnd || taken < submitted {
             while !atEnd, submitted - taken < workers * 2 + 1 {
-                let job = shouldStop() ? [] : try nextJob(source)
+                let job = shouldStop() ? [] : nextJob(source)
                 if job.isEmpty {
                     atEnd = true
                 } else {
@@ -47,10 +47,10 @@ enum DocumentPipeline {
         }
     }
 
-    private static func nextJob(_ source: DocumentSource) throws -> [RawDocument] {
+    private static func nextJob(_ source: DocumentSource) -> [RawDocument] {
         var job: [RawDocument] = []
         let start = source.bytesRead
-        while job.count < jobDocuments, source.bytesRead - start < jobBytes, let raw = try source.next() {
+        while job.count < jobDocuments, source.bytesRead - start < jobBytes, let raw = source.next() {
             job.append(raw)
         }
         return job

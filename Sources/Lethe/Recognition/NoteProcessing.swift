@@ -126,11 +126,12 @@ public struct NoteProcessing: Sendable {
                         }
                     case .failure(let error):
                         fail(error)
-                        sink.skip(path: raw.path)
+                        // Of a file of many notes, the path names the file, not the note.
+                        if source.format.isFilePerDocument { sink.skip(path: raw.path) }
                     }
                 }, shouldStop: shouldStop)
-            progress.filesOfEarlierRuns = sink.filesOfEarlierRuns
             progress.incompleteFile = try sink.finish(wasStopped: shouldStop())
+            progress.filesOfEarlierRuns = sink.filesOfEarlierRuns
         } catch {
             sink.abandon()
             throw error

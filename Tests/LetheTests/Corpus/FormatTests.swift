@@ -367,6 +367,24 @@ struct FormatTests {
         #expect(reader.lineNumber == 3)
     }
 
+    /// A line too long to hold fails its file; the files after it are read.
+    @Test(arguments: [nil, 1 << 16])
+    func anEndlessLineDoesNotStopTheOthers(textChunkBytes: Int?) throws {
+        let folder = TemporaryFolder()
+        folder.file("n/a.txt", Data(repeating: 0x61, count: 34 << 20))
+        _ = folder.file("n/b.txt", "Ann")
+        let source = try DocumentSource(
+            path: folder.path + "/n", options: ReadingOptions(), textChunkBytes: textChunkBytes)
+        var read: [String] = []
+        var failed = 0
+        while let raw = source.next() {
+            do {
+                read.append(try DocumentSource.parse(raw, format: source.format, options: ReadingOptions()).document.id)
+            } catch is LetheError { failed += 1 }
+        }
+        #expect(read == ["b"] && failed == 1)
+    }
+
     @Test func tooLongLinesAreRefused() throws {
         let folder = TemporaryFolder()
         let reader = try ByteLineReader(

@@ -134,37 +134,39 @@ public final class DocumentSource {
 
     /// The next document's bytes, or nil after the last.
     ///
-    /// - Throws: `LetheError` where the input itself fails; nothing can be read after that.
-    public func next() throws -> RawDocument? {
+    /// A file that can't be read on is a failure at its place, and the next file follows.
+    public func next() -> RawDocument? {
         while fileIndex < files.count {
             let relative = files[fileIndex]
             let path = root.isEmpty ? relative : root + "/" + relative
             let shown = root.isEmpty ? URLPath.last(relative) : relative
-            if reader == nil, !format.isFilePerDocument || format == .text {
-                do { try openReader(path) } catch let error as LetheError where !root.isEmpty {
-                    fileIndex += 1
-                    return raw(.failure(error), place: path, path: shown)
-                }
-            }
-            switch format {
-            case .brat, .i2b2:
+            do {
+                if let raw = try next(path, shown: shown) { return raw }
+            } catch {
+                reader = nil
                 fileIndex += 1
-                return raw(.file(path), place: path, path: shown)
-            case .text:
-                guard textChunkBytes != nil || path.isEmpty else {
-                    fileIndex += 1
-                    return raw(.file(path), place: path, path: shown)
-                }
-                if let raw = try nextTextChunk(path, shown: shown) { return raw }
-            case .jsonl:
-                if let raw = try nextLine(path, shown: shown) { return raw }
-            case .conll:
-                if let raw = try nextBlock(path, shown: shown) { return raw }
+                let failure = error as? LetheError ?? LetheError(.file, place: path, "can't be read")
+                return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
             }
             reader = nil
             fileIndex += 1
         }
         return nil
+    }
+
+    /// The next document of one file, or nil after its last.
+    private func next(_ path: String, shown: String) throws -> RawDocument? {
+        let isWhole = format == .brat || format == .i2b2 || (format == .text && textChunkBytes == nil && !path.isEmpty)
+        if isWhole {
+            fileIndex += 1
+            return raw(.file(path), place: path, path: shown)
+        }
+        try openReader(path)
+        switch format {
+        case .jsonl: return try nextLine(path, shown: shown)
+        case .conll: return try nextBlock(path, shown: shown)
+        default: return try nextTextChunk(path, shown: shown)
+        }
     }
 
     private func raw(_ content: RawDocument.Content, place: String, path: String) -> RawDocument {
@@ -199,7 +201,15 @@ public final class DocumentSource {
         let limit = textChunkBytes ?? Int.max
         let first = (reader?.lineNumber ?? 0) + 1
         var bytes: [UInt8] = []
-        while bytes.count < limit, let line = try reader?.next() { bytes.append(contentsOf: line) }
+        while bytes.count < limit, let line = try reader?.next() {
+            bytes.append(contentsOf: line)
+            guard bytes.count <= Self.maximumDocumentBytes else {
+                throw LetheError(
+                    .format, place: path.isEmpty ? name : path, "the note is too large",
+                    expected: "at most \(Self.maximumDocumentBytes) bytes", found: "more",
+                    advice: "Cut it into several notes, or use JSON lines")
+            }
+        }
         // An empty file is one empty document, not none: every input file has its output.
         guard !bytes.isEmpty || first == 1 else { return nil }
         if bytes.isEmpty {
