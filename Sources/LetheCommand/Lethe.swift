@@ -13,8 +13,8 @@ struct LetheCommand: ParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            TrainCommand.self, TransferCommand.self, EvaluateCommand.self, TagCommand.self, DeidentifyCommand.self,
-            InspectCommand.self, CorpusCommand.self, SampleCommand.self,
-            DemoCommand.self, BenchmarkCommand.self,
+            TrainCommand.self, TransferCommand.self, EvaluateCommand.self, ExperimentCommand.self, TagCommand.self,
+            DeidentifyCommand.self, InspectCommand.self, CorpusCommand.self, SampleCommand.self, DemoCommand.self,
+            BenchmarkCommand.self,
         ])
 }

@@ -118,7 +118,7 @@ public enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
 }
 
 /// How to read a corpus.
-public struct ReadingOptions: Sendable {
+public struct ReadingOptions: Codable, Sendable, Equatable {
     /// Nil recognises it.
     public var format: CorpusFormat?
     /// CoNLL: nil tells the schemes apart.

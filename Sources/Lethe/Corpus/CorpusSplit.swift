@@ -35,9 +35,14 @@ public enum CorpusSplit {
     ///
     /// - Returns: at least one document where there is any, in their old order.
     public static func sample(_ documents: [Document], count: Int, seed: UInt64) -> [Document] {
-        var order = Array(documents.indices)
+        sampleIndices(of: documents.count, count: count, seed: seed).sorted().map { documents[$0] }
+    }
+
+    /// The indices behind `sample`, in the order in which they are drawn.
+    static func sampleIndices(of documentCount: Int, count: Int, seed: UInt64) -> [Int] {
+        var order = Array(0..<documentCount)
         var generator = SeededGenerator(seed: seed, purpose: .split)
         generator.shuffle(&order)
-        return order.prefix(max(1, count)).sorted().map { documents[$0] }
+        return Array(order.prefix(max(1, count)))
     }
 }

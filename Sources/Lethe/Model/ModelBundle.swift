@@ -76,6 +76,11 @@ public struct ModelBundle: Sendable {
         Files.exists("\(folder)/\(configurationFile)") || Files.exists("\(folder)/\(weightsFile)")
     }
 
+    /// Whether a folder holds a bundle whose training has ended.
+    static func isFinished(at folder: String) -> Bool {
+        Files.exists("\(folder)/\(weightsFile)") && !Files.exists(Checkpoint.path(in: folder))
+    }
+
     /// Reads a bundle.
     ///
     /// - Throws: `LetheError` where a file is missing or damaged, or where the three don't fit together.

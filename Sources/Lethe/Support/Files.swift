@@ -1,4 +1,5 @@
 package import Foundation
+internal import Synchronization
 
 /// Reading and writing files safely.
 package enum Files {
@@ -31,7 +32,9 @@ package enum Files {
     ///   may lose the newest files, which is the better trade for thousands of notes.
     /// - Throws: `LetheError` of kind `file`.
     package static func write(_ data: Data, to path: String, durable: Bool = true) throws {
-        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        // Two threads may write the same file at once.
+        let number = writeCount.wrappingAdd(1, ordering: .relaxed).newValue
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(number).tmp"
         do {
             guard FileManager.default.createFile(atPath: temporary, contents: nil),
                 let handle = FileHandle(forWritingAtPath: temporary)
@@ -52,6 +55,8 @@ package enum Files {
                 advice: "Check that its folder exists, may be written to and has room")
         }
     }
+
+    private static let writeCount = Atomic<Int>(0)
 
     /// Renames, replacing what was there.
     package static func rename(_ source: String, to target: String) throws {

@@ -24,6 +24,40 @@ enum StrictJSON {
         return value
     }
 
+    /// Decodes a file in which keys may be left out: they have the values of `defaults`.
+    ///
+    /// - Parameter wholeKeys: keys whose objects replace their default whole, such as an enumeration's case with its value.
+    /// - Throws: `LetheError`, naming the file and the key.
+    static func decode<T: Codable>(
+        _ type: T.Type, from data: Data, over defaults: T, wholeKeys: Set<String> = [], place: String
+    ) throws -> T {
+        let given: Any
+        do { given = try JSONSerialization.jsonObject(with: data) } catch {
+            throw LetheError(
+                .format, place: place, "not valid JSON",
+                advice: "Check commas and quotation marks; strings stand in double quotes")
+        }
+        guard given is [String: Any] else {
+            throw LetheError(.format, place: place, "not a configuration", expected: "a JSON object")
+        }
+        let base = try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults))
+        let merged = try JSONSerialization.data(withJSONObject: merge(given, over: base, wholeKeys: wholeKeys))
+        do { return try decode(type, from: merged, place: place) } catch let error as LetheError {
+            throw LetheError(.format, place: place, error.what, advice: "See Documentation/experiments.md for the keys")
+        }
+    }
+
+    private static func merge(_ given: Any, over base: Any, wholeKeys: Set<String>) -> Any {
+        guard let given = given as? [String: Any], let base = base as? [String: Any] else { return given }
+        var merged = base
+        for (key, value) in given {
+            merged[key] =
+                base[key].map { wholeKeys.contains(key) ? value : merge(value, over: $0, wholeKeys: wholeKeys) }
+                ?? value
+        }
+        return merged
+    }
+
     static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -14,3 +14,58 @@ func systemRename(_ source: String, _ target: String) -> Int32 { rename(source, 
 func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
 }
+
+/// A file that one process at a time may hold, on this machine and, where the file system passes locks on, on others. A
+/// process that dies lets go of it.
+final class FileLock {
+    private let path: String
+    private let descriptor: Int32
+    private var isHeld = true
+
+    /// Nil where another process holds the lock.
+    ///
+    /// - Throws: `LetheError` where the file can't be made.
+    init?(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw LetheError(
+                .file, place: path, "can't be written",
+                advice: "Check that its folder exists, may be written to and has room")
+        }
+        var request = FileLock.request(F_WRLCK)
+        guard fcntl(descriptor, F_SETLK, &request) == 0 else {
+            close(descriptor)
+            return nil
+        }
+    }
+
+    /// Removes the file and lets go of it, at the latest when the lock is no longer referred to. Who waits to lock the
+    /// removed file must look whether the work is done already.
+    func release() {
+        guard isHeld else { return }
+        isHeld = false
+        unlink(path)
+        close(descriptor)
+    }
+
+    deinit { release() }
+
+    /// Whether a process other than this one holds the lock. Not to be asked by the process that may hold it: closing
+    /// the file would let go of it.
+    static func isHeldElsewhere(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var request = FileLock.request(F_WRLCK)
+        guard fcntl(descriptor, F_GETLK, &request) == 0 else { return false }
+        return Int32(request.l_type) != Int32(F_UNLCK)
+    }
+
+    private static func request(_ type: some BinaryInteger) -> flock {
+        var request = flock()
+        request.l_type = Int16(truncatingIfNeeded: type)
+        request.l_whence = Int16(SEEK_SET)
+        return request
+    }
+}

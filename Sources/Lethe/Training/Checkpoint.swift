@@ -15,11 +15,16 @@ struct Checkpoint {
     static func path(in folder: String) -> String { "\(folder)/checkpoint.safetensors" }
 
     /// Writes weights, the optimiser's averages and the state as one file.
-    static func save(_ state: State, trainer: Trainer, to folder: String) throws {
+    ///
+    /// - Parameter best: weights of the best epoch, where they are neither the trainer's nor in the model's own file yet.
+    static func save(_ state: State, trainer: Trainer, best: NetworkParameters<Float>?, to folder: String) throws {
         var file = Safetensors()
         for tensor in trainer.parameters.tensors {
             file.tensors["weights." + tensor.name] = Safetensors.Tensor(
                 shape: tensor.shape, values: tensor.matrix.values)
+        }
+        for tensor in best?.tensors ?? [] {
+            file.tensors["best." + tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
         }
         for (name, matrix) in trainer.optimizer.state {
             file.tensors["optimizer." + name] = Safetensors.Tensor(
@@ -31,8 +36,11 @@ struct Checkpoint {
 
     /// Restores a trainer.
     ///
+    /// - Returns: the state, and the best epoch's weights where the file holds them.
     /// - Throws: `LetheError` of kind `model` where the file is damaged or belongs to other data or settings.
-    static func load(into trainer: Trainer, fingerprint: String, from folder: String) throws -> State {
+    static func load(
+        into trainer: Trainer, fingerprint: String, from folder: String
+    ) throws -> (state: State, best: NetworkParameters<Float>?) {
         let place = path(in: folder)
         let file = try Safetensors(decoding: try Files.read(place), place: place)
         guard let json = file.metadata["lethe.checkpoint"] else {
@@ -53,7 +61,10 @@ struct Checkpoint {
         for tensor in trainer.parameters.tensors { try restore("weights." + tensor.name, tensor.matrix) }
         for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }
         trainer.optimizer.updates = state.optimizerUpdates
-        return state
+        guard file.tensors.keys.contains(where: { $0.hasPrefix("best.") }) else { return (state, nil) }
+        let best = NetworkParameters<Float>(shape: trainer.parameters.shape)
+        for tensor in best.tensors { try restore("best." + tensor.name, tensor.matrix) }
+        return (state, best)
     }
 
     static func remove(from folder: String) {

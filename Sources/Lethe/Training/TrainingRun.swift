@@ -41,6 +41,11 @@ public struct TrainingRun: Sendable {
     public var resumes = false
     /// Replace a model that the folder already holds.
     public var overwrites = false
+    /// Seconds between two checkpoints at least: what a kill may cost. The default, 0, writes one after every epoch.
+    public var checkpointIntervalSeconds = 0.0
+    /// Leave the checkpoint of a finished run in the folder, so that resuming gives its outcome again. The default is
+    /// false.
+    var keepsCheckpoint = false
     /// Receives counts and scores, never text. The default is silence.
     public var logger: Logger?
 
@@ -51,8 +56,9 @@ public struct TrainingRun: Sendable {
 
     /// Runs until early stopping, the last epoch or an interruption.
     ///
-    /// After each epoch the folder holds the best weights so far, `history.jsonl` and a checkpoint; a kill at any moment
-    /// costs at most the epoch under way, and resuming gives the weights that an undisturbed run would have given.
+    /// After each epoch (or each `checkpointIntervalSeconds`) the folder holds the best weights so far, `history.jsonl`
+    /// and a checkpoint; a kill at any moment costs at most what was done since, and resuming gives the weights that an
+    /// undisturbed run would have given.
     ///
     /// - Parameters:
     ///   - observe: receives events, on the calling thread.
@@ -126,7 +132,7 @@ public struct TrainingRun: Sendable {
                 .setting, place: output, "the folder already holds a model",
                 advice: "Use --resume to go on with it, --overwrite to replace it, or another folder")
         }
-        guard Files.exists(Checkpoint.path(in: output)) || !Files.exists("\(output)/\(ModelBundle.weightsFile)") else {
+        guard !ModelBundle.isFinished(at: output) else {
             throw LetheError(
                 .setting, place: output, "its training is finished; there is nothing to resume",
                 advice: "A finished run can't be extended: train with more --epochs into another folder")
@@ -149,19 +155,24 @@ public struct TrainingRun: Sendable {
         bundle: ModelBundle, trainer: Trainer, validation: ValidationSet, team: WorkerTeam, fingerprint: String,
         observe: (Event) -> Void, shouldStop: () -> Bool
     ) throws -> Outcome {
-        var bundle = bundle
         let configuration = trainer.configuration
         var state = Checkpoint.State(
             stopping: EarlyStopping(patienceEpochs: configuration.patienceEpochs), history: [], optimizerUpdates: 0,
             fingerprint: fingerprint)
+        var best = BestWeights(bundle)
         if resumes, Files.exists(Checkpoint.path(in: output)) {
-            state = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
+            let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
+            state = loaded.state
             state.stopping.patienceEpochs = configuration.patienceEpochs
             // A kill may have come after the checkpoint and before the files that follow it.
-            if let last = state.history.last, last.isBest {
-                bundle.result = TrainingResult(epoch: last.epoch, validation: last.validation)
-                try bundle.saveWeights(to: output)
+            if let record = state.history.last(where: \.isBest) {
+                if let weights = loaded.best {
+                    best.take(weights, record)
+                } else if record.epoch == state.stopping.lastEpoch {
+                    best.take(trainer.parameters, record)
+                }
             }
+            try best.save(to: output)
             try saveHistory(state.history)
             observe(.resumed(epoch: state.stopping.lastEpoch))
         } else {
@@ -169,6 +180,7 @@ public struct TrainingRun: Sendable {
             try bundle.saveDescription(to: output)
         }
         let validator = Validator(Recognizer(bundle), workers: team.count)
+        var lastSave = ContinuousClock.now
         while state.stopping.lastEpoch < configuration.maximumEpochs, !state.stopping.isExhausted {
             let epoch = state.stopping.lastEpoch + 1
             let (progress, finished) = trainer.runEpoch(epoch) { progress in
@@ -178,6 +190,7 @@ public struct TrainingRun: Sendable {
                         loss: progress.loss, seconds: progress.seconds))
                 return !shouldStop()
             }
+            // What was done since the last checkpoint is done again when the run goes on.
             guard finished else { return outcome(.interrupted, state) }
             guard progress.loss.isFinite else {
                 throw LetheError(
@@ -196,25 +209,52 @@ public struct TrainingRun: Sendable {
                 tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
             state.history.append(record)
             state.optimizerUpdates = trainer.optimizer.updates
-            // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
-            try Checkpoint.save(state, trainer: trainer, to: output)
-            if isBest {
-                bundle.result = TrainingResult(epoch: epoch, validation: scores)
-                try bundle.saveWeights(to: output)
+            if isBest { best.take(trainer.parameters, record) }
+            let isLast = epoch >= configuration.maximumEpochs || state.stopping.isExhausted
+            let stops = !isLast && shouldStop()
+            if isLast || stops || (ContinuousClock.now - lastSave) / .seconds(1) >= checkpointIntervalSeconds {
+                // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
+                try Checkpoint.save(state, trainer: trainer, best: isBest ? nil : best.unsaved, to: output)
+                try best.save(to: output)
+                try saveHistory(state.history)
+                lastSave = .now
             }
-            try saveHistory(state.history)
             logger?.info(
                 "epoch finished",
                 metadata: [
                     "epoch": "\(epoch)", "loss": "\(record.loss)", "validationF1": "\(deciding)", "isBest": "\(isBest)",
                 ])
             observe(.epoch(record))
-            if shouldStop(), epoch < configuration.maximumEpochs, !state.stopping.isExhausted {
-                return outcome(.interrupted, state)
-            }
+            if stops { return outcome(.interrupted, state) }
         }
-        Checkpoint.remove(from: output)
+        if !keepsCheckpoint { Checkpoint.remove(from: output) }
         return outcome(state.stopping.isExhausted ? .patienceRanOut : .allEpochsDone, state)
+    }
+
+    /// The best epoch's weights from the moment they are found until they are written.
+    private struct BestWeights {
+        private var bundle: ModelBundle
+        private var isPending = false
+
+        init(_ bundle: ModelBundle) {
+            self.bundle = bundle
+            self.bundle.parameters = NetworkParameters(shape: bundle.parameters.shape)
+        }
+
+        /// Nil where the folder has them.
+        var unsaved: NetworkParameters<Float>? { isPending ? bundle.parameters : nil }
+
+        mutating func take(_ parameters: NetworkParameters<Float>, _ record: EpochRecord) {
+            bundle.parameters.copy(from: parameters)
+            bundle.result = TrainingResult(epoch: record.epoch, validation: record.validation)
+            isPending = true
+        }
+
+        mutating func save(to folder: String) throws {
+            guard isPending else { return }
+            try bundle.saveWeights(to: folder)
+            isPending = false
+        }
     }
 
     private func outcome(_ ending: Ending, _ state: Checkpoint.State) -> Outcome {

@@ -46,16 +46,7 @@ struct TransferCommand: LibraryCommand {
     }
 
     private func layerSet(_ list: String?, option: String) throws -> Set<LayerName> {
-        guard let list else { return [] }
-        return Set(
-            try list.split(separator: ",", omittingEmptySubsequences: false).map { name in
-                guard let layer = LayerName(rawValue: String(name)) else {
-                    throw ValidationError(
-                        "\(option): there is no layer \(name); expected \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", "))."
-                    )
-                }
-                return layer
-            })
+        Set(try LayerOptions.layers(list, option: option))
     }
 
     func perform() throws {

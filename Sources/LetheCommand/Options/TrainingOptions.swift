@@ -1,7 +1,7 @@
 import ArgumentParser
 import Lethe
 
-/// Settings of a training run: shared by `train` and `transfer`.
+/// A training run: shared by `train` and `transfer`.
 struct TrainingOptions: ParsableArguments {
     @Option(name: .long, help: "Labelled notes to learn from.")
     var train: String
@@ -12,41 +12,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "Folder for the model.")
     var output: String
 
-    @Option(name: .long, help: "Epochs at most.")
-    var epochs: Int = TrainingConfiguration().maximumEpochs
-
-    @Option(name: .long, help: "Epochs without a better validation F1 before stopping.")
-    var patience: Int = TrainingConfiguration().patienceEpochs
-
-    @Option(name: .long, help: "How gradients become updates.")
-    var optimizer: OptimizerKind = TrainingConfiguration().optimizer
-
-    @Option(name: .long, help: "Sentences an update.")
-    var batch: Int = TrainingConfiguration().batchSize
-
-    @Option(name: .long, help: "Step size. (default: 0.005 for sgd, 0.001 for adam)")
-    var learningRate: Double?
-
-    @Option(name: .long, help: "Epoch e uses rate / (1 + decay · (e − 1)).")
-    var learningRateDecay: Double = TrainingConfiguration().learningRateDecay
-
-    @Option(name: .long, help: "Limit of each derivative; 0 for none. (default: 5)")
-    var clipValue: Double?
-
-    @Option(name: .long, help: "Limit of the whole gradient's norm, instead of each derivative's.")
-    var clipNorm: Double?
-
-    @Option(name: .long, help: "Share of the token LSTM's inputs set to zero in training.")
-    var dropout: Double = NetworkConfiguration().dropoutRate
-
-    @Option(name: .long, help: "What turns scores into tags.")
-    var outputLayer: OutputLayer = NetworkConfiguration().outputLayer
-
-    @Option(name: .long, help: "Tag scheme that the model learns.")
-    var modelScheme: TagScheme = TrainingConfiguration().tagScheme
-
-    @Option(name: .long, help: "Which validation F1 decides.")
-    var metric: Metric = TrainingConfiguration().decidingMetric
+    @OptionGroup var settings: TrainingSettings
 
     @Option(name: .long, help: "Everything random is drawn from it: the same seed gives the same model.")
     var seed: UInt64 = TrainingConfiguration().seed
@@ -64,32 +30,15 @@ struct TrainingOptions: ParsableArguments {
 
     func validate() throws {
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
-        if clipValue != nil && clipNorm != nil {
-            throw ValidationError("--clip-value and --clip-norm exclude each other.")
-        }
         do { try configuration.validate() } catch let error as LetheError { throw ValidationError(error.description) }
     }
 
     /// The settings; the library's defaults where nothing is given.
     var configuration: TrainingConfiguration {
         var configuration = TrainingConfiguration()
-        configuration.network.dropoutRate = dropout
-        configuration.network.outputLayer = outputLayer
-        configuration.tagScheme = modelScheme
-        configuration.optimizer = optimizer
-        configuration.learningRate = learningRate ?? (optimizer == .adam ? 0.001 : configuration.learningRate)
-        configuration.learningRateDecay = learningRateDecay
-        configuration.batchSize = batch
-        configuration.maximumEpochs = epochs
-        configuration.patienceEpochs = patience
-        configuration.decidingMetric = metric
+        settings.apply(to: &configuration)
         configuration.seed = seed
         configuration.threads = threads
-        if let clipNorm {
-            configuration.clipping = .norm(clipNorm)
-        } else if let clipValue {
-            configuration.clipping = clipValue == 0 ? .none : .value(clipValue)
-        }
         return configuration
     }
 

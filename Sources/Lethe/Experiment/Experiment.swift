@@ -1,0 +1,340 @@
+internal import Foundation
+
+/// Runs an experiment's jobs, all of them here or one by one wherever a scheduler sends them.
+///
+/// Every run is a function of the configuration, its job and the corpora: not of how many run at once, of the order, or
+/// of interruptions.
+public struct Experiment: Sendable {
+    /// What happens while jobs run. Observers are called one at a time, on any thread.
+    public enum Event: Sendable {
+        /// The source is trained first, where it isn't given.
+        case source(TrainingRun.Event)
+        /// The corpora are read.
+        case began(ExperimentProgress)
+        case started(ExperimentJob, ExperimentProgress)
+        /// About ten times a second.
+        case training(ExperimentJob, epoch: Int, share: Double)
+        case finished(ExperimentRun, ExperimentProgress)
+        /// Recorded; the others go on.
+        case failed(ExperimentRun, ExperimentProgress)
+        /// Another process is at it.
+        case passedOver(ExperimentJob)
+        /// What an earlier, stopped run left could not be used, so the job begins anew.
+        case beganAnew(ExperimentJob, reason: String)
+    }
+
+    /// How it ended.
+    public struct Outcome: Sendable {
+        public var progress: ExperimentProgress
+        public var isInterrupted: Bool
+    }
+
+    public let configuration: ExperimentConfiguration
+    public let folder: ExperimentFolder
+    /// Seconds between two checkpoints of a run: what a kill may cost.
+    var checkpointIntervalSeconds = 20.0
+
+    /// Makes an experiment in a folder, or goes on with the one that it holds.
+    ///
+    /// - Throws: `LetheError` for a configuration that can't be, or a folder that holds another experiment.
+    public init(_ configuration: ExperimentConfiguration, in path: String) throws {
+        let configuration = configuration.withAbsolutePaths()
+        try configuration.validate()
+        folder = ExperimentFolder(path)
+        self.configuration = configuration
+        if Files.exists(folder.configurationFile) {
+            let earlier = try folder.configuration()
+            guard earlier.identity == configuration.identity else {
+                throw LetheError(
+                    .setting, place: path, "the folder holds an experiment with other corpora or settings",
+                    advice: "Use another folder; only sizes, seeds and transfers may be added to an experiment")
+            }
+        }
+        try folder.save(configuration)
+    }
+
+    /// Opens the experiment that a folder holds.
+    ///
+    /// - Throws: `LetheError` where there is none.
+    public init(opening path: String) throws {
+        folder = ExperimentFolder(path)
+        configuration = try folder.configuration()
+        try folder.make()
+    }
+
+    // MARK: Planning
+
+    /// Whether the source has to be trained before any job with transfer can run.
+    public var needsSourceTraining: Bool {
+        configuration.needsSource && configuration.source.model == nil && !isSourceTrained
+    }
+
+    private var isSourceTrained: Bool {
+        ModelBundle.isFinished(at: folder.sourceModel)
+    }
+
+    /// The jobs without a finished run, as paths that `run-one` takes; the source's training first, where it is needed.
+    ///
+    /// - Throws: `LetheError` for a run file that is damaged.
+    public func plan() throws -> [String] {
+        let open = try configuration.jobs.filter { try folder.run($0)?.result == nil }
+        return (needsSourceTraining ? [folder.sourceFile] : []) + open.map(folder.runFile)
+    }
+
+    // MARK: Running
+
+    /// Runs every job that has no finished run yet; failed ones are tried again.
+    ///
+    /// - Parameters:
+    ///   - workers: runs at once, one thread each.
+    ///   - shouldStop: asked often; true ends the runs under way so that they can go on later.
+    /// - Throws: `LetheError` where the corpora or the source can't be read, earlier runs don't fit, or nothing can be
+    ///   written. A run that fails throws nothing: it is recorded.
+    public func run(
+        workers: Int, observe: @escaping @Sendable (Event) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Outcome {
+        let data = try ExperimentData(configuration)
+        guard try trainSource(observe: observe, shouldStop: shouldStop) else {
+            return Outcome(progress: try progress(workers: workers), isInterrupted: true)
+        }
+        let source = try loadSource()
+        let queue = JobQueue(
+            jobs: try openJobs(data: data, source: source), progress: try progress(workers: workers), observe: observe)
+        queue.tell { .began($0) }
+        let group = DispatchGroup()
+        for index in 0..<max(1, min(workers, queue.count)) {
+            group.enter()
+            let thread = Thread {
+                defer { group.leave() }
+                while !shouldStop(), let job = queue.next() {
+                    do { try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop) } catch {
+                        queue.fail(error)
+                    }
+                }
+            }
+            thread.stackSize = 1 << 23
+            thread.name = "lethe.experiment.\(index)"
+            thread.start()
+        }
+        group.wait()
+        if let error = queue.error { throw error }
+        return Outcome(progress: queue.currentProgress, isInterrupted: shouldStop())
+    }
+
+    /// Runs one job, or the source's training.
+    ///
+    /// - Parameter name: a job's name, or `source`.
+    /// - Throws: `LetheError` where there is no such job, the source isn't trained yet, or another process is at it.
+    public func runOne(
+        _ name: String, observe: @escaping @Sendable (Event) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Outcome {
+        if name == folder.sourceName, configuration.source.train != nil {
+            let isFinished = try trainSource(observe: observe, shouldStop: shouldStop)
+            return Outcome(progress: try progress(workers: 1), isInterrupted: !isFinished)
+        }
+        guard let job = configuration.jobs.first(where: { $0.name == name }) else {
+            throw LetheError(
+                .setting, place: folder.path, "the experiment has no job \(name)",
+                advice: "`lethe experiment plan \(folder.path)` lists them")
+        }
+        if job.transfer != .none, needsSourceTraining {
+            throw LetheError(
+                .setting, place: folder.path, "the source is not trained yet",
+                advice: "First run `lethe experiment run-one \(folder.sourceFile)`")
+        }
+        let data = try ExperimentData(configuration)
+        let source = job.transfer == .none ? nil : try loadSource()
+        let open = try openJobs(data: data, source: source, among: [job])
+        let queue = JobQueue(jobs: open, progress: try progress(workers: 1), observe: observe)
+        queue.tell { .began($0) }
+        if let job = queue.next() {
+            try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop)
+        }
+        return Outcome(progress: queue.currentProgress, isInterrupted: shouldStop())
+    }
+
+    /// Jobs without a finished run.
+    ///
+    /// - Throws: `LetheError` where a finished run was made from other inputs.
+    private func openJobs(
+        data: ExperimentData, source: ExperimentSource?, among jobs: [ExperimentJob]? = nil
+    ) throws -> [ExperimentJob] {
+        try (jobs ?? configuration.jobs).filter { job in
+            guard let run = try folder.run(job), run.result != nil else { return true }
+            guard run.inputs == (try inputs(job, data: data, source: source)) else {
+                throw LetheError(
+                    .setting, place: folder.runFile(job),
+                    "the run was made from other corpora, settings or another source model",
+                    advice: "Use another folder, or remove the runs to do them again")
+            }
+            return false
+        }
+    }
+
+    private func inputs(
+        _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?
+    ) throws -> ExperimentInputs {
+        var identity = configuration.identity
+        // What the paths hold is in the other checksums; where it lies doesn't matter.
+        identity.source = .init()
+        identity.target = .init()
+        return ExperimentInputs(
+            settings: CRC32C.text(of: [UInt8](try StrictJSON.encodeLine(identity))), target: data.targetChecksum,
+            source: job.transfer == .none ? nil : source?.checksum)
+    }
+
+    // MARK: The source
+
+    private func loadSource() throws -> ExperimentSource? {
+        guard configuration.needsSource else { return nil }
+        return try ExperimentSource(
+            loading: configuration.source.model ?? folder.sourceModel, configuration: configuration)
+    }
+
+    /// - Returns: false where it was interrupted.
+    private func trainSource(
+        observe: @escaping @Sendable (Event) -> Void, shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> Bool {
+        guard needsSourceTraining, let train = configuration.source.train,
+            let validation = configuration.source.validation
+        else { return true }
+        try folder.make()
+        guard let lock = try FileLock(folder.lockFile(folder.sourceName)) else {
+            throw LetheError(
+                .file, place: folder.sourceModel, "another process is training the source",
+                advice: "Wait for it; `lethe experiment status` shows it")
+        }
+        defer { lock.release() }
+        var options = configuration.reading
+        options.format = configuration.source.format
+        var training = configuration.training
+        training.threads = TrainingConfiguration().threads
+        var run = TrainingRun(configuration: training, output: folder.sourceModel)
+        run.resumes = true
+        let outcome = try run.run(
+            train: CorpusReader.readComplete(train, options: options),
+            validation: CorpusReader.readComplete(validation, options: options),
+            observe: { observe(.source($0)) }, shouldStop: shouldStop)
+        return outcome.ending != .interrupted
+    }
+
+    // MARK: One run
+
+    private func perform(
+        _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) throws {
+        guard let lock = try FileLock(folder.lockFile(job.name)) else {
+            queue.passOver(job)
+            return
+        }
+        defer { lock.release() }
+        // Another process may have finished it in the meantime.
+        if let run = try folder.run(job), run.result != nil {
+            queue.finish(run)
+            return
+        }
+        let inputs = try inputs(job, data: data, source: source)
+        queue.start(job)
+        do {
+            guard let result = try train(job, data: data, source: source, queue: queue, shouldStop: shouldStop) else {
+                queue.interrupt(job)
+                return
+            }
+            let run = ExperimentRun(job: job, inputs: inputs, result: result, failure: nil)
+            try folder.save(run)
+            folder.removeWork(job.name)
+            queue.finish(run)
+        } catch let error as LetheError where error.kind != .file {
+            let run = ExperimentRun(job: job, inputs: inputs, result: nil, failure: error.description)
+            try folder.save(run)
+            folder.removeWork(job.name)
+            queue.finish(run)
+        }
+    }
+
+    /// Trains and scores; nil where it was interrupted.
+    private func train(
+        _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> ExperimentRun.Result? {
+        let start = ContinuousClock.now
+        let sample = try data.sample(job)
+        try folder.save(sample.record, named: job.sampleName)
+        var settings = configuration.training
+        settings.seed = job.seed
+        settings.threads = 1
+        settings.freeze(Set(configuration.frozenLayers).intersection(job.transfer.layers))
+        let output = folder.work(job.name)
+        var run = TrainingRun(configuration: settings, output: output)
+        run.checkpointIntervalSeconds = checkpointIntervalSeconds
+        run.keepsCheckpoint = true
+        if job.transfer != .none, let source {
+            // A small sample may lack types that the map speaks of.
+            let types = Set(sample.train.labels)
+            var plan = TransferPlan(
+                layers: job.transfer.layers,
+                sourceTypeByTarget: try configuration.sourceTypeByTarget().filter { types.contains($0.key) })
+            plan.keepsSourceTokens = configuration.keepsSourceTokens
+            run.transfer = (source.bundle, plan)
+        }
+        var preparing = 0.0
+        var summaries: (train: CorpusSummary, validation: CorpusSummary)?
+        var lastWrite = start
+        func observe(_ event: TrainingRun.Event) {
+            switch event {
+            case .started(let train, let validation, _, _):
+                preparing = (ContinuousClock.now - start) / .seconds(1)
+                summaries = (train, validation)
+            case .progress(let epoch, let tokens, let total, _, _):
+                queue.tell { _ in .training(job, epoch: epoch, share: Double(tokens) / Double(max(1, total))) }
+            case .epoch(let record):
+                guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
+                lastWrite = .now
+                folder.note(RunningJob(name: job.name, epoch: record.epoch, seconds: (.now - start) / .seconds(1)))
+            case .transferred, .resumed, .validating: break
+            }
+        }
+        func begin() throws -> TrainingRun.Outcome {
+            try run.run(train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop)
+        }
+        let outcome: TrainingRun.Outcome
+        if ModelBundle.isPresent(at: output) {
+            run.resumes = true
+            do { outcome = try begin() } catch let error as LetheError
+                where error.kind == .model || error.kind == .setting
+            {
+                queue.tell { _ in .beganAnew(job, reason: error.description) }
+                folder.removeWork(job.name)
+                run.resumes = false
+                outcome = try begin()
+            }
+        } else {
+            outcome = try begin()
+        }
+        guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
+        let scoringStart = ContinuousClock.now
+        let bundle = try ModelBundle(loading: output)
+        let team = WorkerTeam(count: 1)
+        defer { team.stop() }
+        let scores = Validator(Recognizer(bundle), workers: 1).documentScores(data.test, team: team)
+        let scoring = (ContinuousClock.now - scoringStart) / .seconds(1)
+        if configuration.keepsModels { try bundle.save(to: folder.model(job)) }
+        let validationPart = data.validation == nil ? [summaries.validation] : []
+        return ExperimentRun.Result(
+            corpora: .init(
+                train: summaries.train, validation: summaries.validation, test: data.test.summary,
+                labelledDocuments: validationPart.reduce(summaries.train.documents) { $0 + $1.documents },
+                labelledTokens: validationPart.reduce(summaries.train.tokens) { $0 + $1.tokens },
+                labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations }),
+            settings: settings, transfer: bundle.configuration.provenance?.transfer, history: outcome.history,
+            bestEpoch: best.epoch,
+            test: Dictionary(
+                uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, ExperimentRun.TestScore($0, scores)) }),
+            seconds: .init(
+                preparing: preparing, training: outcome.history.reduce(0) { $0 + $1.trainingSeconds },
+                validating: outcome.history.reduce(0) { $0 + $1.validationSeconds }, scoring: scoring))
+    }
+}

@@ -1,0 +1,153 @@
+internal import Foundation
+
+/// A whole experiment: corpora, sizes, seeds, layers and the settings of every training.
+public struct ExperimentConfiguration: Codable, Sendable, Equatable {
+    /// Where the source network comes from: a model, or labelled notes to train it on.
+    public struct Source: Codable, Sendable, Equatable {
+        public var model: String?
+        public var train: String?
+        /// Decides about the source's best epoch.
+        public var validation: String?
+        /// Of the two corpora; nil recognises it.
+        public var format: CorpusFormat?
+
+        public init() {}
+    }
+
+    /// The target's parts.
+    public struct Target: Codable, Sendable, Equatable {
+        public var train = ""
+        /// Decides about the best epoch; not read in the `budget` regime.
+        public var validation: String?
+        public var test = ""
+
+        public init() {}
+    }
+
+    /// Where validation notes come from.
+    public enum ValidationRegime: String, Codable, Sendable, CaseIterable {
+        /// The development part, whatever the size of the sample: the paper's.
+        case fixed
+        /// Out of the labelled budget itself: who has 50 labelled notes has no others to validate with.
+        case budget
+
+        /// For tables.
+        public var title: String {
+            switch self {
+            case .fixed: "fixed development part"
+            case .budget: "out of the labelled budget"
+            }
+        }
+    }
+
+    /// For titles.
+    public var name = ""
+    public var source = Source()
+    public var target = Target()
+    /// How the target's parts are read.
+    public var reading = ReadingOptions()
+    /// The default is the shares of Figure 2, of the training part.
+    public var sizes: [SampleSize] = [.percent(5), .percent(10), .percent(20), .percent(40), .all]
+    /// What a percentage counts from. The default is the training part.
+    public var shareOf = SampleSize.ShareBase.training
+    /// The default is the paper's.
+    public var validationRegime = ValidationRegime.fixed
+    /// Share of the budget that validates, in the `budget` regime. The default is 0.2.
+    public var validationShare = 0.2
+    /// A seed draws the sample and everything random of the training. The default is 1 to 5.
+    public var seeds: [UInt64] = [1, 2, 3, 4, 5]
+    /// The default compares none with all layers: Experiment 1.
+    public var transfers: [TransferExtent] = [.none, .all]
+    /// Source type → target types that begin as it.
+    public var labelMap: [String: [String]] = [:]
+    /// Transferred layers that stay as the source has them.
+    public var frozenLayers: [LayerName] = []
+    /// The default is true.
+    public var keepsSourceTokens = true
+    /// Keep every run's model in the folder `models`. The default is false.
+    public var keepsModels = false
+    /// Seed and threads are set run by run.
+    public var training = TrainingConfiguration()
+
+    public init() {}
+
+    /// Reads a configuration file; keys that are left out have their defaults.
+    ///
+    /// - Throws: `LetheError` for a file that can't be read, an unknown key or a value that means nothing.
+    public init(contentsOf path: String) throws {
+        self = try StrictJSON.decode(
+            ExperimentConfiguration.self, from: try Files.read(path), over: ExperimentConfiguration(),
+            wholeKeys: ["clipping", "labelMap"], place: path)
+    }
+
+    /// - Throws: `LetheError` of kind `setting`.
+    public func validate() throws {
+        func require(_ condition: Bool, _ name: String, _ expected: String, _ found: String) throws {
+            if !condition { throw LetheError.invalidSetting(name: name, expected: expected, found: found) }
+        }
+        try require(!target.train.isEmpty, "target", "labelled notes to learn from (--target)", "none")
+        try require(!target.test.isEmpty, "test", "labelled notes to measure with (--test)", "none")
+        try require(
+            validationRegime == .budget || target.validation != nil, "validation",
+            "labelled notes that decide about the best epoch (--validation), or the regime `budget`", "none")
+        try require(!sizes.isEmpty, "sizes", "one or more", "none")
+        try require(Set(sizes).count == sizes.count, "sizes", "each once", sizes.map(\.text).joined(separator: ","))
+        try require(!seeds.isEmpty, "seeds", "one or more", "none")
+        try require(Set(seeds).count == seeds.count, "seeds", "each once", "\(seeds)")
+        try require(!transfers.isEmpty, "transfers", "one or more", "none")
+        try require(
+            Set(transfers).count == transfers.count, "transfers", "each once",
+            transfers.map(\.text).joined(separator: ","))
+        try require(
+            validationShare > 0 && validationShare <= 0.5, "validation share", "more than 0, at most 0.5",
+            "\(validationShare)")
+        if needsSource {
+            try require(
+                (source.model != nil) != (source.train != nil), "source", "a model or labelled notes (--source)",
+                source.model == nil ? "neither" : "both")
+            try require(
+                source.train == nil || source.validation != nil, "source",
+                "labelled notes that decide about the source's best epoch (--source-validation)", "none")
+        }
+        _ = try sourceTypeByTarget()
+        try training.validate()
+    }
+
+    /// Whether any run begins with layers of the source.
+    public var needsSource: Bool { transfers.contains { $0 != .none } }
+
+    /// Target type → source type.
+    ///
+    /// - Throws: `LetheError` where two source types claim a target type.
+    func sourceTypeByTarget() throws -> [String: String] {
+        try TransferPlan.parseMap(
+            labelMap.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.joined(separator: ","))" })
+    }
+
+    /// Every path taken from a folder, so that jobs can run anywhere.
+    func withAbsolutePaths() -> ExperimentConfiguration {
+        var configuration = self
+        func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+        configuration.source.model = source.model.map(absolute)
+        configuration.source.train = source.train.map(absolute)
+        configuration.source.validation = source.validation.map(absolute)
+        if !target.train.isEmpty { configuration.target.train = absolute(target.train) }
+        configuration.target.validation = target.validation.map(absolute)
+        if !target.test.isEmpty { configuration.target.test = absolute(target.test) }
+        return configuration
+    }
+
+    /// What must not change between runs that stand in one table. Which runs there are may: more seeds, sizes or layers
+    /// extend an experiment.
+    var identity: ExperimentConfiguration {
+        var identity = self
+        identity.name = ""
+        identity.seeds = []
+        identity.sizes = []
+        identity.transfers = []
+        identity.keepsModels = false
+        identity.training.seed = 1
+        identity.training.threads = 1
+        return identity
+    }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+
+/// The corpora and the source of an experiment, read and tokenised once and shared by every run.
+final class ExperimentData: Sendable {
+    let configuration: ExperimentConfiguration
+    let train: Corpus
+    /// Nil in the `budget` regime.
+    let validation: Corpus?
+    let test: ValidationSet
+    /// Documents of all parts, each path once.
+    let corpusCount: Int
+    let targetChecksum: String
+
+    /// Reads the target's parts.
+    ///
+    /// - Throws: `LetheError` for a part that can't be read, or a label map that names types the target lacks.
+    init(_ configuration: ExperimentConfiguration) throws {
+        self.configuration = configuration
+        let tokenizer = configuration.training.tokenizer.tokenizer
+        func read(_ path: String) throws -> Corpus {
+            var corpus = try CorpusReader.readComplete(path, options: configuration.reading)
+            for index in corpus.documents.indices {
+                corpus.documents[index].tokenization = tokenizer.tokens(of: corpus.documents[index])
+            }
+            return corpus
+        }
+        let target = configuration.target
+        train = try read(target.train)
+        let path = configuration.validationRegime == .fixed ? target.validation : nil
+        let validation = try path.map(read)
+        let test = path == target.test ? try validation ?? read(target.test) : try read(target.test)
+        self.validation = validation
+        self.test = ValidationSet(test, tokenizer: tokenizer)
+        let paths = Set([target.train, target.validation, target.test].compactMap { $0 })
+        var count = train.documents.count + test.documents.count
+        if let development = target.validation, development != target.test, paths.count == 3 {
+            count += try (validation ?? read(development)).documents.count
+        }
+        corpusCount = count
+        targetChecksum = Self.checksum([train, validation, test].compactMap { $0 })
+        try checkLabelMap()
+    }
+
+    private func checkLabelMap() throws {
+        let labels = Set(train.labels)
+        for type in try configuration.sourceTypeByTarget().keys.sorted() where !labels.contains(type) {
+            throw LetheError.invalidSetting(
+                name: "label map's target type \(type)",
+                expected: "one of \(labels.sorted().joined(separator: ", "))", found: type)
+        }
+    }
+
+    /// The documents of a sample, and what is written down about it.
+    func sample(_ job: ExperimentJob) throws -> (train: Corpus, validation: Corpus, record: ExperimentSample.Record) {
+        let sample = try ExperimentSample(
+            job, configuration: configuration, trainingCount: train.documents.count, corpusCount: corpusCount)
+        func part(_ indices: [Int]) -> Corpus {
+            let documents = indices.map { train.documents[$0] }
+            var part = Corpus(name: train.name, format: train.format, documents: documents)
+            let ids = Set(documents.map(\.id))
+            part.problems = train.problems.filter { ids.contains($0.documentID) }
+            return part
+        }
+        let training = part(sample.training)
+        let validation = self.validation ?? part(sample.validation)
+        return (
+            training, validation,
+            ExperimentSample.Record(
+                size: job.size, seed: job.seed, trainingDocuments: training.documents.map(\.id),
+                validationDocuments: self.validation == nil ? validation.documents.map(\.id) : [])
+        )
+    }
+
+    private static func checksum(_ corpora: [Corpus]) -> String {
+        var crc = CRC32C()
+        func add(_ text: String) {
+            var text = text
+            text.withUTF8 { crc.update(UnsafeRawBufferPointer($0)) }
+            [UInt8(0)].withUnsafeBytes { crc.update($0) }
+        }
+        for corpus in corpora {
+            for document in corpus.documents {
+                add(document.id)
+                add(document.text)
+                for annotation in document.annotations {
+                    add("\(annotation.label) \(annotation.range.start) \(annotation.range.end)")
+                }
+            }
+        }
+        return crc.text
+    }
+}
+
+/// The source model, loaded once.
+struct ExperimentSource: Sendable {
+    let bundle: ModelBundle
+    let checksum: String
+
+    /// - Throws: `LetheError` where the model can't be read or the label map names types that it lacks.
+    init(loading path: String, configuration: ExperimentConfiguration) throws {
+        bundle = try ModelBundle(loading: path)
+        let types = bundle.configuration.types
+        for type in Set(try configuration.sourceTypeByTarget().values).sorted() where !types.contains(type) {
+            throw LetheError.invalidSetting(
+                name: "label map's source type \(type)", expected: "one of \(types.joined(separator: ", "))",
+                found: type)
+        }
+        var crc = CRC32C()
+        for tensor in bundle.parameters.tensors {
+            tensor.matrix.values.withUnsafeBytes { crc.update($0) }
+        }
+        for token in bundle.vocabulary.tokens {
+            var token = token + "\n"
+            token.withUTF8 { crc.update(UnsafeRawBufferPointer($0)) }
+        }
+        checksum = crc.text
+    }
+}

@@ -1,0 +1,139 @@
+internal import Foundation
+
+/// A run under way, as other processes see it.
+public struct RunningJob: Codable, Sendable, Equatable {
+    public var name: String
+    /// The last finished one.
+    public var epoch: Int
+    /// Since the run began or went on.
+    public var seconds: Double
+}
+
+/// How far an experiment is, and how long the rest may take.
+public struct ExperimentProgress: Sendable {
+    public let jobs: [ExperimentJob]
+    public private(set) var finished: Set<ExperimentJob> = []
+    /// Why, by job.
+    public private(set) var failures: [ExperimentJob: String] = [:]
+    /// Since when; only those of this process.
+    public private(set) var running: [ExperimentJob: ContinuousClock.Instant] = [:]
+    /// Runs of other processes.
+    public var elsewhere: [RunningJob] = []
+    /// Runs at once.
+    public var workers: Int
+    /// Wall seconds and notes of finished runs.
+    private var seconds: [ExperimentJob: (seconds: Double, documents: Int)] = [:]
+
+    init(jobs: [ExperimentJob], workers: Int) {
+        self.jobs = jobs
+        self.workers = max(1, workers)
+    }
+
+    public var left: [ExperimentJob] { jobs.filter { !finished.contains($0) && failures[$0] == nil } }
+
+    mutating func begin(_ job: ExperimentJob) {
+        failures[job] = nil
+        running[job] = .now
+    }
+
+    mutating func leave(_ job: ExperimentJob) { running[job] = nil }
+
+    mutating func record(_ run: ExperimentRun) {
+        if let result = run.result {
+            finished.insert(run.job)
+            failures[run.job] = nil
+            let used = result.seconds
+            seconds[run.job] = (
+                used.preparing + used.training + used.validating + used.scoring, result.corpora.labelledDocuments
+            )
+        } else {
+            failures[run.job] = run.failure ?? ""
+        }
+    }
+
+    /// Seconds until all is done, from the runs that are; nil before the first.
+    public var secondsLeft: Double? {
+        guard !seconds.isEmpty else { return nil }
+        var total = 0.0
+        for job in left {
+            guard let estimate = estimate(job) else { return nil }
+            let spent = running[job].map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
+            let other = elsewhere.first { $0.name == job.name }?.seconds ?? 0
+            total += max(estimate * 0.05, estimate - spent - other)
+        }
+        return total / Double(min(workers, max(1, left.count)))
+    }
+
+    /// From runs of the same size and transfer, else of the same size, else by the number of notes.
+    private func estimate(_ job: ExperimentJob) -> Double? {
+        func mean(_ matches: (ExperimentJob) -> Bool) -> Double? {
+            let found = seconds.filter { matches($0.key) }.map(\.value.seconds)
+            return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
+        }
+        if let same = mean({ $0.size == job.size && $0.transfer == job.transfer }) ?? mean({ $0.size == job.size }) {
+            return same
+        }
+        var perUnit: [Double] = []
+        for (other, measured) in seconds {
+            switch (other.size, job.size) {
+            case (.documents, .documents(let count)):
+                perUnit.append(measured.seconds / Double(max(1, measured.documents)) * Double(count))
+            case (.percent, _), (.all, _):
+                guard let known = share(other.size), let wanted = share(job.size) else { continue }
+                perUnit.append(measured.seconds / known * wanted)
+            default: continue
+            }
+        }
+        return perUnit.isEmpty ? nil : perUnit.reduce(0, +) / Double(perUnit.count)
+    }
+
+    private func share(_ size: SampleSize) -> Double? {
+        switch size {
+        case .percent(let percent): percent
+        case .all: 100
+        case .documents: nil
+        }
+    }
+}
+
+extension Experiment {
+    /// How far the experiment is, from its files.
+    ///
+    /// - Throws: `LetheError` for a run file that is damaged.
+    public func progress(workers: Int) throws -> ExperimentProgress {
+        var progress = ExperimentProgress(jobs: configuration.jobs, workers: workers)
+        for job in progress.jobs {
+            if let run = try folder.run(job) { progress.record(run) }
+        }
+        progress.elsewhere = configuration.jobs.compactMap { folder.runningElsewhere($0.name) }
+        return progress
+    }
+
+    /// Whether another process trains the source.
+    public var isSourceInTraining: Bool { FileLock.isHeldElsewhere(folder.lockFile(folder.sourceName)) }
+}
+
+extension ExperimentFolder {
+    /// The name that stands for the source's training among the jobs.
+    var sourceName: String { "source" }
+
+    /// Tells other processes how far a run is.
+    func note(_ running: RunningJob) {
+        // Only for those who look on: a run doesn't end because of it.
+        if let data = try? StrictJSON.encodeLine(running) {
+            try? Files.write(data, to: progressFile(running.name), durable: false)
+        }
+    }
+
+    /// What another process is at.
+    func runningElsewhere(_ name: String) -> RunningJob? {
+        guard FileLock.isHeldElsewhere(lockFile(name)) else { return nil }
+        let file = progressFile(name)
+        if Files.exists(file), let data = try? Files.read(file),
+            let running = try? StrictJSON.decode(RunningJob.self, from: data, place: file)
+        {
+            return running
+        }
+        return RunningJob(name: name, epoch: 0, seconds: 0)
+    }
+}

@@ -1,0 +1,62 @@
+/// How much of the source a run begins with: nothing, or every layer up to one in the order of the paper's Figure 3.
+public enum TransferExtent: Sendable, Hashable {
+    case none
+    case upTo(LayerName)
+
+    /// All six layers.
+    public static let all = TransferExtent.upTo(LayerName.transferOrder.last ?? .crf)
+
+    /// None, then up to each layer.
+    public static let everyStep = [TransferExtent.none] + LayerName.transferOrder.map { .upTo($0) }
+
+    /// Reads `none`, `all` or the name of a layer.
+    ///
+    /// - Throws: `LetheError` of kind `setting`.
+    public init(parsing text: String) throws {
+        if text == "none" {
+            self = .none
+        } else if text == "all" {
+            self = .all
+        } else if let layer = LayerName(rawValue: text) {
+            self = .upTo(layer)
+        } else {
+            throw LetheError.invalidSetting(
+                name: "transfer `\(text)`",
+                expected: "none, all or one of \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", "))",
+                found: "something else")
+        }
+    }
+
+    /// The layers copied.
+    public var layers: Set<LayerName> {
+        switch self {
+        case .none: []
+        case .upTo(let layer): layer.upToHere
+        }
+    }
+
+    /// `none`, `all` or the last layer's name.
+    public var text: String {
+        switch self {
+        case .none: "none"
+        case .upTo(let layer): self == .all ? "all" : layer.rawValue
+        }
+    }
+
+    /// From 0 (none) to 6 (all).
+    var rank: Int { layers.count }
+}
+
+extension TransferExtent: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        do { try self.init(parsing: try container.decode(String.self)) } catch let error as LetheError {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Lethe
+
+struct ExperimentRunCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run what is left of a planned or stopped experiment.",
+        discussion: """
+            Example:
+              lethe experiment run exp --jobs 2
+            """)
+
+    @Argument(help: "The experiment's folder.")
+    var folder: String
+
+    @OptionGroup var jobs: JobOptions
+
+    func perform() throws { try jobs.run(try Experiment(opening: folder)) }
+}

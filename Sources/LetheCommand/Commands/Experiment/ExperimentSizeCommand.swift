@@ -1,0 +1,26 @@
+import ArgumentParser
+import Lethe
+
+struct ExperimentSizeCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "size",
+        abstract: "F1 against the amount of labelled notes, with and without transfer (the paper's Figure 2).",
+        discussion: """
+            Trains on samples of the target's training part, each with and without the source's layers. A smaller sample \
+            is part of every larger one of the same seed. The same command goes on where it was stopped.
+
+            Examples:
+              lethe experiment size --source model-a --target b/train --validation b/dev --test b/test \\
+                --sizes 5%,10%,20%,40%,100% --seeds 5 --output exp
+              lethe experiment size --configuration experiment.json --output exp --jobs 2
+              lethe experiment size --source model-a --target b/train --test b/test --regime budget --sizes 10,20,50 \\
+                --output exp
+            """)
+
+    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
+    @OptionGroup var execution: ExperimentExecution
+
+    func perform() throws {
+        try execution.perform(try experiment.experiment(transfers: [.none, .all]))
+    }
+}
