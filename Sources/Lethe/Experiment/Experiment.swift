@@ -328,7 +328,8 @@ public struct Experiment: Sendable {
                 train: summaries.train, validation: summaries.validation, test: data.test.summary,
                 labelledDocuments: validationPart.reduce(summaries.train.documents) { $0 + $1.documents },
                 labelledTokens: validationPart.reduce(summaries.train.tokens) { $0 + $1.tokens },
-                labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations }),
+                labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations },
+                blockSentences: data.blockSentences),
             settings: settings, transfer: bundle.configuration.provenance?.transfer, history: outcome.history,
             bestEpoch: best.epoch,
             test: Dictionary(

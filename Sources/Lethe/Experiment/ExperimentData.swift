@@ -50,6 +50,12 @@ final class ExperimentData: Sendable {
         }
     }
 
+    /// Sentences in what stands for a document, where the target's file doesn't mark any.
+    var blockSentences: Int? {
+        let isMarked = train.documents.contains { $0.provenance.hasDocumentMarks }
+        return train.format == .conll && !isMarked ? configuration.reading.blockSentences : nil
+    }
+
     /// The documents of a sample, and what is written down about it.
     func sample(_ job: ExperimentJob) throws -> (train: Corpus, validation: Corpus, record: ExperimentSample.Record) {
         let sample = try ExperimentSample(

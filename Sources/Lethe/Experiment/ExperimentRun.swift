@@ -11,6 +11,8 @@ public struct ExperimentRun: Codable, Sendable {
         public var labelledDocuments: Int
         public var labelledTokens: Int
         public var labelledAnnotations: Int
+        /// Sentences in what stands for a document, where the target's file doesn't mark any.
+        public var blockSentences: Int?
     }
 
     /// Wall seconds.
