@@ -17,5 +17,6 @@ struct ExperimentCommand: ParsableCommand {
         subcommands: [
             ExperimentSizeCommand.self, ExperimentLayersCommand.self, ExperimentPlanCommand.self,
             ExperimentRunCommand.self, ExperimentRunOneCommand.self, ExperimentStatusCommand.self,
+            ExperimentReportCommand.self,
         ])
 }

@@ -1,0 +1,216 @@
+internal import Foundation
+
+/// The tables of a report, as the page, the Markdown and the terminal show them.
+struct ExperimentTable {
+    var header: [String]
+    var rows: [[String]] = []
+
+    /// A table that scrolls by itself where a screen is narrower.
+    var html: String {
+        guard !rows.isEmpty else { return "" }
+        func line(_ cells: [String], _ tag: String) -> String {
+            "<tr>" + cells.map { "<\(tag)>\(HTML.escape($0))</\(tag)>" }.joined() + "</tr>"
+        }
+        return
+            "<div class=\"scroll\"><table><thead>\(line(header, "th"))</thead>\n<tbody>\n\(rows.map { line($0, "td") }.joined(separator: "\n"))\n</tbody></table></div>\n"
+    }
+
+    /// A table of Markdown, with a line end after each row.
+    var markdown: String {
+        func line(_ cells: [String]) -> String {
+            "| " + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }.joined(separator: " | ") + " |\n"
+        }
+        return line(header) + "|" + String(repeating: "---|", count: header.count) + "\n" + rows.map(line).joined()
+    }
+
+    // MARK: Of one measure
+
+    private static func size(_ report: ExperimentReport, _ size: SampleSize) -> [String] {
+        guard let found = report.sizes.first(where: { $0.size == size }) else { return [size.text, ""] }
+        return [
+            found.size.text == "\(found.documents)" ? "\(found.documents)" : "\(found.documents) (\(found.size.text))",
+            "\(Int(found.annotations.rounded()))",
+        ]
+    }
+
+    private static func mean(_ point: ExperimentReport.Point?) -> String {
+        point.map { ExperimentReport.percent($0.mean) } ?? "–"
+    }
+
+    private static func interval(_ interval: ExperimentReport.Interval?) -> String {
+        interval.map { "\(ExperimentReport.percent($0.low)) to \(ExperimentReport.percent($0.high))" } ?? "–"
+    }
+
+    /// Behind Figure 2.
+    static func curves(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        let extents = [report.transfers.contains(.none) ? TransferExtent.none : nil, report.fullTransfer]
+            .compactMap { $0 }
+        var table = ExperimentTable(header: ["labelled \(report.unit.many)", "annotations"])
+        for extent in extents { table.header += [extent == .none ? "without" : "with transfer", "95 % interval"] }
+        table.header.append("seeds")
+        for size in report.sizes {
+            let points = extents.map { extent in
+                section.points.first { $0.size == size.size && $0.transfer == extent }
+            }
+            table.rows.append(
+                Self.size(report, size.size)
+                    + points.flatMap { [mean($0), interval($0?.interval)] }
+                    + [points.compactMap { $0?.seeds.count }.min().map(String.init) ?? "0"])
+        }
+        return table
+    }
+
+    /// All layers against none.
+    static func gains(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        var table = ExperimentTable(
+            header: ["labelled \(report.unit.many)", "gain", "95 % interval", "p, seeds", "p, documents"])
+        for gain in section.gains where gain.to == report.fullTransfer {
+            table.rows.append([
+                size(report, gain.size)[0], ExperimentReport.points(gain.mean), difference(gain.interval),
+                ExperimentReport.probability(gain.seedProbability),
+                ExperimentReport.probability(gain.documentProbability),
+            ])
+        }
+        return table
+    }
+
+    private static func difference(_ interval: ExperimentReport.Interval?) -> String {
+        interval.map { "\(ExperimentReport.points($0.low)) to \(ExperimentReport.points($0.high))" } ?? "–"
+    }
+
+    /// Notes without transfer that reach what a sample reaches with it.
+    static func savings(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        let many = report.unit.many
+        var table = ExperimentTable(
+            header: [
+                "\(many) with transfer", "reach", "\(many) without", "95 % interval", "times fewer", "95 % interval",
+            ])
+        for saving in section.savings {
+            let without = saving.documentsWithout
+            table.rows.append([
+                size(report, saving.size)[0], ExperimentReport.percent(saving.score),
+                ExperimentReport.notes(without), ExperimentReport.range(saving.low, saving.high),
+                ExperimentReport.ratio(without, over: saving.documentsWith),
+                saving.low == nil
+                    ? "–"
+                    : "\(ExperimentReport.ratio(saving.low, over: saving.documentsWith)) to \(ExperimentReport.ratio(saving.high, over: saving.documentsWith))",
+            ])
+        }
+        return table
+    }
+
+    /// What a goal takes, with its interval.
+    static func goalWords(_ goal: ExperimentReport.Goal) -> (without: String, with: String) {
+        func words(_ notes: ExperimentReport.Notes?, _ low: ExperimentReport.Notes?, _ high: ExperimentReport.Notes?)
+            -> String
+        {
+            guard let notes else { return "–" }
+            let range = low == nil || low == high ? "" : " (\(ExperimentReport.range(low, high)))"
+            return ExperimentReport.notes(notes) + range
+        }
+        return (
+            words(goal.without, goal.withoutLow, goal.withoutHigh), words(goal.with, goal.withLow, goal.withHigh)
+        )
+    }
+
+    /// A few round scores within what was measured, and the next that isn't reached.
+    static func goals(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        var table = ExperimentTable(header: [
+            "wished for", "\(report.unit.many) without (95 % interval)", "\(report.unit.many) with (95 % interval)",
+        ])
+        func isReached(_ goal: ExperimentReport.Goal) -> Bool {
+            goal.with?.kind == .reached || goal.without?.kind == .reached
+        }
+        let reached = section.goals.filter(isReached)
+        let step = reached.count > 40 ? 10 : reached.count > 12 ? 5 : reached.count > 6 ? 2 : 1
+        var chosen = reached.filter { Int(($0.score * 100).rounded()) % step == 0 }
+        if let last = reached.last, chosen.last?.score != last.score { chosen.append(last) }
+        if let next = section.goals.first(where: { $0.score > (reached.last?.score ?? 0) }) { chosen.append(next) }
+        for goal in chosen {
+            let words = goalWords(goal)
+            table.rows.append(["\(Int((goal.score * 100).rounded()))", words.without, words.with])
+        }
+        return table
+    }
+
+    /// Behind Figure 3.
+    static func layers(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        var table = ExperimentTable(
+            header: ["labelled \(report.unit.many)"] + report.transfers.map(ExperimentReport.title))
+        for size in report.sizes {
+            table.rows.append(
+                [Self.size(report, size.size)[0]]
+                    + report.transfers.map { transfer in
+                        mean(section.points.first { $0.size == size.size && $0.transfer == transfer })
+                    })
+        }
+        return table
+    }
+
+    /// What each layer adds to those below it.
+    static func steps(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
+        var table = ExperimentTable(
+            header: ["labelled \(report.unit.many)", "layer", "adds", "95 % interval", "p, seeds", "p, documents"])
+        for step in section.steps {
+            table.rows.append([
+                size(report, step.size)[0], ExperimentReport.title(step.to), ExperimentReport.points(step.mean),
+                difference(step.interval), ExperimentReport.probability(step.seedProbability),
+                ExperimentReport.probability(step.documentProbability),
+            ])
+        }
+        return table
+    }
+
+    // MARK: Of all
+
+    /// Exact entity F1 of each type at each size.
+    static func types(_ report: ExperimentReport) -> ExperimentTable {
+        let sections = report.sections.filter { $0.measure.type != nil }
+        var table = ExperimentTable(
+            header: ["type", "in the test part"] + report.sizes.map { report.unit.count("\($0.documents)") })
+        for section in sections {
+            table.rows.append(
+                [section.measure.type ?? "", "\(section.support)"]
+                    + report.sizes.map { size in
+                        func cell(_ transfer: TransferExtent?) -> String? {
+                            section.points.first { $0.size == size.size && $0.transfer == transfer }.map {
+                                String(format: "%.1f", $0.mean * 100)
+                            }
+                        }
+                        return [
+                            cell(report.transfers.contains(.none) ? TransferExtent.none : nil),
+                            cell(report.fullTransfer),
+                        ]
+                        .compactMap { $0 }.joined(separator: " → ")
+                    })
+        }
+        return table
+    }
+
+    /// Training settings in one line.
+    static func settings(_ settings: TrainingConfiguration) -> String {
+        var parts = [
+            settings.optimizer == .sgd ? "SGD" : "Adam", "learning rate \(settings.learningRate)",
+            settings.batchSize == 1 ? "one sentence an update" : "\(settings.batchSize) sentences an update",
+            "dropout \(settings.network.dropoutRate)", "at most \(settings.maximumEpochs) epochs",
+            "patience \(settings.patienceEpochs)", "best epoch by \(settings.decidingMetric.title)",
+            "tags \(settings.tagScheme.rawValue.uppercased())", "output \(settings.network.outputLayer.rawValue)",
+        ]
+        switch settings.clipping {
+        case .value(let limit): parts.append("derivatives within ±\(ExperimentTable.short(limit))")
+        case .norm(let limit): parts.append("gradient norm at most \(ExperimentTable.short(limit))")
+        case .none: parts.append("no clipping")
+        }
+        if settings.learningRateDecay > 0 { parts.append("learning-rate decay \(settings.learningRateDecay)") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func short(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+
+    static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,47 @@
+/// Colours of figures and page, for a light and a dark ground. Told apart also by readers with colour-blindness (Okabe and
+/// Ito 2008), and never the only sign: curves differ in dash and marker too.
+enum Palette {
+    struct Ground {
+        var page: String
+        var panel: String
+        var text: String
+        var faint: String
+        var line: String
+        var without: String
+        var with: String
+        /// From the smallest size to the largest.
+        var sizes: [String]
+    }
+
+    static let light = Ground(
+        page: "#ffffff", panel: "#f6f7f9", text: "#1c2430", faint: "#5c6675", line: "#d5dae1", without: "#b84a00",
+        with: "#005f9e", sizes: ["#b84a00", "#a6761d", "#1b7f5c", "#005f9e", "#6a3d9a", "#7a1f4b", "#3b3b3b"])
+    static let dark = Ground(
+        page: "#12161c", panel: "#1b212a", text: "#e6eaf0", faint: "#9aa6b5", line: "#36404d", without: "#f0904a",
+        with: "#5cb3f0", sizes: ["#f0904a", "#e0c060", "#56c49a", "#5cb3f0", "#b79be8", "#e58bb4", "#c8c8c8"])
+
+    /// CSS variables of a ground.
+    static func variables(_ ground: Ground) -> String {
+        var lines = [
+            "--page:\(ground.page)", "--panel:\(ground.panel)", "--text:\(ground.text)", "--faint:\(ground.faint)",
+            "--line:\(ground.line)", "--without:\(ground.without)", "--with:\(ground.with)",
+        ]
+        for (index, colour) in ground.sizes.enumerated() { lines.append("--size\(index):\(colour)") }
+        return lines.joined(separator: ";")
+    }
+
+    /// What figures need, on the page and as files of their own.
+    static let figureRules = """
+        .figure{font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var(--text)}
+        .figure .grid{stroke:var(--line);stroke-width:1}
+        .figure .axis{stroke:var(--faint);stroke-width:1}
+        .figure .curve{fill:none;stroke:currentColor;stroke-width:2.25;stroke-linejoin:round}
+        .figure .whisker{stroke:currentColor;stroke-width:1.5;fill:none}
+        .figure .mark{fill:currentColor;stroke:var(--page);stroke-width:1}
+        .figure .run{fill:currentColor;opacity:.3}
+        .figure .key{fill:currentColor;font-weight:600}
+        .figure .small{fill:var(--faint);font-size:12px}
+        .figure .without{color:var(--without)}.figure .with{color:var(--with)}
+
+        """ + (0..<light.sizes.count).map { ".figure .size\($0){color:var(--size\($0))}" }.joined()
+}

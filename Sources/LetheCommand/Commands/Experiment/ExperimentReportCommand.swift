@@ -1,0 +1,48 @@
+import ArgumentParser
+import Lethe
+
+struct ExperimentReportCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Draw the figures, test the gains, and say how many notes to label.",
+        discussion: """
+            Writes one page that needs no network (index.html), the same tables as CSV, JSON and Markdown, and the figures \
+            as SVG. Runs that are still missing are named; the others are shown.
+
+            Examples:
+              lethe experiment report exp
+              lethe experiment report exp --output report
+            """)
+
+    @Argument(help: "The experiment's folder.")
+    var folder: String
+
+    @Option(name: .shortAndLong, help: "Folder for the report. (default: report, in the experiment's folder)")
+    var output: String?
+
+    @Option(name: .long, help: "Draws behind intervals of notes and tests over documents.")
+    var draws: Int = 2000
+
+    func validate() throws {
+        if !(100...1_000_000).contains(draws) {
+            throw ValidationError("--draws must be 100 to 1000000, found \(draws).")
+        }
+    }
+
+    func perform() throws {
+        let experiment = try Experiment(opening: folder)
+        let report = try ExperimentReport(experiment, draws: draws)
+        let target = output ?? experiment.folder.report
+        try report.write(to: target)
+        for measure in ExperimentReport.mainMeasures {
+            guard let section = report[measure] else { continue }
+            Console.result("\(measure.title): \(section.answer)")
+        }
+        if !report.missing.isEmpty {
+            Console.warn(
+                "\(report.missing.count) of \(Show.plural(report.missing.count + report.runCount, "run")) have no result; the page lists them."
+            )
+        }
+        Console.result("\(target)/index.html")
+    }
+}
