@@ -9,7 +9,8 @@ public struct Experiment: Sendable {
     public enum Event: Sendable {
         /// The source is trained first, where it isn't given.
         case source(TrainingRun.Event)
-        /// The corpora are read.
+        /// The target's parts are read; validation is nil in the `budget` regime.
+        case read(train: Corpus, validation: Corpus?, test: Corpus)
         case began(ExperimentProgress)
         case started(ExperimentJob, ExperimentProgress)
         /// About ten times a second.
@@ -31,8 +32,10 @@ public struct Experiment: Sendable {
 
     public let configuration: ExperimentConfiguration
     public let folder: ExperimentFolder
-    /// Seconds between two checkpoints of a run: what a kill may cost.
-    var checkpointIntervalSeconds = 20.0
+    /// Seconds between two checkpoints of a run: what a kill may cost. The default is 20.
+    public var checkpointIntervalSeconds = Experiment.defaultCheckpointIntervalSeconds
+
+    public static let defaultCheckpointIntervalSeconds = 20.0
 
     /// Makes an experiment in a folder, or goes on with the one that it holds.
     ///
@@ -95,6 +98,7 @@ public struct Experiment: Sendable {
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {
         let data = try ExperimentData(configuration)
+        observe(.read(train: data.train, validation: data.validation, test: data.testCorpus))
         guard try trainSource(observe: observe, shouldStop: shouldStop) else {
             return Outcome(progress: try progress(workers: workers), isInterrupted: true)
         }
@@ -145,6 +149,7 @@ public struct Experiment: Sendable {
                 advice: "First run `lethe experiment run-one \(folder.sourceFile)`")
         }
         let data = try ExperimentData(configuration)
+        observe(.read(train: data.train, validation: data.validation, test: data.testCorpus))
         let source = job.transfer == .none ? nil : try loadSource()
         let open = try openJobs(data: data, source: source, among: [job])
         let queue = JobQueue(jobs: open, progress: try progress(workers: 1), observe: observe)

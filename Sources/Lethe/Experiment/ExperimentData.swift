@@ -6,6 +6,7 @@ final class ExperimentData: Sendable {
     let train: Corpus
     /// Nil in the `budget` regime.
     let validation: Corpus?
+    let testCorpus: Corpus
     let test: ValidationSet
     /// Documents of all parts, each path once.
     let corpusCount: Int
@@ -30,6 +31,7 @@ final class ExperimentData: Sendable {
         let validation = try path.map(read)
         let test = path == target.test ? try validation ?? read(target.test) : try read(target.test)
         self.validation = validation
+        testCorpus = test
         self.test = ValidationSet(test, tokenizer: tokenizer)
         let paths = Set([target.train, target.validation, target.test].compactMap { $0 })
         var count = train.documents.count + test.documents.count

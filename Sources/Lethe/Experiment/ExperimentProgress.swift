@@ -21,8 +21,8 @@ public struct ExperimentProgress: Sendable {
     public var elsewhere: [RunningJob] = []
     /// Runs at once.
     public var workers: Int
-    /// Wall seconds and notes of finished runs.
-    private var seconds: [ExperimentJob: (seconds: Double, documents: Int)] = [:]
+    /// Wall seconds of finished runs.
+    private var seconds: [ExperimentJob: Double] = [:]
 
     init(jobs: [ExperimentJob], workers: Int) {
         self.jobs = jobs
@@ -43,9 +43,7 @@ public struct ExperimentProgress: Sendable {
             finished.insert(run.job)
             failures[run.job] = nil
             let used = result.seconds
-            seconds[run.job] = (
-                used.preparing + used.training + used.validating + used.scoring, result.corpora.labelledDocuments
-            )
+            seconds[run.job] = used.preparing + used.training + used.validating + used.scoring
         } else {
             failures[run.job] = run.failure ?? ""
         }
@@ -64,27 +62,32 @@ public struct ExperimentProgress: Sendable {
         return total / Double(min(workers, max(1, left.count)))
     }
 
-    /// From runs of the same size and transfer, else of the same size, else by the number of notes.
+    /// From runs of the same size and transfer, else of the same size, else of the nearest size.
     private func estimate(_ job: ExperimentJob) -> Double? {
         func mean(_ matches: (ExperimentJob) -> Bool) -> Double? {
-            let found = seconds.filter { matches($0.key) }.map(\.value.seconds)
+            let found = seconds.filter { matches($0.key) }.map(\.value)
             return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
         }
         if let same = mean({ $0.size == job.size && $0.transfer == job.transfer }) ?? mean({ $0.size == job.size }) {
             return same
         }
-        var perUnit: [Double] = []
-        for (other, measured) in seconds {
-            switch (other.size, job.size) {
-            case (.documents, .documents(let count)):
-                perUnit.append(measured.seconds / Double(max(1, measured.documents)) * Double(count))
-            case (.percent, _), (.all, _):
-                guard let known = share(other.size), let wanted = share(job.size) else { continue }
-                perUnit.append(measured.seconds / known * wanted)
-            default: continue
-            }
+        // Of the nearest size: larger samples need fewer epochs, so that time grows more slowly than notes.
+        let scaled = seconds.compactMap { other, measured in
+            ratio(job.size, to: other.size).map { (distance: abs(log($0)), seconds: measured * $0) }
         }
-        return perUnit.isEmpty ? nil : perUnit.reduce(0, +) / Double(perUnit.count)
+        guard let nearest = scaled.map(\.distance).min() else { return nil }
+        let found = scaled.filter { $0.distance <= nearest + 1e-9 }.map(\.seconds)
+        return found.reduce(0, +) / Double(found.count)
+    }
+
+    /// How many times as large a size is; nil where shares and numbers of notes can't be compared.
+    private func ratio(_ size: SampleSize, to other: SampleSize) -> Double? {
+        if case .documents(let count) = size {
+            guard case .documents(let known) = other else { return nil }
+            return Double(count) / Double(known)
+        }
+        guard let wanted = share(size), let known = share(other) else { return nil }
+        return wanted / known
     }
 
     private func share(_ size: SampleSize) -> Double? {

@@ -35,6 +35,11 @@ public enum TransferExtent: Sendable, Hashable {
         }
     }
 
+    /// The topmost layer copied; nil for none.
+    var lastLayer: LayerName? {
+        if case .upTo(let layer) = self { layer } else { nil }
+    }
+
     /// `none`, `all` or the last layer's name.
     public var text: String {
         switch self {

@@ -211,21 +211,25 @@ public struct TrainingRun: Sendable {
             state.optimizerUpdates = trainer.optimizer.updates
             if isBest { best.take(trainer.parameters, record) }
             let isLast = epoch >= configuration.maximumEpochs || state.stopping.isExhausted
-            let stops = !isLast && shouldStop()
-            if isLast || stops || (ContinuousClock.now - lastSave) / .seconds(1) >= checkpointIntervalSeconds {
+            func save() throws {
                 // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
                 try Checkpoint.save(state, trainer: trainer, best: isBest ? nil : best.unsaved, to: output)
                 try best.save(to: output)
                 try saveHistory(state.history)
                 lastSave = .now
             }
+            let isDue = isLast || (ContinuousClock.now - lastSave) / .seconds(1) >= checkpointIntervalSeconds
+            if isDue { try save() }
             logger?.info(
                 "epoch finished",
                 metadata: [
                     "epoch": "\(epoch)", "loss": "\(record.loss)", "validationF1": "\(deciding)", "isBest": "\(isBest)",
                 ])
             observe(.epoch(record))
-            if stops { return outcome(.interrupted, state) }
+            if !isLast, shouldStop() {
+                if !isDue { try save() }
+                return outcome(.interrupted, state)
+            }
         }
         if !keepsCheckpoint { Checkpoint.remove(from: output) }
         return outcome(state.stopping.isExhausted ? .patienceRanOut : .allEpochsDone, state)

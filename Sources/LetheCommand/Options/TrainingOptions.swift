@@ -42,17 +42,6 @@ struct TrainingOptions: ParsableArguments {
         return configuration
     }
 
-    /// Scores on notes that were trained on say nothing.
-    private func warnOfSharedNotes(_ train: Corpus, _ validation: Corpus) {
-        let texts = Set(train.documents.lazy.filter { !$0.text.isEmpty }.map { Array($0.text.utf8) })
-        let shared = validation.documents.lazy.filter { texts.contains(Array($0.text.utf8)) }.count
-        if shared > 0 {
-            Console.warn(
-                "\(Show.plural(shared, "validation note")) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."
-            )
-        }
-    }
-
     /// Reads the corpora, runs, shows, and says what came of it.
     ///
     /// - Throws: `ExitCode` after an interruption, `LetheError` otherwise.
@@ -63,7 +52,7 @@ struct TrainingOptions: ParsableArguments {
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
         Console.report(validationCorpus)
-        warnOfSharedNotes(trainCorpus, validationCorpus)
+        Console.warnOfSharedNotes(training: trainCorpus, validationCorpus, as: "validation note")
         if resume, !ModelBundle.isPresent(at: output) {
             Console.note("\(output) holds nothing to resume; beginning anew.")
         }

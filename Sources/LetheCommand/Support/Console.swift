@@ -46,6 +46,17 @@ enum Console {
         }
     }
 
+    /// Scores on notes that were trained on say nothing.
+    static func warnOfSharedNotes(training: Corpus, _ other: Corpus, as name: String) {
+        let texts = Set(training.documents.lazy.filter { !$0.text.isEmpty }.map { Array($0.text.utf8) })
+        let shared = other.documents.lazy.filter { texts.contains(Array($0.text.utf8)) }.count
+        if shared > 0 {
+            warn(
+                "\(Show.plural(shared, name)) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."
+            )
+        }
+    }
+
     /// Bytes to standard error, without a buffer between.
     static func write(_ string: String) {
         // Where standard error is closed or full, there is nobody to tell.

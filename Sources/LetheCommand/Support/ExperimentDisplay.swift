@@ -23,13 +23,24 @@ final class ExperimentDisplay: @unchecked Sendable {
     func show(_ event: Experiment.Event) {
         switch event {
         case .source(let event): sourceDisplay.show(event)
+        case .read(let train, let validation, let test):
+            Console.report(train)
+            if let validation {
+                Console.report(validation)
+                Console.warnOfSharedNotes(training: train, validation, as: "validation note")
+            }
+            if experiment.configuration.target.test != experiment.configuration.target.validation {
+                Console.report(test)
+                Console.warnOfSharedNotes(training: train, test, as: "test note")
+            }
         case .began(let progress):
             sourceDisplay.end()
             self.progress = progress
             let done = progress.finished.count
+            let left = progress.jobs.count - done
             Console.note(
-                "\(Show.plural(progress.jobs.count, "run")), \(done) done, \(progress.jobs.count - done) to go, \(workers) at once."
-            )
+                "\(Show.plural(progress.jobs.count, "run")), \(done) done, \(left) to go"
+                    + (left > 1 && workers > 1 ? ", \(workers) at once." : "."))
         case .started(let job, let progress):
             self.progress = progress
             epochs[job] = (1, 0)

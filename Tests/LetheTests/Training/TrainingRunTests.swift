@@ -56,11 +56,11 @@ struct TrainingRunTests {
     func resumedAndRepeatedRunsGiveTheSameBits(setting: Setting) throws {
         let folder = TemporaryFolder()
         let whole = try run(folder.path + "/whole", configuration(setting, epochs: 4))
-        var oneThread = configuration(setting, epochs: 4)
-        oneThread.threads = 1
-        try run(folder.path + "/one", oneThread)
+        var twoThreads = configuration(setting, epochs: 4)
+        twoThreads.threads = 2
+        try run(folder.path + "/two", twoThreads)
         let expected = try TinyCorpora.weights(folder.path + "/whole")
-        #expect(try TinyCorpora.weights(folder.path + "/one") == expected)
+        #expect(try TinyCorpora.weights(folder.path + "/two") == expected)
 
         // Stopped after epoch 1, then in the middle of epoch 3, then run to its end.
         let stopped = folder.path + "/stopped"

@@ -203,7 +203,7 @@ struct ExperimentPage {
         @media (prefers-color-scheme:dark){:root:not([data-ground=light]){color-scheme:dark;\(Palette.variables(Palette.dark))}}
         :root[data-ground=dark]{color-scheme:dark;\(Palette.variables(Palette.dark))}
         *{box-sizing:border-box}
-        body{margin:0 auto;max-width:56rem;padding:1.25rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+        body{margin:0 auto;max-width:60rem;padding:1.25rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
         h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0 0}
         h2{font-size:1.25rem;margin:2rem 0 .5rem}
         h3{font-size:1.05rem;margin:1.75rem 0 .25rem}
@@ -211,6 +211,7 @@ struct ExperimentPage {
         .notice{border-left:4px solid var(--without);padding:.25rem .75rem;margin:.5rem 0;background:var(--panel)}
         .answer{font-size:1.2rem;line-height:1.4;background:var(--panel);border-left:4px solid var(--with);padding:.75rem 1rem;margin:.5rem 0 1rem}
         .small,figcaption{font-size:.85rem;color:var(--faint)}
+        figcaption{margin-top:.5rem}
         .controls{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;margin:1rem 0;position:sticky;top:0;background:var(--page);padding:.5rem 0;border-bottom:1px solid var(--line);z-index:1}
         .controls label{display:flex;gap:.5rem;align-items:center;min-width:0}
         [hidden]{display:none!important}
@@ -223,12 +224,12 @@ struct ExperimentPage {
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
         th,td{text-align:right;padding:.25rem .7rem;border-bottom:1px solid var(--line);white-space:nowrap}
         th:first-child,td:first-child{text-align:left;padding-left:0}
-        thead th{color:var(--faint);font-weight:600;border-bottom:2px solid var(--line);vertical-align:bottom}
+        thead th{white-space:normal;min-width:4.2rem;color:var(--faint);font-weight:600;border-bottom:2px solid var(--line);vertical-align:bottom}
         details summary{cursor:pointer;margin:.5rem 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:.9rem}
         dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
         @media (max-width:40rem){
-        body{padding:1rem}.figure.wide{display:none}.figure.narrow{display:block}
+        body{padding:1rem}th,td{padding:.25rem .45rem}.figure.wide{display:none}.figure.narrow{display:block}
         dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.4rem}.answer{font-size:1.05rem}
         }
         @media print{

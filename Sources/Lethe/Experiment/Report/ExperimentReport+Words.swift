@@ -49,7 +49,19 @@ extension ExperimentReport {
     static func title(_ transfer: TransferExtent) -> String {
         switch transfer {
         case .none: "none"
-        case .upTo(let layer): transfer == .all ? "all (crf)" : layer.rawValue
+        case .upTo(let layer): transfer == .all ? "all" : "up to \(title(layer))"
+        }
+    }
+
+    /// A layer in words.
+    static func title(_ layer: LayerName) -> String {
+        switch layer {
+        case .tokenEmbedding: "token embedding"
+        case .characterEmbedding: "character embedding"
+        case .characterLSTM: "character LSTM"
+        case .tokenLSTM: "token LSTM"
+        case .fullyConnected: "fully connected"
+        case .crf: "CRF"
         }
     }
 

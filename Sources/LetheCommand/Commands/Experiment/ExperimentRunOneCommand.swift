@@ -16,9 +16,12 @@ struct ExperimentRunOneCommand: LibraryCommand {
     @Argument(help: "A line of `lethe experiment plan`.")
     var job: String
 
+    @OptionGroup var checkpoints: CheckpointOptions
+
     func perform() throws {
         let (folder, name) = try ExperimentFolder.parse(job: job)
-        let experiment = try Experiment(opening: folder.path)
+        var experiment = try Experiment(opening: folder.path)
+        checkpoints.apply(to: &experiment)
         Interruption.listen()
         let display = ExperimentDisplay(experiment, workers: 1)
         let outcome = try experiment.runOne(
