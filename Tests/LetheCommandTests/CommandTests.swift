@@ -116,6 +116,8 @@ struct CommandTests {
         for command in [
             ["train"], ["transfer"], ["evaluate"], ["tag"], ["deidentify"], ["inspect"], ["corpus", "check"],
             ["corpus", "stats"], ["corpus", "convert"], ["corpus", "split"], ["sample"], ["demo"], ["benchmark"],
+            ["experiment"], ["experiment", "size"], ["experiment", "layers"], ["experiment", "plan"],
+            ["experiment", "run"], ["experiment", "run-one"], ["experiment", "status"], ["experiment", "report"],
         ] {
             let (process, output, _) = try lethe.start(command + ["--help"])
             process.waitUntilExit()

@@ -14,7 +14,7 @@ public struct Experiment: Sendable {
         case began(ExperimentProgress)
         case started(ExperimentJob, ExperimentProgress)
         /// About ten times a second.
-        case training(ExperimentJob, epoch: Int, share: Double)
+        case training(ExperimentJob, epoch: Int)
         case finished(ExperimentRun, ExperimentProgress)
         /// Recorded; the others go on.
         case failed(ExperimentRun, ExperimentProgress)
@@ -293,8 +293,7 @@ public struct Experiment: Sendable {
             case .started(let train, let validation, _, _):
                 preparing = (ContinuousClock.now - start) / .seconds(1)
                 summaries = (train, validation)
-            case .progress(let epoch, let tokens, let total, _, _):
-                queue.tell { _ in .training(job, epoch: epoch, share: Double(tokens) / Double(max(1, total))) }
+            case .progress(let epoch, _, _, _, _): queue.tell { _ in .training(job, epoch: epoch) }
             case .epoch(let record):
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
                 lastWrite = .now

@@ -9,7 +9,7 @@ final class ExperimentDisplay: @unchecked Sendable {
     private let workers: Int
     private var status = StatusLine()
     private var progress: ExperimentProgress?
-    private var epochs: [ExperimentJob: (epoch: Int, share: Double)] = [:]
+    private var epochs: [ExperimentJob: Int] = [:]
     private let sourceDisplay: TrainingDisplay
     private var lastDrawn = ContinuousClock.now
 
@@ -43,9 +43,9 @@ final class ExperimentDisplay: @unchecked Sendable {
                     + (left > 1 && workers > 1 ? ", \(workers) at once." : "."))
         case .started(let job, let progress):
             self.progress = progress
-            epochs[job] = (1, 0)
-        case .training(let job, let epoch, let share):
-            epochs[job] = (epoch, share)
+            epochs[job] = 1
+        case .training(let job, let epoch):
+            epochs[job] = epoch
             draw()
         case .finished(let run, let progress): end(run, progress)
         case .failed(let run, let progress): end(run, progress)
@@ -83,8 +83,8 @@ final class ExperimentDisplay: @unchecked Sendable {
         lastDrawn = .now
         var text = "\(progress.finished.count)/\(progress.jobs.count) done"
         if let left = progress.secondsLeft { text += ", \(Show.duration(left)) left" }
-        for (job, place) in epochs.sorted(by: { $0.key.name < $1.key.name }) {
-            text += " | \(job.name) epoch \(place.epoch), \(Int(place.share * 100)) %"
+        for (job, epoch) in epochs.sorted(by: { $0.key.name < $1.key.name }) {
+            text += " | \(job.size.text) s\(job.seed) \(job.transfer.text): epoch \(epoch)"
         }
         status.draw(text)
     }

@@ -11,7 +11,8 @@ struct ExperimentCommand: ParsableCommand {
             answers the question in words.
 
             Example:
-              lethe experiment size --source model-a --target b/train --validation b/dev --test b/test --output exp
+              lethe experiment size --source model-a --target b/train \\
+                --validation b/dev --test b/test --output exp
               lethe experiment report exp
             """,
         subcommands: [

@@ -11,8 +11,9 @@ struct ExperimentLayersCommand: LibraryCommand {
             the same settings, its runs are taken over.
 
             Example:
-              lethe experiment layers --source model-a --target b/train --validation b/dev --test b/test \\
-                --sizes 5%,20%,100% --seeds 3 --output exp
+              lethe experiment layers --source model-a --target b/train \\
+                --validation b/dev --test b/test --sizes 5%,20%,100% --seeds 3 \\
+                --output exp
             """)
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions

@@ -10,11 +10,11 @@ struct ExperimentSizeCommand: LibraryCommand {
             is part of every larger one of the same seed. The same command goes on where it was stopped.
 
             Examples:
-              lethe experiment size --source model-a --target b/train --validation b/dev --test b/test \\
-                --sizes 5%,10%,20%,40%,100% --seeds 5 --output exp
-              lethe experiment size --configuration experiment.json --output exp --jobs 2
-              lethe experiment size --source model-a --target b/train --test b/test --regime budget --sizes 10,20,50 \\
-                --output exp
+              lethe experiment size --source model-a --target b/train \\
+                --validation b/dev --test b/test --seeds 5 --output exp
+              lethe experiment size --configuration experiment.json --output exp
+              lethe experiment size --source model-a --target b/train --test b/test \\
+                --regime budget --sizes 10,20,50 --output exp
             """)
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
