@@ -47,7 +47,9 @@ public struct Experiment: Sendable {
         self.configuration = configuration
         if Files.exists(folder.configurationFile) {
             let earlier = try folder.configuration()
-            guard earlier.identity == configuration.identity else {
+            // Settings without any run yet may be mended.
+            let hasRuns = try folder.hasRuns()
+            guard earlier.identity == configuration.identity || !hasRuns else {
                 throw LetheError(
                     .setting, place: path, "the folder holds an experiment with other corpora or settings",
                     advice: "Use another folder; only sizes, seeds and transfers may be added to an experiment")
@@ -136,7 +138,7 @@ public struct Experiment: Sendable {
     ) throws -> Outcome {
         if name == folder.sourceName, configuration.source.train != nil {
             let isFinished = try trainSource(observe: observe, shouldStop: shouldStop)
-            return Outcome(progress: try progress(workers: 1), isInterrupted: !isFinished)
+            return Outcome(progress: try progress(of: [], workers: 1), isInterrupted: !isFinished)
         }
         guard let job = configuration.jobs.first(where: { $0.name == name }) else {
             throw LetheError(
@@ -152,7 +154,7 @@ public struct Experiment: Sendable {
         observe(.read(train: data.train, validation: data.validation, test: data.testCorpus))
         let source = job.transfer == .none ? nil : try loadSource()
         let open = try openJobs(data: data, source: source, among: [job])
-        let queue = JobQueue(jobs: open, progress: try progress(workers: 1), observe: observe)
+        let queue = JobQueue(jobs: open, progress: try progress(of: [job], workers: 1), observe: observe)
         queue.tell { .began($0) }
         if let job = queue.next() {
             try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop)

@@ -76,6 +76,12 @@ public struct ExperimentFolder: Sendable {
 
     // MARK: Runs
 
+    /// Whether any run is recorded or the source is trained.
+    func hasRuns() throws -> Bool {
+        try ModelBundle.isPresent(at: sourceModel)
+            || Files.isFolder(runs) && Files.list(runs).contains { $0.hasSuffix(".json") }
+    }
+
     /// A job's record; nil where there is none yet.
     ///
     /// - Throws: `LetheError` for a file that is damaged.

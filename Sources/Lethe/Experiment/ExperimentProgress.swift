@@ -100,15 +100,16 @@ public struct ExperimentProgress: Sendable {
 }
 
 extension Experiment {
-    /// How far the experiment is, from its files.
+    /// How far the experiment is, from its files. Not to be asked while this process runs jobs.
     ///
+    /// - Parameter jobs: those to look at; nil for all.
     /// - Throws: `LetheError` for a run file that is damaged.
-    public func progress(workers: Int) throws -> ExperimentProgress {
-        var progress = ExperimentProgress(jobs: configuration.jobs, workers: workers)
+    public func progress(of jobs: [ExperimentJob]? = nil, workers: Int) throws -> ExperimentProgress {
+        var progress = ExperimentProgress(jobs: jobs ?? configuration.jobs, workers: workers)
         for job in progress.jobs {
             if let run = try folder.run(job) { progress.record(run) }
         }
-        progress.elsewhere = configuration.jobs.compactMap { folder.runningElsewhere($0.name) }
+        progress.elsewhere = progress.jobs.compactMap { folder.runningElsewhere($0.name) }
         return progress
     }
 
