@@ -37,7 +37,7 @@ struct ExperimentCommandTests {
         result = try lethe.run("experiment", "status", "exp")
         #expect(result.output.contains("6 runs: 0 done, 0 failed, 0 running, 6 waiting"))
         #expect(result.output.contains("The source is not trained yet."))
-        result = try lethe.run("experiment", "report", "exp")
+        result = try lethe.run("experiment", "report", "exp", "--draws", "100")
         #expect(result.code == 64 && result.errors.contains("no run is finished yet"))
         for job in jobs.prefix(2) {
             result = try lethe.run("experiment", "run-one", job)
@@ -59,7 +59,7 @@ struct ExperimentCommandTests {
         #expect(result.errors.contains("[42/42]"))
         #expect(!result.errors.contains("\u{1B}"), "no terminal codes where there is no terminal")
         #expect(result.output == "exp: 42 of 42 runs done\n")
-        result = try lethe.run("experiment", "report", "exp")
+        result = try lethe.run("experiment", "report", "exp", "--draws", "100")
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.output.hasSuffix("exp/report/index.html\n"))
         for name in Self.tables + ["index.html", "report.json", "figures/layers-tokenBinary-f1.svg"] {
@@ -78,7 +78,10 @@ struct ExperimentCommandTests {
                 "unknown key `sises`"
             ),
             (["experiment", "size", "--output", "exp"], 64, "--target"),
-            (base + ["--sizes", "5,ten"], 64, "size `ten`"), (base + ["--jobs", "0"], 64, "--jobs"),
+            (base + ["--sizes", "5,ten"], 64, "size `ten`"), (base + ["--sizes", "500"], 64, "at most the 28 notes"),
+            (base + ["--source", "nope"], 1, "nope: no such file"),
+            (base + ["--validation-share", "0.3"], 64, "--regime budget"),
+            (base + ["--jobs", "0"], 64, "--jobs"),
             (base + ["--seeds", "x"], 64, "--seeds"), (base + ["--map", "NOBODY=Person"], 64, "NOBODY"),
             (base + ["--map", "PATIENT=Nobody"], 64, "Nobody"),
             (base + ["--test", "nowhere"], 1, "nowhere"), (["experiment", "status", "a"], 1, "not an experiment"),
@@ -91,6 +94,32 @@ struct ExperimentCommandTests {
             #expect(text.contains(words), "\(arguments): \(text)")
             try? FileManager.default.removeItem(atPath: lethe.folder + "/exp")
         }
+    }
+
+    /// A job that another process runs is neither run twice nor taken for done.
+    @Test func twoProcessesNeverDoTheSameJob() throws {
+        let lethe = try prepare()
+        defer { lethe.remove() }
+        let long = Self.configuration.replacingOccurrences(
+            of: "\"maximumEpochs\": 6", with: "\"maximumEpochs\": 2000, \"patienceEpochs\": 2000")
+        try lethe.write("long.json", long)
+        let job = "exp/runs/size-16notes_seed-1_none.json"
+        _ = try lethe.run("experiment", "plan", "--configuration", "long.json", "--output", "exp", "--size")
+        let (process, _, _) = try lethe.start(["experiment", "run-one", job])
+        let lock = lethe.folder + "/exp/work/size-16notes_seed-1_none.lock"
+        while process.isRunning, !FileManager.default.fileExists(atPath: lock) { usleep(1_000) }
+        usleep(50_000)
+        for _ in 0..<3 {
+            let other = try lethe.run("experiment", "run-one", job)
+            #expect(other.code == 1 && other.errors.contains("another process is at this job"), "\(other.errors)")
+            #expect(FileManager.default.fileExists(atPath: lock))
+        }
+        let status = try lethe.run("experiment", "status", "exp")
+        #expect(status.output.contains("0 failed, 1 running, 11 waiting"), "\(status.output)")
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(try lethe.run("experiment", "status", "exp").output.contains("0 running, 12 waiting"))
     }
 
     /// Killed ten times without warning, at random moments, and stopped once by Ctrl-C: the same tables.
@@ -126,7 +155,9 @@ struct ExperimentCommandTests {
         last.waitUntilExit()
         let text = try String(contentsOf: errors, encoding: .utf8)
         #expect(last.terminationStatus == 0, "\(moments): \(text)")
-        for folder in ["whole", "killed"] { #expect(try lethe.run("experiment", "report", folder).code == 0) }
+        for folder in ["whole", "killed"] {
+            #expect(try lethe.run("experiment", "report", folder, "--draws", "100").code == 0)
+        }
         for name in Self.tables {
             let expected = lethe.read("whole/report/\(name)")
             #expect(!expected.isEmpty)

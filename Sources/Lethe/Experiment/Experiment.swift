@@ -37,24 +37,26 @@ public struct Experiment: Sendable {
 
     public static let defaultCheckpointIntervalSeconds = 20.0
 
-    /// Makes an experiment in a folder, or goes on with the one that it holds.
+    /// Makes an experiment in a folder, or goes on with the one that it holds: sizes, seeds and transfers that the folder
+    /// has already stay, and new ones are added.
     ///
     /// - Throws: `LetheError` for a configuration that can't be, or a folder that holds another experiment.
     public init(_ configuration: ExperimentConfiguration, in path: String) throws {
-        let configuration = configuration.withAbsolutePaths()
+        var configuration = configuration.withAbsolutePaths()
         try configuration.validate()
         folder = ExperimentFolder(path)
-        self.configuration = configuration
         if Files.exists(folder.configurationFile) {
             let earlier = try folder.configuration()
-            // Settings without any run yet may be mended.
-            let hasRuns = try folder.hasRuns()
-            guard earlier.identity == configuration.identity || !hasRuns else {
-                throw LetheError(
-                    .setting, place: path, "the folder holds an experiment with other corpora or settings",
-                    advice: "Use another folder; only sizes, seeds and transfers may be added to an experiment")
+            if try folder.hasRuns(of: earlier) {
+                guard earlier.identity == configuration.identity else {
+                    throw LetheError(
+                        .setting, place: path, "the folder holds runs made with other corpora or settings",
+                        advice: "Use another folder; sizes, seeds and transfers may be added to an experiment")
+                }
+                configuration.add(jobsOf: earlier)
             }
         }
+        self.configuration = configuration
         try folder.save(configuration)
     }
 
@@ -100,13 +102,16 @@ public struct Experiment: Sendable {
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {
         let data = try ExperimentData(configuration)
+        try data.checkSizes()
         observe(.read(train: data.train, validation: data.validation, test: data.testCorpus))
         guard try trainSource(observe: observe, shouldStop: shouldStop) else {
             return Outcome(progress: try progress(workers: workers), isInterrupted: true)
         }
         let source = try loadSource()
-        let queue = JobQueue(
-            jobs: try openJobs(data: data, source: source), progress: try progress(workers: workers), observe: observe)
+        let open = try openJobs(data: data, source: source)
+        var progress = try progress(workers: workers)
+        progress.retry(open)
+        let queue = JobQueue(jobs: open, progress: progress, observe: observe)
         queue.tell { .began($0) }
         let group = DispatchGroup()
         for index in 0..<max(1, min(workers, queue.count)) {
@@ -114,7 +119,14 @@ public struct Experiment: Sendable {
             let thread = Thread {
                 defer { group.leave() }
                 while !shouldStop(), let job = queue.next() {
-                    do { try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop) } catch {
+                    do {
+                        guard
+                            try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop)
+                        else {
+                            queue.passOver(job)
+                            continue
+                        }
+                    } catch {
                         queue.fail(error)
                     }
                 }
@@ -125,7 +137,8 @@ public struct Experiment: Sendable {
         }
         group.wait()
         if let error = queue.error { throw error }
-        return Outcome(progress: queue.currentProgress, isInterrupted: shouldStop())
+        let end = queue.currentProgress
+        return Outcome(progress: end, isInterrupted: shouldStop() && !end.left.isEmpty)
     }
 
     /// Runs one job, or the source's training.
@@ -154,12 +167,19 @@ public struct Experiment: Sendable {
         observe(.read(train: data.train, validation: data.validation, test: data.testCorpus))
         let source = job.transfer == .none ? nil : try loadSource()
         let open = try openJobs(data: data, source: source, among: [job])
-        let queue = JobQueue(jobs: open, progress: try progress(of: [job], workers: 1), observe: observe)
+        var progress = try progress(of: [job], workers: 1)
+        progress.retry(open)
+        let queue = JobQueue(jobs: open, progress: progress, observe: observe)
         queue.tell { .began($0) }
         if let job = queue.next() {
-            try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop)
+            guard try perform(job, data: data, source: source, queue: queue, shouldStop: shouldStop) else {
+                throw LetheError(
+                    .file, place: folder.runFile(job), "another process is at this job",
+                    advice: "`lethe experiment status \(folder.path)` shows it")
+            }
         }
-        return Outcome(progress: queue.currentProgress, isInterrupted: shouldStop())
+        let end = queue.currentProgress
+        return Outcome(progress: end, isInterrupted: shouldStop() && !end.left.isEmpty)
     }
 
     /// Jobs without a finished run.
@@ -175,6 +195,10 @@ public struct Experiment: Sendable {
                     .setting, place: folder.runFile(job),
                     "the run was made from other corpora, settings or another source model",
                     advice: "Use another folder, or remove the runs to do them again")
+            }
+            // A kill may have come between the record and this.
+            if folder.hasWork(job.name), !FileLock.isHeldElsewhere(folder.lockFile(job.name)) {
+                folder.removeWork(job.name)
             }
             return false
         }
@@ -214,12 +238,15 @@ public struct Experiment: Sendable {
                 advice: "Wait for it; `lethe experiment status` shows it")
         }
         defer { lock.release() }
+        // Another process may have trained it in the meantime.
+        if isSourceTrained { return true }
         var options = configuration.reading
         options.format = configuration.source.format
         var training = configuration.training
         training.threads = TrainingConfiguration().threads
         var run = TrainingRun(configuration: training, output: folder.sourceModel)
         run.resumes = true
+        run.checkpointIntervalSeconds = checkpointIntervalSeconds
         let outcome = try run.run(
             train: CorpusReader.readComplete(train, options: options),
             validation: CorpusReader.readComplete(validation, options: options),
@@ -229,26 +256,35 @@ public struct Experiment: Sendable {
 
     // MARK: One run
 
+    /// - Returns: false where another process is at the job.
     private func perform(
         _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
         shouldStop: @escaping @Sendable () -> Bool
-    ) throws {
+    ) throws -> Bool {
         guard let lock = try FileLock(folder.lockFile(job.name)) else {
-            queue.passOver(job)
-            return
+            return false
         }
         defer { lock.release() }
         // Another process may have finished it in the meantime.
         if let run = try folder.run(job), run.result != nil {
             queue.finish(run)
-            return
+            return true
         }
         let inputs = try inputs(job, data: data, source: source)
+        folder.forgetProgress(job.name)
         queue.start(job)
         do {
+            if let begun = folder.inputsOfWork(job.name), begun != inputs {
+                queue.tell { _ in .beganAnew(job, reason: "it was begun with other corpora, settings or another source")
+                }
+            }
+            if folder.inputsOfWork(job.name) != inputs {
+                folder.removeWork(job.name)
+                try folder.beginWork(job.name, inputs: inputs)
+            }
             guard let result = try train(job, data: data, source: source, queue: queue, shouldStop: shouldStop) else {
                 queue.interrupt(job)
-                return
+                return true
             }
             let run = ExperimentRun(job: job, inputs: inputs, result: result, failure: nil)
             try folder.save(run)
@@ -260,6 +296,7 @@ public struct Experiment: Sendable {
             folder.removeWork(job.name)
             queue.finish(run)
         }
+        return true
     }
 
     /// Trains and scores; nil where it was interrupted.
@@ -313,8 +350,8 @@ public struct Experiment: Sendable {
                 where error.kind == .model || error.kind == .setting
             {
                 queue.tell { _ in .beganAnew(job, reason: error.description) }
-                folder.removeWork(job.name)
                 run.resumes = false
+                run.overwrites = true
                 outcome = try begin()
             }
         } else {

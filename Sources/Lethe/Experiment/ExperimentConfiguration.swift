@@ -137,6 +137,13 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         return configuration
     }
 
+    /// Adds sizes, seeds and transfers of an earlier configuration.
+    mutating func add(jobsOf earlier: ExperimentConfiguration) {
+        sizes = earlier.sizes + sizes.filter { !earlier.sizes.contains($0) }
+        seeds = earlier.seeds + seeds.filter { !earlier.seeds.contains($0) }
+        transfers = Set(earlier.transfers + transfers).sorted { $0.rank < $1.rank }
+    }
+
     /// What must not change between runs that stand in one table. Which runs there are may: more seeds, sizes or layers
     /// extend an experiment.
     var identity: ExperimentConfiguration {
@@ -146,6 +153,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         identity.sizes = []
         identity.transfers = []
         identity.keepsModels = false
+        if validationRegime == .fixed { identity.validationShare = ExperimentConfiguration().validationShare }
         identity.training.seed = 1
         identity.training.threads = 1
         return identity

@@ -43,6 +43,24 @@ final class ExperimentData: Sendable {
         try checkLabelMap()
     }
 
+    /// Looks at every size before any run begins.
+    ///
+    /// - Throws: `LetheError` for a size that the training part can't fill, or two of the same number of notes.
+    func checkSizes() throws {
+        var sizeByCount: [Int: SampleSize] = [:]
+        for size in configuration.sizes {
+            let count = try size.documentCount(
+                trainingCount: train.documents.count, corpusCount: corpusCount, base: configuration.shareOf)
+            if configuration.validationRegime == .budget, count < 2 { throw ExperimentSample.tooSmall(size) }
+            if let other = sizeByCount[count] {
+                throw LetheError.invalidSetting(
+                    name: "sizes", expected: "different numbers of notes",
+                    found: "\(other.text) and \(size.text), both \(count)")
+            }
+            sizeByCount[count] = size
+        }
+    }
+
     private func checkLabelMap() throws {
         let labels = Set(train.labels)
         for type in try configuration.sourceTypeByTarget().keys.sorted() where !labels.contains(type) {

@@ -45,12 +45,14 @@ public struct ExperimentFolder: Sendable {
                 name: "job `\(path)`", expected: "a line of `lethe experiment plan`, such as EXPERIMENT/runs/NAME.json",
                 found: "something else")
         }
-        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-        let parts = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
-        let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
-        return (
-            ExperimentFolder(parent.isEmpty ? "/" : parent), url.deletingPathExtension().lastPathComponent
-        )
+        let name = url.deletingPathExtension().lastPathComponent
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 1, parts[parts.count - 2] == "runs" else {
+            // Said from within the folder of runs.
+            return (ExperimentFolder(url.deletingLastPathComponent().deletingLastPathComponent().path), name)
+        }
+        let parent = parts.dropLast(2).joined(separator: "/")
+        return (ExperimentFolder(parent.isEmpty ? (parts.count > 2 ? "/" : ".") : parent), name)
     }
 
     // MARK: Configuration
@@ -76,10 +78,10 @@ public struct ExperimentFolder: Sendable {
 
     // MARK: Runs
 
-    /// Whether any run is recorded or the source is trained.
-    func hasRuns() throws -> Bool {
-        try ModelBundle.isPresent(at: sourceModel)
-            || Files.isFolder(runs) && Files.list(runs).contains { $0.hasSuffix(".json") }
+    /// Whether any run is finished or the source's training is begun.
+    func hasRuns(of configuration: ExperimentConfiguration) throws -> Bool {
+        if ModelBundle.isPresent(at: sourceModel) { return true }
+        return try configuration.jobs.contains { try run($0)?.result != nil }
     }
 
     /// A job's record; nil where there is none yet.
@@ -109,6 +111,21 @@ public struct ExperimentFolder: Sendable {
         // Both runs of a pair write the same.
         if try !Files.exists(file) || Files.read(file) != data { try Files.write(data, to: file) }
     }
+
+    /// What the run under way began with; nil where there is none.
+    func inputsOfWork(_ name: String) -> ExperimentInputs? {
+        let file = "\(work(name))/inputs.json"
+        // A file that can't be read is like none: the run begins anew.
+        guard Files.exists(file), let data = try? Files.read(file) else { return nil }
+        return try? StrictJSON.decode(ExperimentInputs.self, from: data, place: file)
+    }
+
+    func beginWork(_ name: String, inputs: ExperimentInputs) throws {
+        try Files.makeFolder(work(name))
+        try Files.write(try StrictJSON.encode(inputs), to: "\(work(name))/inputs.json")
+    }
+
+    func hasWork(_ name: String) -> Bool { Files.exists(work(name)) || Files.exists(progressFile(name)) }
 
     func removeWork(_ name: String) {
         // What stays is done again or passed over by the next run; nothing depends on its absence.

@@ -31,6 +31,11 @@ public struct ExperimentProgress: Sendable {
 
     public var left: [ExperimentJob] { jobs.filter { !finished.contains($0) && failures[$0] == nil } }
 
+    /// Failed jobs that are to be tried again.
+    mutating func retry(_ jobs: [ExperimentJob]) {
+        for job in jobs { failures[job] = nil }
+    }
+
     mutating func begin(_ job: ExperimentJob) {
         failures[job] = nil
         running[job] = .now
@@ -42,8 +47,7 @@ public struct ExperimentProgress: Sendable {
         if let result = run.result {
             finished.insert(run.job)
             failures[run.job] = nil
-            let used = result.seconds
-            seconds[run.job] = used.preparing + used.training + used.validating + used.scoring
+            seconds[run.job] = result.seconds.total
         } else {
             failures[run.job] = run.failure ?? ""
         }
@@ -109,7 +113,11 @@ extension Experiment {
         for job in progress.jobs {
             if let run = try folder.run(job) { progress.record(run) }
         }
-        progress.elsewhere = progress.jobs.compactMap { folder.runningElsewhere($0.name) }
+        for job in progress.jobs {
+            guard let running = folder.runningElsewhere(job.name) else { continue }
+            progress.elsewhere.append(running)
+            progress.retry([job])
+        }
         return progress
     }
 
@@ -127,6 +135,12 @@ extension ExperimentFolder {
         if let data = try? StrictJSON.encodeLine(running) {
             try? Files.write(data, to: progressFile(running.name), durable: false)
         }
+    }
+
+    /// A killed attempt may have left it.
+    func forgetProgress(_ name: String) {
+        // Only for those who look on.
+        try? FileManager.default.removeItem(atPath: progressFile(name))
     }
 
     /// What another process is at.

@@ -22,6 +22,8 @@ public struct ExperimentRun: Codable, Sendable {
         public var training: Double
         public var validating: Double
         public var scoring: Double
+
+        public var total: Double { preparing + training + validating + scoring }
     }
 
     /// One metric on the test part: all types together, each type, and each document.

@@ -30,12 +30,7 @@ struct ExperimentSample {
             training = drawn.sorted()
             validation = []
         case .budget:
-            guard count >= 2 else {
-                throw LetheError(
-                    .setting, "size \(job.size.text) can't be used",
-                    expected: "two notes or more, one of them to validate",
-                    found: "\(count)")
-            }
+            guard count >= 2 else { throw Self.tooSmall(job.size) }
             // The n-th note drawn validates where the rounded share grows: the parts are nested like the whole. With
             // this offset the second note is the first that does.
             let share = configuration.validationShare
@@ -51,5 +46,12 @@ struct ExperimentSample {
             training = parts.training.sorted()
             validation = parts.validation.sorted()
         }
+    }
+
+    /// The error for a budget that can't be divided.
+    static func tooSmall(_ size: SampleSize) -> LetheError {
+        LetheError(
+            .setting, "size \(size.text) can't be used", expected: "two notes or more, one of them to validate",
+            found: "1")
     }
 }

@@ -75,16 +75,4 @@ public enum SampleSize: Sendable, Hashable {
     }
 }
 
-extension SampleSize: Codable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        do { try self.init(parsing: try container.decode(String.self)) } catch let error as LetheError {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
+extension SampleSize: TextCoded {}

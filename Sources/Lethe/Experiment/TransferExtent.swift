@@ -52,16 +52,4 @@ public enum TransferExtent: Sendable, Hashable {
     var rank: Int { layers.count }
 }
 
-extension TransferExtent: Codable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        do { try self.init(parsing: try container.decode(String.self)) } catch let error as LetheError {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
+extension TransferExtent: TextCoded {}

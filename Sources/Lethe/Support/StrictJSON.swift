@@ -94,6 +94,8 @@ enum StrictJSON {
         case .keyNotFound(let key, let context): return "key `\(path(context.codingPath, key))` is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             return "key `\(path(context.codingPath))` has the wrong type"
+        case .dataCorrupted(let context) where context.underlyingError is LetheError:
+            return "key `\(path(context.codingPath))`: \(context.debugDescription)"
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "key `\(path(context.codingPath))` has a value that means nothing here"
         default: return "not valid JSON"

@@ -20,28 +20,47 @@ func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count
 final class FileLock {
     private let path: String
     private let descriptor: Int32
-    private var isHeld = true
+    private var isHeld = false
 
     /// Nil where another process holds the lock.
     ///
-    /// - Throws: `LetheError` where the file can't be made.
+    /// - Throws: `LetheError` where the file can't be made or the file system knows no locks.
     init?(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw LetheError(
-                .file, place: path, "can't be written",
-                advice: "Check that its folder exists, may be written to and has room")
-        }
-        var request = FileLock.request(F_WRLCK)
-        guard fcntl(descriptor, F_SETLK, &request) == 0 else {
+        while true {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else {
+                throw LetheError(
+                    .file, place: path, "can't be written",
+                    advice: "Check that its folder exists, may be written to and has room")
+            }
+            var request = FileLock.request(F_WRLCK)
+            guard fcntl(descriptor, F_SETLK, &request) == 0 else {
+                let reason = errno
+                close(descriptor)
+                if reason == EAGAIN || reason == EACCES {
+                    self.descriptor = -1
+                    return nil
+                }
+                throw LetheError(
+                    .file, place: path, "can't be locked (\(String(cString: strerror(reason))))",
+                    advice: "Use a file system that knows POSIX locks for the experiment's folder")
+            }
+            // The holder before may have removed the file between its opening and its locking.
+            var mine = stat()
+            var there = stat()
+            if fstat(descriptor, &mine) == 0, stat(path, &there) == 0, mine.st_ino == there.st_ino,
+                mine.st_dev == there.st_dev
+            {
+                self.descriptor = descriptor
+                isHeld = true
+                return
+            }
             close(descriptor)
-            return nil
         }
     }
 
-    /// Removes the file and lets go of it, at the latest when the lock is no longer referred to. Who waits to lock the
-    /// removed file must look whether the work is done already.
+    /// Removes the file and lets go of it, at the latest when the lock is no longer referred to.
     func release() {
         guard isHeld else { return }
         isHeld = false

@@ -76,8 +76,13 @@ struct ExperimentOptions: ParsableArguments {
         if let source {
             experiment.source = .init()
             if ModelBundle.isPresent(at: source) {
+                if sourceValidation != nil || sourceFormat != nil {
+                    throw ValidationError(
+                        "--source-validation and --source-format are for labelled notes; \(source) is a model.")
+                }
                 experiment.source.model = source
             } else {
+                guard Files.exists(source) else { throw Files.cannotRead(source) }
                 experiment.source.train = source
             }
         }
@@ -91,8 +96,18 @@ struct ExperimentOptions: ParsableArguments {
         }
         if let shareOf { experiment.shareOf = shareOf }
         if let regime { experiment.validationRegime = regime }
-        if let validationShare { experiment.validationShare = validationShare }
+        if let validationShare {
+            guard experiment.validationRegime == .budget else {
+                throw ValidationError("--validation-share is for --regime budget.")
+            }
+            experiment.validationShare = validationShare
+        }
+        if validation != nil, experiment.validationRegime == .budget, experiment.shareOf == .training {
+            throw ValidationError(
+                "--validation isn't read in the budget regime: samples hold their own validation notes.")
+        }
         if let seeds { experiment.seeds = try Self.seeds(seeds) }
+        if !map.isEmpty { experiment.labelMap = [:] }
         for (target, source) in try TransferPlan.parseMap(map).sorted(by: { $0.key < $1.key }) {
             experiment.labelMap[source, default: []].append(target)
         }

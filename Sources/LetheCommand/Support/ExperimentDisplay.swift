@@ -66,10 +66,9 @@ final class ExperimentDisplay: @unchecked Sendable {
         if let result = run.result {
             let exact = result.test[Metric.entityExact.rawValue]?.all.f1 ?? 0
             let binary = result.test[Metric.tokenBinary.rawValue]?.all.f1 ?? 0
-            let seconds = result.seconds
             line +=
                 "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), epoch \(result.bestEpoch) of \(result.history.count), "
-                + Show.duration(seconds.preparing + seconds.training + seconds.validating + seconds.scoring)
+                + Show.duration(result.seconds.total)
         } else {
             line += "failed: \(run.failure ?? "")"
         }

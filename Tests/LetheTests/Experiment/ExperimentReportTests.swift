@@ -56,19 +56,22 @@ struct ExperimentReportTests {
             }, draws: 500)
         let section = try #require(report[recall])
         #expect(section.points.first?.mean == 0.52)
-        #expect(section.gains.allSatisfy { abs($0.mean - 0.1) < 1e-12 && ($0.seedProbability ?? 1) < 1e-6 })
+        // Seeds that all agree tell no spread.
+        #expect(
+            section.gains.allSatisfy { abs($0.mean - 0.1) < 1e-12 && $0.interval == nil && $0.seedProbability == nil })
         #expect(section.gains.allSatisfy { ($0.documentProbability ?? 1) < 0.01 })
         let saving = try #require(section.savings.first)
-        #expect(saving.documentsWithout.kind == .reached)
-        #expect(abs(saving.documentsWithout.documents - 20) < 1e-9)
-        #expect(section.savings.last?.documentsWithout == .init(kind: .notReached, documents: 80))
+        #expect(saving.without.kind == .reached)
+        #expect(abs(saving.without.value - 20) < 1e-9)
+        #expect(abs(saving.ratio.value - 2) < 1e-9)
+        #expect(section.savings.last?.without == .init(kind: .notReached, value: 80))
         #expect(
             section.answer
                 == "With transfer, 10 notes reach what 20 notes reach without: 2.0 times fewer (95 % interval 2.0 to 2.0)."
         )
         let goal = try #require(section.goals.first { abs($0.score - 0.72) < 1e-9 })
-        #expect(abs((goal.without?.documents ?? 0) - 40) < 1e-9)
-        #expect(abs((goal.with?.documents ?? 0) - 20) < 1e-9)
+        #expect(abs((goal.without?.value ?? 0) - 40) < 1e-9)
+        #expect(abs((goal.with?.value ?? 0) - 20) < 1e-9)
         #expect(section.goals.last?.with?.kind == .notReached)
     }
 
@@ -81,21 +84,56 @@ struct ExperimentReportTests {
         }
         let better = try answer { count, _, transfer in transfer == .none ? 100 + count : 900 + count / 10 }
         #expect(
-            better == "With transfer, 10 notes reach more than all 80 notes reach without: more than 8.0 times fewer.")
+            better.hasPrefix(
+                "With transfer, 10 notes reach more than all 80 notes reach without: more than 8.0 times fewer"))
         let worse = try answer { count, _, transfer in transfer == .none ? 900 + count / 10 : 100 + count }
-        #expect(worse.contains("no saving is shown"))
+        #expect(worse.contains("transfer costs labels here"))
         let noisy = try answer { count, seed, transfer in
             500 + Int(log2(Double(count) / 10) * 100) + (transfer == .none ? 0 : [60, -80, 50][Int(seed - 1)])
         }
-        #expect(noisy.contains("The interval holds 1"))
-        let single = try answer(
-            { count, _, transfer in 500 + count + (transfer == .none ? 0 : 5) }, seeds: [1])
-        #expect(single.contains("from one seed alone"))
-        let slower = try answer { count, seed, transfer in
-            500 + Int((log2(Double(count) / 10) * 100).rounded()) - (transfer == .none || count == 10 ? 0 : 50)
-                + Int(seed)
+        #expect(noisy.contains("The interval holds 1: with 3 seeds this shows no difference."))
+        let single = try answer({ count, _, transfer in 500 + count + (transfer == .none ? 0 : 5) }, seeds: [1])
+        #expect(single.contains("This rests on one seed alone."))
+        // Worse with the fewest notes, better with more: both are said.
+        let crossing = try answer { count, seed, transfer in
+            500 + Int((log2(Double(count) / 10) * 100).rounded()) + Int(seed)
+                + (transfer == .none ? 0 : count == 10 ? -100 : 50)
         }
-        #expect(slower.contains("10 notes reach what 10 notes reach without: 1.0 times fewer"))
+        #expect(crossing.contains("10 notes reach less than 10 notes reach without: transfer costs labels here"))
+        #expect(crossing.contains("With transfer, 20 notes reach what 28 notes reach without: 1.4 times fewer"))
+        let slower = try answer { count, seed, transfer in
+            500 + Int((log2(Double(count) / 10) * 100).rounded()) + (transfer == .none ? 50 : 0) + Int(seed)
+        }
+        #expect(slower.contains("transfer costs labels here"))
+    }
+
+    /// Level curves: the fewest notes count on both sides, so equal curves save and cost nothing.
+    @Test func levelCurvesAreComparedWithTheirFewestNotes() throws {
+        let tiny = try TinyExperiment(withSource: false)
+        let report = try ExperimentReport(
+            experiment(tiny) { count, seed, _ in (count == 10 ? 500 : 800) + Int(seed) * 3 }, draws: 200)
+        for saving in try #require(report[recall]).savings {
+            #expect(abs(saving.ratio.value - 1) < 1e-9 && saving.ratio.kind == .reached)
+            #expect(abs((saving.ratioLow?.value ?? 0) - 1) < 1e-9 && abs((saving.ratioHigh?.value ?? 0) - 1) < 1e-9)
+        }
+        #expect(report[recall]?.answer.contains("10 notes reach what 10 notes reach without: as many") == true)
+    }
+
+    /// Curves and their intervals rest on the same seeds.
+    @Test func seedsThatLackRunsAreLeftOutOfTheComparison() throws {
+        let tiny = try TinyExperiment(withSource: false)
+        let experiment = try experiment(tiny) { count, seed, transfer in
+            500 + count + Int(seed) * 40 + (transfer == .none ? 0 : 20)
+        }
+        for job in experiment.configuration.jobs where job.seed == 3 && job.transfer == .none {
+            try FileManager.default.removeItem(atPath: experiment.folder.runFile(job))
+        }
+        let report = try ExperimentReport(experiment, draws: 200)
+        let section = try #require(report[recall])
+        #expect(section.comparedSeeds == [1, 2])
+        #expect(report.missing.count == 4)
+        #expect(section.points.first { $0.transfer == .all }?.seeds == [1, 2, 3])
+        #expect(section.savings.count == 4)
     }
 
     /// With equal results no test finds a difference.
@@ -104,7 +142,7 @@ struct ExperimentReportTests {
         let report = try ExperimentReport(experiment(tiny) { count, _, _ in 500 + count }, draws: 200)
         for gain in report[recall]?.gains ?? [] {
             #expect(gain.mean == 0)
-            #expect(gain.seedProbability == 1)
+            #expect(gain.seedProbability == nil)
             #expect(gain.documentProbability == 1)
         }
     }
@@ -151,7 +189,7 @@ struct ExperimentReportTests {
         #expect(json.sections.count == report.sections.count)
         let points = tiny.folder.read("out/points.csv").components(separatedBy: "\r\n").dropLast()
         #expect(points.count == 1 + report.sections.count * 4 * 7 * 3)
-        #expect(Set(points.map { $0.components(separatedBy: ",").count }) == [10])
+        #expect(Set(points.map { $0.components(separatedBy: ",").count }) == [11])
         for name in ["size-tokenBinary-f1.svg", "layers-entityExact-f1-NAME.svg"] {
             let svg = tiny.folder.read("out/figures/\(name)")
             #expect(svg.hasPrefix("<svg xmlns") && svg.contains("</svg>"))
@@ -162,15 +200,25 @@ struct ExperimentReportTests {
     @Test func runsOfDifferentInputsDoNotStandInOneTable() throws {
         let tiny = try TinyExperiment(withSource: false)
         let experiment = try experiment(tiny) { count, _, _ in 500 + count }
-        let job = experiment.configuration.jobs[3]
+        let job = try #require(experiment.configuration.jobs.last { $0.transfer == .all })
         var run = try #require(try experiment.folder.run(job))
-        run.inputs.target = "another"
-        try experiment.folder.save(run)
-        #expect(throws: LetheError.self) { try ExperimentReport(experiment, draws: 100) }
+        let whole = run
+        let changes: [(inout ExperimentInputs) -> Void] = [
+            { $0.target = "another" }, { $0.settings = "another" }, { $0.source = "another" },
+        ]
+        for change in changes {
+            run = whole
+            change(&run.inputs)
+            try experiment.folder.save(run)
+            #expect(throws: LetheError.self) { try ExperimentReport(experiment, draws: 100) }
+        }
+        try experiment.folder.save(whole)
+        _ = try ExperimentReport(experiment, draws: 100)
     }
 
     /// Labels come from files: in a page they must stay text.
     @Test func labelsCannotBreakOutOfThePage() throws {
+        #expect(HTML.escape("E\"\u{301}\u{7}\n") == "E&quot;\u{301}\u{FFFD} ")
         #expect(HTML.escape("<script>\"&'") == "&lt;script&gt;&quot;&amp;&#39;")
         var tiny = try TinyExperiment(withSource: false)
         tiny.configuration.name = "</title><script>alert(1)</script>"

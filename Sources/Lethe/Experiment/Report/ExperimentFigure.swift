@@ -192,8 +192,9 @@ struct VerticalScale {
         let steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25]
         let step = steps.first { (high - low) / $0 <= 7 } ?? 0.25
         let first = max(0, Int((low / step).rounded(.down)))
-        let last = max(first + 1, min(Int((1 / step).rounded()), Int((high / step).rounded(.up))))
-        ticks = (first...last).map { Double($0) * step }
+        let most = Int((1 / step).rounded())
+        let last = min(most, max(first + 1, Int((high / step).rounded(.up))))
+        ticks = (min(first, last - 1)...last).map { Double($0) * step }
         self.low = ticks[0]
         self.high = ticks[ticks.count - 1]
         self.top = top

@@ -12,7 +12,7 @@ struct ExperimentPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-lethe'">
             <title>\(HTML.escape(report.name)): how many \(report.unit.many) must be labelled?</title>
             <style>
             \(Self.style)
@@ -33,7 +33,7 @@ struct ExperimentPage {
             \(types)
             </main>
             \(foot)
-            <script>
+            <script nonce="lethe">
             \(Self.script)
             </script>
             </body>
@@ -224,6 +224,7 @@ struct ExperimentPage {
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
         th,td{text-align:right;padding:.25rem .7rem;border-bottom:1px solid var(--line);white-space:nowrap}
         th:first-child,td:first-child{text-align:left;padding-left:0}
+        caption{caption-side:bottom;text-align:left;font-size:.8rem;color:var(--faint);padding-top:.25rem}
         thead th{white-space:normal;min-width:4.2rem;color:var(--faint);font-weight:600;border-bottom:2px solid var(--line);vertical-align:bottom}
         details summary{cursor:pointer;margin:.5rem 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:.9rem}
@@ -233,7 +234,7 @@ struct ExperimentPage {
         dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.4rem}.answer{font-size:1.05rem}
         }
         @media print{
-        :root,:root[data-ground=dark]{color-scheme:light;\(Palette.variables(Palette.light))}
+        :root:root:root{color-scheme:light;\(Palette.variables(Palette.light))}
         body{max-width:none;padding:0;font-size:11pt}.controls,.ask{display:none!important}
         .figure.wide{display:block}.figure.narrow{display:none}
         figure,table{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}

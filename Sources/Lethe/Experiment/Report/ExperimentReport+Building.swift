@@ -8,30 +8,39 @@ extension ExperimentReport {
     public init(_ experiment: Experiment, draws: Int = 2000) throws {
         let configuration = experiment.configuration
         var runs: [ExperimentJob: ExperimentRun.Result] = [:]
+        // In the order of jobs, so that the same files give the same report.
+        var results: [(job: ExperimentJob, result: ExperimentRun.Result)] = []
         missing = [:]
         var programs: Set<String> = []
-        var inputs: [TransferExtent: ExperimentInputs] = [:]
+        var inputs: ExperimentInputs?
         for job in configuration.jobs {
             guard let run = try experiment.folder.run(job), let result = run.result else {
                 missing[job.name] = try experiment.folder.run(job)?.failure ?? "not run yet"
                 continue
             }
+            var known = inputs ?? run.inputs
             // Runs without transfer don't depend on a source.
-            let kind: TransferExtent = job.transfer == .none ? .none : .all
-            if let other = inputs[kind], other != run.inputs {
+            known.source = known.source ?? run.inputs.source
+            guard run.inputs.settings == known.settings, run.inputs.target == known.target,
+                run.inputs.source == nil || run.inputs.source == known.source
+            else {
                 throw LetheError(
                     .setting, place: experiment.folder.runFile(job),
                     "the run was made from other corpora, settings or another source than the others",
                     advice: "Remove the runs that are out of date, and run them again")
             }
-            inputs[kind] = run.inputs
+            inputs = known
             programs.insert(run.program)
             runs[job] = result
+            results.append((job, result))
         }
-        guard let largest = runs.values.max(by: { $0.corpora.train.documents < $1.corpora.train.documents }) else {
+        guard let first = results.first?.result else {
             throw LetheError(
                 .setting, place: experiment.folder.path, "no run is finished yet",
                 advice: "`lethe experiment run \(experiment.folder.path)` runs what is left")
+        }
+        let largest = results.reduce(first) { largest, other in
+            other.result.corpora.train.documents > largest.corpora.train.documents ? other.result : largest
         }
         name = configuration.name.isEmpty ? largest.corpora.train.name : configuration.name
         program = programs.sorted()
@@ -45,22 +54,20 @@ extension ExperimentReport {
         frozenLayers = configuration.frozenLayers
         keepsSourceTokens = configuration.keepsSourceTokens
         settings = configuration.training
-        source = runs.values.lazy.compactMap { $0.transfer?.source }.first
+        source = results.lazy.compactMap { $0.result.transfer?.source }.first
         target = largest.corpora.train
         validation = largest.corpora.validation
         test = largest.corpora.test
         validationIsTest =
             configuration.validationRegime == .fixed && configuration.target.validation == configuration.target.test
         runCount = runs.count
-        totalSeconds = runs.values.reduce(0) {
-            $0 + $1.seconds.preparing + $1.seconds.training + $1.seconds.validating + $1.seconds.scoring
-        }
+        totalSeconds = results.reduce(0) { $0 + $1.result.seconds.total }
         self.draws = draws
         sizes = []
         sections = []
-        let found = Dictionary(grouping: runs, by: \.key.size)
         sizes = configuration.sizes.compactMap { size in
-            guard let results = found[size]?.map(\.value), let first = results.first else { return nil }
+            let results = results.filter { $0.job.size == size }.map(\.result)
+            guard let first = results.first else { return nil }
             let count = Double(results.count)
             return Size(
                 size: size, documents: first.corpora.labelledDocuments,
@@ -127,16 +134,24 @@ extension ExperimentReport {
                 if transfer != .none, transfers.contains(.none), let gain = difference(from: .none) {
                     gains.append(gain)
                 }
-                if index > 0, comparesLayers, let step = difference(from: transfers[index - 1]) { steps.append(step) }
+                guard index > 0, comparesLayers else { continue }
+                let lower = transfers[index - 1]
+                // The first layer's step is its gain.
+                if let step = lower == .none ? gains.last : difference(from: lower) { steps.append(step) }
             }
         }
-        let anyRun = runs.values.first?.test[measure.metric.rawValue]
+        let anyRun = seeds.lazy.flatMap { seed in
+            sizes.lazy.flatMap { size in
+                transfers.lazy.compactMap { runs[ExperimentJob(size: size.size, seed: seed, transfer: $0)] }
+            }
+        }.first?.test[measure.metric.rawValue]
         let counts = measure.type.map { anyRun?.byType[$0] ?? Counts() } ?? anyRun?.all ?? Counts()
         var section = Section(
             measure: measure, support: counts.support, points: points, gains: gains, steps: steps, savings: [],
-            goals: [], answer: "")
-        let comparison = CurveComparison(self, section: section, value: value)
+            goals: [], comparedSeeds: [], answer: "")
+        let comparison = CurveComparison(self, value: value)
         section.savings = comparison.savings
+        section.comparedSeeds = comparison.seeds
         section.goals = comparison.goals
         section.answer = answer(section)
         return section

@@ -19,7 +19,7 @@ extension ExperimentReport {
     /// Notes as whole numbers; where not reached or not measured, words.
     static func notes(_ notes: Notes?) -> String {
         guard let notes else { return "–" }
-        let number = "\(Int(notes.documents.rounded()))"
+        let number = "\(Int(notes.value.rounded()))"
         switch notes.kind {
         case .reached: return number
         case .fewer: return "< \(number)"
@@ -34,15 +34,20 @@ extension ExperimentReport {
         return "\(notes(low)) to \(notes(high))"
     }
 
-    /// The ratio of notes without to notes with transfer.
-    static func ratio(_ notes: Notes?, over documents: Int) -> String {
-        guard let notes else { return "–" }
-        let ratio = String(format: "%.1f", notes.documents / Double(max(1, documents)))
-        switch notes.kind {
-        case .reached: return ratio
-        case .fewer: return "< \(ratio)"
-        case .notReached: return "> \(ratio)"
+    /// A ratio of notes.
+    static func ratio(_ ratio: Notes?) -> String {
+        guard let ratio else { return "–" }
+        let number = String(format: "%.1f", ratio.value)
+        switch ratio.kind {
+        case .reached: return number
+        case .fewer: return "< \(number)"
+        case .notReached: return "> \(number)"
         }
+    }
+
+    /// "1.8 to 3.4".
+    static func ratioRange(_ saving: Saving) -> String {
+        saving.ratioLow == nil ? "–" : "\(ratio(saving.ratioLow)) to \(ratio(saving.ratioHigh))"
     }
 
     /// A transfer as a column's head.
@@ -65,48 +70,74 @@ extension ExperimentReport {
         }
     }
 
-    /// The answer to "how many does transfer save", at the fewest notes for which one can be given.
+    /// The answer to "how many does transfer save", for the smallest size; where nothing is saved there, also for the
+    /// first size where something is.
     func answer(_ section: Section) -> String {
-        guard
-            let saving = section.savings.first(where: { $0.documentsWithout.kind == .reached }) ?? section.savings.first
-        else {
-            return fullTransfer == nil || !transfers.contains(.none)
-                ? "Without runs both with and without transfer nothing can be compared."
-                : "With one size alone nothing can be said about numbers of \(unit.many)."
+        guard transfers.contains(.none), fullTransfer != nil else {
+            return "Without runs both with and without transfer nothing can be compared."
         }
-        let with = "With transfer, \(unit.count("\(saving.documentsWith)")) "
-        let without = saving.documentsWithout
-        switch without.kind {
-        case .notReached:
-            return with
-                + "reach more than all \(unit.count(Self.whole(without.documents))) reach without: more than \(Self.ratio(without, over: saving.documentsWith).dropFirst(2)) times fewer."
-        case .fewer:
-            return with
-                + "reach less than \(unit.count(Self.whole(without.documents))) reach without: no saving is shown."
-        case .reached: break
+        guard sizes.count > 1 else { return "With one size alone nothing can be said about numbers of \(unit.many)." }
+        guard let smallest = section.savings.first else {
+            return "No seed has every run of both curves yet; numbers of \(unit.many) follow when one has."
         }
-        let ratio = without.documents / Double(saving.documentsWith)
-        var sentence =
-            with + "reach what \(unit.count(Self.whole(without.documents))) reach without: "
-            + (ratio >= 1
-                ? "\(String(format: "%.1f", ratio)) times fewer"
-                : "it takes \(String(format: "%.1f", 1 / ratio)) times more")
-        guard let low = saving.low, let high = saving.high else { return sentence + ", from one seed alone." }
-        sentence += ratio >= 1 ? " (95 % interval " : " (95 % interval of \(unit.many) without over with: "
-        sentence +=
-            "\(Self.ratio(low, over: saving.documentsWith)) to \(Self.ratio(high, over: saving.documentsWith)))."
-        let lowest = low.documents / Double(saving.documentsWith)
-        let highest = high.kind == .notReached ? .infinity : high.documents / Double(saving.documentsWith)
-        if low.kind == .fewer || (lowest <= 1 && highest >= 1) {
-            sentence += " The interval holds 1: with \(Self.many(section, "seed")) no saving is shown."
+        var text = sentence(smallest, section)
+        if Self.isLoss(smallest.ratio), let other = section.savings.first(where: { !Self.isLoss($0.ratio) }) {
+            text += " " + sentence(other, section)
         }
-        return sentence
+        if section.comparedSeeds.count == 1 {
+            text +=
+                seeds.count == 1
+                ? " This rests on one seed alone."
+                : " This rests on the one seed that has every run so far."
+        }
+        return text
     }
 
-    private static func many(_ section: Section, _ word: String) -> String {
-        let count = section.points.map(\.seeds.count).min() ?? 0
-        return "\(count) \(word)\(count == 1 ? "" : "s")"
+    private func sentence(_ saving: Saving, _ section: Section) -> String {
+        let with = "With transfer, \(unit.reach(Self.whole(saving.with))) "
+        let interval = saving.ratioLow == nil ? "" : " (95 % interval \(Self.ratioRange(saving)))"
+        var text: String
+        switch saving.ratio.kind {
+        case .notReached:
+            text =
+                with
+                + "more than all \(unit.reach(Self.whole(saving.without.value))) without: more than \(String(format: "%.1f", saving.ratio.value)) times fewer\(interval)."
+        case .fewer:
+            text =
+                with + "less than \(unit.reach(Self.whole(saving.without.value))) without: transfer costs labels here"
+                + (saving.ratioLow == nil ? "." : " (95 % interval of the ratio \(Self.ratioRange(saving))).")
+        case .reached:
+            let ratio = saving.ratio.value
+            text = with + "what \(unit.reach(Self.whole(saving.without.value))) without: "
+            if ratio >= 1.05 {
+                text += "\(String(format: "%.1f", ratio)) times fewer\(interval)."
+            } else if ratio > 0.95 {
+                text += "as many\(interval.replacingOccurrences(of: "interval", with: "interval of the ratio"))."
+            } else {
+                text +=
+                    "it takes \(String(format: "%.1f", 1 / ratio)) times more\(interval.replacingOccurrences(of: "interval", with: "interval of \(unit.many) without over with"))."
+            }
+        }
+        guard let low = saving.ratioLow, let high = saving.ratioHigh else { return text }
+        let reachesDown = low.kind == .fewer || low.value <= 1
+        let reachesUp = high.kind == .notReached || (high.kind == .reached && high.value >= 1)
+        if reachesDown, reachesUp {
+            text += " The interval holds 1: with \(section.comparedSeeds.count) seeds this shows no difference."
+        }
+        return text
+    }
+
+    /// Whether transfer needs more notes.
+    private static func isLoss(_ ratio: Notes) -> Bool {
+        ratio.kind == .fewer || (ratio.kind == .reached && ratio.value <= 0.95)
     }
 
     private static func whole(_ value: Double) -> String { "\(Int(value.rounded()))" }
+
+    /// Where validation notes come from, under every table.
+    var validationWords: String {
+        "Validation: \(validationRegime.title)"
+            + (validationRegime == .budget ? ", \(Self.percent(validationShare)) % of each sample" : "")
+            + (validationIsTest ? ", the same notes as the test part" : "") + "."
+    }
 }

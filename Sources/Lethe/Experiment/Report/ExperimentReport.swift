@@ -58,7 +58,7 @@ public struct ExperimentReport: Codable, Sendable {
         public var seedCount: Int
     }
 
-    /// A number of notes, or why there is none.
+    /// A number of notes, or a ratio of two, or why there is none.
     public struct Notes: Codable, Sendable, Equatable {
         public enum Kind: String, Codable, Sendable {
             case reached
@@ -70,18 +70,23 @@ public struct ExperimentReport: Codable, Sendable {
 
         public var kind: Kind
         /// The number; for `fewer` and `notReached` the limit.
-        public var documents: Double
+        public var value: Double
     }
 
     /// How many notes without transfer reach what a sample with transfer reaches.
     public struct Saving: Codable, Sendable {
         public var size: SampleSize
-        public var documentsWith: Int
+        /// Of the monotone fit with transfer at this size.
         public var score: Double
-        public var documentsWithout: Notes
-        /// documentsWithout over documentsWith, with its interval; of its ends too only the limit may be known.
-        public var low: Notes?
-        public var high: Notes?
+        /// The fewest notes with which it is reached: fewer than the size where the curve is level.
+        public var with: Double
+        public var without: Notes
+        public var withoutLow: Notes?
+        public var withoutHigh: Notes?
+        /// Notes without over notes with.
+        public var ratio: Notes
+        public var ratioLow: Notes?
+        public var ratioHigh: Notes?
     }
 
     /// The notes with which a wished-for score is reached.
@@ -105,8 +110,11 @@ public struct ExperimentReport: Codable, Sendable {
         public var gains: [Difference]
         /// Each transfer against the one a layer lower.
         public var steps: [Difference]
+        /// Of the seeds that have every run with and without transfer, as the goals.
         public var savings: [Saving]
         public var goals: [Goal]
+        /// The seeds behind savings and goals.
+        public var comparedSeeds: [UInt64]
         /// The answer in words.
         public var answer: String
     }
@@ -125,7 +133,7 @@ public struct ExperimentReport: Codable, Sendable {
     public var keepsSourceTokens: Bool
     public var settings: TrainingConfiguration
     public var source: String?
-    /// The whole training part, as the largest run saw it.
+    /// What the largest run learned from.
     public var target: CorpusSummary
     public var validation: CorpusSummary
     public var test: CorpusSummary
@@ -146,6 +154,8 @@ public struct ExperimentReport: Codable, Sendable {
         public var blockSentences: Int?
 
         func count(_ number: String) -> String { "\(number) \(number == "1" ? one : many)" }
+        /// "1 note reaches", "2 notes reach".
+        func reach(_ number: String) -> String { count(number) + (number == "1" ? " reaches" : " reach") }
         var one: String { blockSentences == nil ? "note" : "block" }
         var many: String { blockSentences == nil ? "notes" : "blocks" }
     }
@@ -154,7 +164,7 @@ public struct ExperimentReport: Codable, Sendable {
     public var fullTransfer: TransferExtent? { transfers.filter { $0 != .none }.max { $0.rank < $1.rank } }
 
     /// Whether it shows how much each layer brings.
-    public var comparesLayers: Bool { transfers.count > 2 }
+    public var comparesLayers: Bool { transfers.filter { $0 != .none }.count > 1 }
 
     public subscript(_ measure: Measure) -> Section? { sections.first { $0.measure == measure } }
 

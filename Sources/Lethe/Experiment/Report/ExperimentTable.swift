@@ -4,6 +4,13 @@ internal import Foundation
 struct ExperimentTable {
     var header: [String]
     var rows: [[String]] = []
+    /// Below the table.
+    var caption: String
+
+    init(_ report: ExperimentReport, header: [String]) {
+        self.header = header
+        caption = report.validationWords
+    }
 
     /// A table that scrolls by itself where a screen is narrower.
     var html: String {
@@ -12,15 +19,26 @@ struct ExperimentTable {
             "<tr>" + cells.map { "<\(tag)>\(HTML.escape($0))</\(tag)>" }.joined() + "</tr>"
         }
         return
-            "<div class=\"scroll\"><table><thead>\(line(header, "th"))</thead>\n<tbody>\n\(rows.map { line($0, "td") }.joined(separator: "\n"))\n</tbody></table></div>\n"
+            "<div class=\"scroll\"><table><caption>\(HTML.escape(caption))</caption><thead>\(line(header, "th"))</thead>\n<tbody>\n\(rows.map { line($0, "td") }.joined(separator: "\n"))\n</tbody></table></div>\n"
     }
 
     /// A table of Markdown, with a line end after each row.
     var markdown: String {
         func line(_ cells: [String]) -> String {
-            "| " + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }.joined(separator: " | ") + " |\n"
+            "| " + cells.map { Self.plain($0) }.joined(separator: " | ") + " |\n"
         }
         return line(header) + "|" + String(repeating: "---|", count: header.count) + "\n" + rows.map(line).joined()
+            + "\n\(caption)\n"
+    }
+
+    /// A label must not end a cell.
+    private static func plain(_ cell: String) -> String {
+        var result = ""
+        for scalar in cell.unicodeScalars {
+            if scalar == "|" { result += "\\" }
+            result.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
+        }
+        return result
     }
 
     // MARK: Of one measure
@@ -45,7 +63,7 @@ struct ExperimentTable {
     static func curves(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         let extents = [report.transfers.contains(.none) ? TransferExtent.none : nil, report.fullTransfer]
             .compactMap { $0 }
-        var table = ExperimentTable(header: ["labelled \(report.unit.many)", "annotations"])
+        var table = ExperimentTable(report, header: ["labelled \(report.unit.many)", "annotations"])
         for extent in extents { table.header += [extent == .none ? "without" : "with transfer", "95 % interval"] }
         table.header.append("seeds")
         for size in report.sizes {
@@ -63,7 +81,7 @@ struct ExperimentTable {
     /// All layers against none.
     static func gains(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         var table = ExperimentTable(
-            header: ["labelled \(report.unit.many)", "gain", "95 % interval", "p, seeds", "p, documents"])
+            report, header: ["labelled \(report.unit.many)", "gain", "95 % interval", "p, seeds", "p, documents"])
         for gain in section.gains where gain.to == report.fullTransfer {
             table.rows.append([
                 size(report, gain.size)[0], ExperimentReport.points(gain.mean), difference(gain.interval),
@@ -82,18 +100,17 @@ struct ExperimentTable {
     static func savings(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         let many = report.unit.many
         var table = ExperimentTable(
+            report,
             header: [
-                "\(many) with transfer", "reach", "\(many) without", "95 % interval", "times fewer", "95 % interval",
+                "labelled \(many)", "reach with transfer", "\(many) with", "\(many) without", "95 % interval",
+                "times fewer", "95 % interval",
             ])
         for saving in section.savings {
-            let without = saving.documentsWithout
             table.rows.append([
                 size(report, saving.size)[0], ExperimentReport.percent(saving.score),
-                ExperimentReport.notes(without), ExperimentReport.range(saving.low, saving.high),
-                ExperimentReport.ratio(without, over: saving.documentsWith),
-                saving.low == nil
-                    ? "–"
-                    : "\(ExperimentReport.ratio(saving.low, over: saving.documentsWith)) to \(ExperimentReport.ratio(saving.high, over: saving.documentsWith))",
+                "\(Int(saving.with.rounded()))", ExperimentReport.notes(saving.without),
+                ExperimentReport.range(saving.withoutLow, saving.withoutHigh), ExperimentReport.ratio(saving.ratio),
+                ExperimentReport.ratioRange(saving),
             ])
         }
         return table
@@ -115,9 +132,11 @@ struct ExperimentTable {
 
     /// A few round scores within what was measured, and the next that isn't reached.
     static func goals(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
-        var table = ExperimentTable(header: [
-            "wished for", "\(report.unit.many) without (95 % interval)", "\(report.unit.many) with (95 % interval)",
-        ])
+        var table = ExperimentTable(
+            report,
+            header: [
+                "wished for", "\(report.unit.many) without (95 % interval)", "\(report.unit.many) with (95 % interval)",
+            ])
         func isReached(_ goal: ExperimentReport.Goal) -> Bool {
             goal.with?.kind == .reached || goal.without?.kind == .reached
         }
@@ -136,7 +155,7 @@ struct ExperimentTable {
     /// Behind Figure 3.
     static func layers(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         var table = ExperimentTable(
-            header: ["labelled \(report.unit.many)"] + report.transfers.map(ExperimentReport.title))
+            report, header: ["labelled \(report.unit.many)"] + report.transfers.map(ExperimentReport.title))
         for size in report.sizes {
             table.rows.append(
                 [Self.size(report, size.size)[0]]
@@ -150,6 +169,7 @@ struct ExperimentTable {
     /// What each layer adds to those below it.
     static func steps(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         var table = ExperimentTable(
+            report,
             header: ["labelled \(report.unit.many)", "layer", "adds", "95 % interval", "p, seeds", "p, documents"])
         for step in section.steps {
             table.rows.append([
@@ -168,7 +188,7 @@ struct ExperimentTable {
     static func types(_ report: ExperimentReport) -> ExperimentTable {
         let sections = report.sections.filter { $0.measure.type != nil }
         var table = ExperimentTable(
-            header: ["type", "in the test part"] + report.sizes.map { report.unit.count("\($0.documents)") })
+            report, header: ["type", "in the test part"] + report.sizes.map { report.unit.count("\($0.documents)") })
         for section in sections {
             table.rows.append(
                 [section.measure.type ?? "", "\(section.support)"]
@@ -178,11 +198,10 @@ struct ExperimentTable {
                                 String(format: "%.1f", $0.mean * 100)
                             }
                         }
-                        return [
-                            cell(report.transfers.contains(.none) ? TransferExtent.none : nil),
-                            cell(report.fullTransfer),
+                        let extents = [
+                            report.transfers.contains(.none) ? TransferExtent.none : nil, report.fullTransfer,
                         ]
-                        .compactMap { $0 }.joined(separator: " → ")
+                        return extents.compactMap { $0 }.map { cell($0) ?? "–" }.joined(separator: " → ")
                     })
         }
         return table

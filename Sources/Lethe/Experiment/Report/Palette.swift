@@ -38,7 +38,7 @@ enum Palette {
         .figure .curve{fill:none;stroke:currentColor;stroke-width:2.25;stroke-linejoin:round}
         .figure .whisker{stroke:currentColor;stroke-width:1.5;fill:none}
         .figure .mark{fill:currentColor;stroke:var(--page);stroke-width:1}
-        .figure .run{fill:currentColor;opacity:.3}
+        .figure .run{fill:currentColor;opacity:.4}
         .figure .key{fill:currentColor;font-weight:600}
         .figure .small{fill:var(--faint);font-size:12px}
         .figure .without{color:var(--without)}.figure .with{color:var(--with)}

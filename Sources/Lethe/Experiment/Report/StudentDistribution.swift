@@ -56,7 +56,7 @@ struct StudentDistribution {
 /// Means over seeds, with what few seeds allow to say about them.
 struct SeedStatistics {
     let mean: Double
-    /// Of the mean; nil for one seed.
+    /// Of the mean; nil for one seed, and for seeds that all agree, which tell no spread.
     let standardError: Double?
     let count: Int
 
@@ -68,11 +68,13 @@ struct SeedStatistics {
             standardError = nil
             return
         }
+        // Differences of shares that all agree differ by rounding alone.
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        standardError = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
+        let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
+        standardError = error > 1e-12 ? error : nil
     }
 
-    /// The 95 % t interval of the mean; nil for one seed.
+    /// The 95 % t interval of the mean; nil without a standard error.
     func interval(within range: ClosedRange<Double>) -> ExperimentReport.Interval? {
         guard let standardError else { return nil }
         let reach = StudentDistribution(degreesOfFreedom: count - 1).critical(twoSided: 0.05) * standardError
@@ -80,10 +82,9 @@ struct SeedStatistics {
             low: max(range.lowerBound, mean - reach), high: min(range.upperBound, mean + reach))
     }
 
-    /// Two-sided, of a mean of zero; nil for one seed.
+    /// Two-sided, of a mean of zero; nil without a standard error.
     var probabilityOfZero: Double? {
         guard let standardError else { return nil }
-        guard standardError > 0 else { return mean == 0 ? 1 : 0 }
         return StudentDistribution(degreesOfFreedom: count - 1).twoSidedProbability(abs(mean) / standardError)
     }
 }

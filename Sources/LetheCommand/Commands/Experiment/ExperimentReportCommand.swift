@@ -24,8 +24,8 @@ struct ExperimentReportCommand: LibraryCommand {
     var draws: Int = 2000
 
     func validate() throws {
-        if !(100...1_000_000).contains(draws) {
-            throw ValidationError("--draws must be 100 to 1000000, found \(draws).")
+        if !(100...100_000).contains(draws) {
+            throw ValidationError("--draws must be 100 to 100000, found \(draws).")
         }
     }
 
