@@ -30,7 +30,11 @@ struct ExperimentTests {
         let expected = try TinyExperiment.runs(plain)
         #expect(!expected.values.contains("missing"))
 
-        let parallel = try Experiment(tiny.configuration, in: tiny.path("parallel"))
+        // The source as a model or trained by the experiment: the same.
+        var given = tiny.configuration
+        given.source = .init()
+        given.source.model = plain.folder.sourceModel
+        let parallel = try Experiment(given, in: tiny.path("parallel"))
         _ = try parallel.run(workers: 3)
         #expect(try TinyExperiment.runs(parallel) == expected)
 
@@ -46,11 +50,11 @@ struct ExperimentTests {
         for line in try single.plan() { _ = try single.runOne(try ExperimentFolder.parse(job: line).name) }
         #expect(try TinyExperiment.runs(single) == expected)
 
-        var stopped = try Experiment(tiny.configuration, in: tiny.path("stopped"))
+        var stopped = try Experiment(given, in: tiny.path("stopped"))
         for round in 0..<400 {
             stopped.checkpointIntervalSeconds = round % 3 == 0 ? 0 : 0.02
             let asked = Counter()
-            let outcome = try stopped.run(workers: 2, shouldStop: { asked.next() > 6 + round * 3 })
+            let outcome = try stopped.run(workers: 2, shouldStop: { asked.next() > 8 + round * 6 })
             if !outcome.isInterrupted { break }
         }
         #expect(try TinyExperiment.runs(stopped) == expected)
@@ -66,7 +70,7 @@ struct ExperimentTests {
         #expect(record.trainingDocuments.count == 3)
         for job in experiment.configuration.jobs {
             let result = try #require(try experiment.folder.run(job)?.result)
-            #expect(result.corpora.train.documents == (job.size == .documents(3) ? 3 : 6))
+            #expect(result.corpora.train.documents == (job.size == .documents(3) ? 3 : 5))
             #expect((result.transfer != nil) == (job.transfer != .none))
             #expect(result.test[Metric.tokenBinary.rawValue]?.byDocument.count == 4)
             #expect(result.settings.seed == job.seed)
@@ -148,7 +152,7 @@ struct ExperimentTests {
         fewer.sizes = [.documents(9)]
         let merged = try Experiment(fewer, in: tiny.path("e")).configuration
         #expect(merged.seeds == [1, 2])
-        #expect(merged.sizes == [.documents(3), .documents(6), .documents(9)])
+        #expect(merged.sizes == [.documents(3), .documents(5), .documents(9)])
         tiny.configuration.sizes = merged.sizes
 
         var other = tiny.configuration

@@ -24,13 +24,13 @@ struct TinyExperiment {
         configuration.target.train = try write(TinyCorpora.corpus(.b, notes: targetNotes, part: .train), "train")
         configuration.target.validation = try write(TinyCorpora.corpus(.b, notes: 3, part: .validation), "validation")
         configuration.target.test = try write(TinyCorpora.corpus(.b, notes: 4, part: .test), "test")
-        configuration.training = TinyCorpora.configuration(epochs: 4)
-        configuration.sizes = [.documents(3), .documents(6)]
+        configuration.training = TinyCorpora.configuration(epochs: 3)
+        configuration.sizes = [.documents(3), .documents(5)]
         configuration.seeds = [1, 2]
         if withSource {
-            configuration.source.train = try write(TinyCorpora.corpus(.a, notes: 8, part: .train), "source-train")
+            configuration.source.train = try write(TinyCorpora.corpus(.a, notes: 4, part: .train), "source-train")
             configuration.source.validation = try write(
-                TinyCorpora.corpus(.a, notes: 3, part: .validation), "source-validation")
+                TinyCorpora.corpus(.a, notes: 2, part: .validation), "source-validation")
         } else {
             configuration.transfers = [.none]
         }
