@@ -51,6 +51,13 @@ struct ExperimentCommandTests {
         jobs = result.output.split(separator: "\n").map(String.init)
         #expect(jobs.count == 5)
 
+        result = try lethe.run("experiment", "plan", "exp", "--sizes", "7")
+        #expect(result.code == 64 && result.errors.contains("Settings are for --output"), "\(result.errors)")
+        result = try lethe.run(
+            "experiment", "plan", "--configuration", "experiment.json", "--output", "other", "--size", "--target",
+            "b/trian")
+        #expect(result.code == 1 && result.errors.contains("b/trian: no such file"), "\(result.errors)")
+
         // Two more seeds and every layer: what is done is taken over.
         result = try lethe.run(
             "experiment", "layers", "--configuration", "experiment.json", "--output", "exp", "--jobs", "2")

@@ -9,6 +9,8 @@ public struct Experiment: Sendable {
     public enum Event: Sendable {
         /// The source is trained first, where it isn't given.
         case source(TrainingRun.Event)
+        /// No label of the source is spelt like one of the target's, and the map matches none.
+        case noLabelMatches
         /// The target's parts are read; validation is nil in the `budget` regime.
         case read(train: Corpus, validation: Corpus?, test: Corpus)
         case began(ExperimentProgress)
@@ -32,6 +34,8 @@ public struct Experiment: Sendable {
 
     public let configuration: ExperimentConfiguration
     public let folder: ExperimentFolder
+    /// Jobs beyond those asked for: of the sizes, seeds and transfers that the folder had before, and their combinations.
+    public private(set) var earlierJobCount = 0
     /// Seconds between two checkpoints of a run: what a kill may cost. The default is 20.
     public var checkpointIntervalSeconds = Experiment.defaultCheckpointIntervalSeconds
 
@@ -49,11 +53,15 @@ public struct Experiment: Sendable {
             let earlier = try folder.configuration()
             if try folder.hasRuns(of: earlier) {
                 guard earlier.identity == configuration.identity else {
+                    let keys = try StrictJSON.differences(earlier.identity, configuration.identity)
                     throw LetheError(
-                        .setting, place: path, "the folder holds runs made with other corpora or settings",
-                        advice: "Use another folder; sizes, seeds and transfers may be added to an experiment")
+                        .setting, place: path,
+                        "the folder holds runs made with other settings (\(keys.joined(separator: ", ")))",
+                        advice: "Use another folder; only sizes, seeds and transfers may be added to an experiment")
                 }
+                let asked = configuration.jobs.count
                 configuration.add(jobsOf: earlier)
+                earlierJobCount = configuration.jobs.count - asked
             }
         }
         self.configuration = configuration
@@ -78,6 +86,19 @@ public struct Experiment: Sendable {
 
     private var isSourceTrained: Bool {
         ModelBundle.isFinished(at: folder.sourceModel)
+    }
+
+    /// Looks at corpora, sizes, label map and source before any job runs.
+    ///
+    /// - Throws: `LetheError` for the first that can't be used.
+    public func check() throws {
+        let data = try ExperimentData(configuration)
+        try data.checkSizes()
+        if configuration.needsSource, !needsSourceTraining { _ = try loadSource() }
+        for path in [configuration.source.train, configuration.source.validation].compactMap({ $0 })
+        where needsSourceTraining && !Files.exists(path) {
+            throw Files.cannotRead(path)
+        }
     }
 
     /// The jobs without a finished run, as paths that `run-one` takes; the source's training first, where it is needed.
@@ -108,6 +129,7 @@ public struct Experiment: Sendable {
             return Outcome(progress: try progress(workers: workers), isInterrupted: true)
         }
         let source = try loadSource()
+        if let source, try !data.matchesLabels(of: source.bundle.configuration.types) { observe(.noLabelMatches) }
         let open = try openJobs(data: data, source: source)
         var progress = try progress(workers: workers)
         progress.retry(open)

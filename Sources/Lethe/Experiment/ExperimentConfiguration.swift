@@ -31,6 +31,8 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         /// Out of the labelled budget itself: who has 50 labelled notes has no others to validate with.
         case budget
 
+        public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+
         /// For tables.
         public var title: String {
             switch self {

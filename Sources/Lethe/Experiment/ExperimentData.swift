@@ -61,6 +61,13 @@ final class ExperimentData: Sendable {
         }
     }
 
+    /// Whether any target type begins as one of these.
+    func matchesLabels(of sourceTypes: [String]) throws -> Bool {
+        let labels = train.labels
+        let map = try configuration.sourceTypeByTarget()
+        return labels.contains { map[$0] != nil || sourceTypes.contains($0) }
+    }
+
     private func checkLabelMap() throws {
         let labels = Set(train.labels)
         for type in try configuration.sourceTypeByTarget().keys.sorted() where !labels.contains(type) {

@@ -12,6 +12,8 @@ public enum SampleSize: Sendable, Hashable {
         case training
         /// Training, validation and test parts together, as in the paper's Figure 2.
         case corpus
+
+        public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
     }
 
     /// Reads `5%`, `52` or `all`.

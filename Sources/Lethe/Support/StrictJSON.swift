@@ -43,7 +43,10 @@ enum StrictJSON {
         let base = try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults))
         let merged = try JSONSerialization.data(withJSONObject: merge(given, over: base, wholeKeys: wholeKeys))
         do { return try decode(type, from: merged, place: place) } catch let error as LetheError {
-            throw LetheError(.format, place: place, error.what, advice: "See Documentation/experiments.md for the keys")
+            // The syntax was looked at above.
+            let what =
+                error.what == "not valid JSON" ? "a number is out of its range, such as a negative seed" : error.what
+            throw LetheError(.format, place: place, what, advice: "See Documentation/experiments.md for the keys")
         }
     }
 
@@ -71,6 +74,22 @@ enum StrictJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
+    }
+
+    /// The keys in which two values differ, by path.
+    static func differences(_ one: some Encodable, _ other: some Encodable) throws -> [String] {
+        func object(_ value: some Encodable) throws -> Any {
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
+        }
+        func walk(_ a: Any?, _ b: Any?, path: String) -> [String] {
+            if let a = a as? [String: Any], let b = b as? [String: Any] {
+                return Set(a.keys).union(b.keys).sorted().flatMap {
+                    walk(a[$0], b[$0], path: path.isEmpty ? $0 : "\(path).\($0)")
+                }
+            }
+            return (a as? NSObject) == (b as? NSObject) ? [] : [path]
+        }
+        return walk(try object(one), try object(other), path: "")
     }
 
     private static func unknownKey(_ found: Any, known: Any, path: String) -> String? {

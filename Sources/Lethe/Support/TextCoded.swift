@@ -22,3 +22,18 @@ extension TextCoded {
         try container.encode(text)
     }
 }
+
+extension RawRepresentable where Self: CaseIterable, RawValue == String {
+    /// A choice by its name; the error lists them all.
+    init(choiceFrom decoder: any Decoder) throws {
+        let name = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(rawValue: name) else {
+            let error = LetheError(
+                .setting, "`\(name)` means nothing here",
+                expected: Self.allCases.map(\.rawValue).joined(separator: " or "))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: error.description, underlyingError: error))
+        }
+        self = value
+    }
+}

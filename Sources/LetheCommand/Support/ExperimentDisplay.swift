@@ -17,6 +17,11 @@ final class ExperimentDisplay: @unchecked Sendable {
         self.experiment = experiment
         self.workers = workers
         sourceDisplay = TrainingDisplay(configuration: experiment.configuration.training)
+        if experiment.earlierJobCount > 0 {
+            Console.note(
+                "\(Show.plural(experiment.earlierJobCount, "run")) more than asked for: the folder's earlier sizes, seeds and transfers stay, in every combination."
+            )
+        }
         if experiment.needsSourceTraining { Console.note("Training the source model first.") }
     }
 
@@ -33,6 +38,10 @@ final class ExperimentDisplay: @unchecked Sendable {
                 Console.report(test)
                 Console.warnOfSharedNotes(training: train, test, as: "test note")
             }
+        case .noLabelMatches:
+            Console.warn(
+                "no label of the source is spelt like one of the target's and no --map matches any: what the source knows of labels is not carried over."
+            )
         case .began(let progress):
             sourceDisplay.end()
             self.progress = progress
@@ -67,7 +76,7 @@ final class ExperimentDisplay: @unchecked Sendable {
             let exact = result.test[Metric.entityExact.rawValue]?.all.f1 ?? 0
             let binary = result.test[Metric.tokenBinary.rawValue]?.all.f1 ?? 0
             line +=
-                "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), epoch \(result.bestEpoch) of \(result.history.count), "
+                "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.count), "
                 + Show.duration(result.seconds.total)
         } else {
             line += "failed: \(run.failure ?? "")"
@@ -111,7 +120,13 @@ final class ExperimentDisplay: @unchecked Sendable {
                 "\(Show.plural(progress.failures.count, "run")) failed; the same command tries them again.")
             throw ExitCode.failure
         }
-        if progress.left.isEmpty { Console.note("See `lethe experiment report \(experiment.folder.path)`.") }
+        if !progress.left.isEmpty {
+            Console.note(
+                "\(Show.plural(progress.left.count, "run")) still with other processes; `lethe experiment status \(experiment.folder.path)` shows them."
+            )
+            throw ExitCode.failure
+        }
+        Console.note("See `lethe experiment report \(experiment.folder.path)`.")
     }
 
     /// The lines of `lethe experiment status`.
@@ -131,7 +146,7 @@ final class ExperimentDisplay: @unchecked Sendable {
             lines.append(
                 "  \(running.name): "
                     + (running.epoch == 0
-                        ? "just begun" : "epoch \(running.epoch) done, \(Show.duration(running.seconds)) so far"))
+                        ? "begun" : "epoch \(running.epoch) done, \(Show.duration(running.seconds)) so far"))
         }
         for (job, reason) in progress.failures.sorted(by: { $0.key.name < $1.key.name }) {
             lines.append("  \(job.name) failed: \(Console.plain(reason))")

@@ -24,6 +24,7 @@ struct ExperimentConfigurationTests {
     @Test(arguments: [
         (#"{"sises": ["5%"]}"#, "unknown key `sises`"),
         (#"{"training": {"epohcs": 3}}"#, "unknown key `training.epohcs`"),
+        (#"{"shareOf": "train"}"#, "expected training or corpus"), (#"{"seeds": [-1]}"#, "negative seed"),
         (#"{"sizes": ["5 percent"]}"#, "size `5 percent`"), (#"{"transfers": ["some"]}"#, "transfer `some`"),
         (#"{"sizes": "5%"}"#, "wrong type"), (#"{"sizes": ["5%"]"#, "not valid JSON"), ("[]", "a JSON object"),
     ])

@@ -67,7 +67,8 @@ struct ExperimentReportTests {
         #expect(section.savings.last?.without == .init(kind: .notReached, value: 80))
         #expect(
             section.answer
-                == "With transfer, 10 notes reach what 20 notes reach without: 2.0 times fewer (95 % interval 2.0 to 2.0)."
+                == "With transfer, 10 notes reach what 20 notes reach without (62.00): 2.0 times fewer (95 % interval 2.0 to 2.0). "
+                + "With 80 notes, the most tried: 92.00 with transfer, 82.00 without."
         )
         let goal = try #require(section.goals.first { abs($0.score - 0.72) < 1e-9 })
         #expect(abs((goal.without?.value ?? 0) - 40) < 1e-9)
@@ -85,13 +86,14 @@ struct ExperimentReportTests {
         let better = try answer { count, _, transfer in transfer == .none ? 100 + count : 900 + count / 10 }
         #expect(
             better.hasPrefix(
-                "With transfer, 10 notes reach more than all 80 notes reach without: more than 8.0 times fewer"))
+                "With transfer, 10 notes reach 90.10, more than 80 notes reach, the most tried, without: more than 8.0 times fewer"
+            ))
         let worse = try answer { count, _, transfer in transfer == .none ? 900 + count / 10 : 100 + count }
         #expect(worse.contains("transfer costs labels here"))
         let noisy = try answer { count, seed, transfer in
             500 + Int(log2(Double(count) / 10) * 100) + (transfer == .none ? 0 : [60, -80, 50][Int(seed - 1)])
         }
-        #expect(noisy.contains("The interval holds 1: with 3 seeds this shows no difference."))
+        #expect(noisy.contains("; the interval holds 1, so 3 seeds show no difference."))
         let single = try answer({ count, _, transfer in 500 + count + (transfer == .none ? 0 : 5) }, seeds: [1])
         #expect(single.contains("This rests on one seed alone."))
         // Worse with the fewest notes, better with more: both are said.
@@ -99,12 +101,18 @@ struct ExperimentReportTests {
             500 + Int((log2(Double(count) / 10) * 100).rounded()) + Int(seed)
                 + (transfer == .none ? 0 : count == 10 ? -100 : 50)
         }
-        #expect(crossing.contains("10 notes reach less than 10 notes reach without: transfer costs labels here"))
-        #expect(crossing.contains("With transfer, 20 notes reach what 28 notes reach without: 1.4 times fewer"))
+        #expect(crossing.contains("10 notes reach 40.20, less than 10 notes reach without: transfer costs labels here"))
+        #expect(crossing.contains("With transfer, 20 notes reach what 28 notes reach without (65.20): 1.4 times fewer"))
         let slower = try answer { count, seed, transfer in
             500 + Int((log2(Double(count) / 10) * 100).rounded()) + (transfer == .none ? 50 : 0) + Int(seed)
         }
         #expect(slower.contains("transfer costs labels here"))
+    }
+
+    @Test func nothingFoundIsNoAnswer() throws {
+        let tiny = try TinyExperiment(withSource: false)
+        let report = try ExperimentReport(experiment(tiny) { _, _, _ in 0 }, draws: 100)
+        #expect(report[recall]?.answer == "No run found anything: train longer, or label more.")
     }
 
     /// Level curves: the fewest notes count on both sides, so equal curves save and cost nothing.
@@ -116,7 +124,7 @@ struct ExperimentReportTests {
             #expect(abs(saving.ratio.value - 1) < 1e-9 && saving.ratio.kind == .reached)
             #expect(abs((saving.ratioLow?.value ?? 0) - 1) < 1e-9 && abs((saving.ratioHigh?.value ?? 0) - 1) < 1e-9)
         }
-        #expect(report[recall]?.answer.contains("10 notes reach what 10 notes reach without: as many") == true)
+        #expect(report[recall]?.answer.contains("10 notes reach what 10 notes reach without (50.60): as many") == true)
     }
 
     /// Curves and their intervals rest on the same seeds.
@@ -169,6 +177,9 @@ struct ExperimentReportTests {
                 300 + count * 3 + transfer.rank * 20 + Int(seed) * 7
             }, draws: 100)
         try report.write(to: tiny.path("out"))
+        // A second report replaces the first; a folder of something else is refused.
+        try report.write(to: tiny.path("out"))
+        #expect(throws: LetheError.self) { try report.write(to: tiny.path("")) }
         let page = tiny.folder.read("out/index.html")
         // The only addresses are names of XML vocabularies.
         let rest = page.replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")

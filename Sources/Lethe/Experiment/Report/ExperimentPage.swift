@@ -40,6 +40,8 @@ struct ExperimentPage {
             </html>
 
             """
+            // A number must not part from its sign at the end of a line.
+            .replacingOccurrences(of: "95 %", with: "95\u{A0}%")
     }
 
     // MARK: Head
@@ -92,7 +94,7 @@ struct ExperimentPage {
             html +=
                 "<figure>\(wide.canvas.element(title: wide.title, style: "wide"))\(narrow.canvas.element(title: narrow.title, style: "narrow"))"
             html +=
-                "<figcaption>Mean over seeds with its 95 % interval; a faint point is a run. Intervals far beyond the runs are cut off; the table has them whole.</figcaption></figure>\n"
+                "<figcaption>Mean over seeds with its 95 % interval; a faint point is a run. Intervals far beyond the runs are cut off here, not in the table.</figcaption></figure>\n"
         }
         html += ExperimentTable.curves(report, section).html
         let gains = ExperimentTable.gains(report, section)
@@ -102,10 +104,14 @@ struct ExperimentPage {
                 "<p class=\"small\">Points, with transfer minus without, paired by seed (same seed, same notes). Two tests, both two-sided: a paired t test over seeds, and approximate randomisation over the test documents.</p>\n"
         }
         let savings = ExperimentTable.savings(report, section)
-        if !savings.rows.isEmpty { html += "<h3>Labels saved</h3>\n" + savings.html }
+        if !savings.rows.isEmpty {
+            html += "<h3>Labels saved</h3>\n" + savings.html
+            html +=
+                "<p class=\"small\">The score is that of the monotone fit to the means with transfer, which may differ a little from the mean itself; ratios are taken before rounding.</p>\n"
+        }
         html += goals(section, index: index)
         if report.comparesLayers, let wide = figure(false).layers(), let narrow = figure(true).layers() {
-            html += "<h3>Which layers bring it</h3>\n"
+            html += "<h3>Which layers bring the gain</h3>\n"
             html +=
                 "<figure>\(wide.canvas.element(title: wide.title, style: "wide"))\(narrow.canvas.element(title: narrow.title, style: "narrow"))"
             html +=
@@ -150,7 +156,7 @@ struct ExperimentPage {
             "\(summary.name): \(report.unit.count("\(summary.documents)")), \(summary.tokens) tokens, \(summary.annotations) annotations"
         }
         rows.append(("Source", report.source ?? "none"))
-        rows.append(("Target, largest sample", corpus(report.target)))
+        rows.append(("Target, what the largest run learned from", corpus(report.target)))
         rows.append(
             (
                 "Validation",
@@ -164,7 +170,8 @@ struct ExperimentPage {
             (
                 "Sizes",
                 report.sizes.map { "\($0.size.text) (\(report.unit.count("\($0.documents)")))" }.joined(separator: ", ")
-                    + ", shares of the \(report.shareOf == .training ? "training part" : "whole corpus")"
+                    + (report.sizes.contains { $0.size.text.hasSuffix("%") }
+                        ? ", shares of the \(report.shareOf == .training ? "training part" : "whole corpus")" : "")
             ))
         rows.append(("Seeds", report.seeds.map(String.init).joined(separator: ", ")))
         rows.append(("Transfers", report.transfers.map(ExperimentReport.title).joined(separator: ", ")))
@@ -172,7 +179,8 @@ struct ExperimentPage {
             (
                 "Label map",
                 report.labelMap.isEmpty
-                    ? "labels of the same spelling"
+                    ? report.matchesLabels
+                        ? "labels of the same spelling" : "none: no label of the source is spelt like one of the target"
                     : report.labelMap.sorted { $0.key < $1.key }.map {
                         "\($0.key) → \($0.value.joined(separator: ", "))"
                     }
@@ -184,7 +192,7 @@ struct ExperimentPage {
         rows.append(("Tokens of the source", report.keepsSourceTokens ? "kept" : "forgotten where a sample lacks them"))
         rows.append(("Training", ExperimentTable.settings(report.settings)))
         rows.append(
-            ("Runs", "\(report.runCount), \(ExperimentTable.duration(report.totalSeconds)) of one core each at a time"))
+            ("Runs", "\(report.runCount), \(ExperimentTable.duration(report.totalSeconds)) of computing on one core"))
         rows.append(
             (
                 "Intervals",
@@ -230,6 +238,7 @@ struct ExperimentPage {
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:.9rem}
         dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
         @media (max-width:40rem){
+        .scroll::before{content:"↔ scrolls sideways";display:block;font-size:.75rem;color:var(--faint)}
         body{padding:1rem}th,td{padding:.25rem .45rem}.figure.wide{display:none}.figure.narrow{display:block}
         dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.4rem}.answer{font-size:1.05rem}
         }
@@ -237,7 +246,7 @@ struct ExperimentPage {
         :root:root:root{color-scheme:light;\(Palette.variables(Palette.light))}
         body{max-width:none;padding:0;font-size:11pt}.controls,.ask{display:none!important}
         .figure.wide{display:block}.figure.narrow{display:none}
-        figure,table{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+        figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
         }
         \(Palette.figureRules)
         """

@@ -42,7 +42,14 @@ extension ExperimentReport {
         let largest = results.reduce(first) { largest, other in
             other.result.corpora.train.documents > largest.corpora.train.documents ? other.result : largest
         }
-        name = configuration.name.isEmpty ? largest.corpora.train.name : configuration.name
+        let source = results.lazy.compactMap { $0.result.transfer?.source }.first
+        self.source = source
+        name =
+            configuration.name.isEmpty
+            ? (source.map { "\($0) → " } ?? "") + largest.corpora.train.name : configuration.name
+        matchesLabels =
+            results.isEmpty || source == nil
+            || results.contains { $0.result.transfer?.typeMap.isEmpty == false }
         program = programs.sorted()
         unit = Unit(blockSentences: largest.corpora.blockSentences)
         validationRegime = configuration.validationRegime
@@ -54,7 +61,6 @@ extension ExperimentReport {
         frozenLayers = configuration.frozenLayers
         keepsSourceTokens = configuration.keepsSourceTokens
         settings = configuration.training
-        source = results.lazy.compactMap { $0.result.transfer?.source }.first
         target = largest.corpora.train
         validation = largest.corpora.validation
         test = largest.corpora.test

@@ -7,8 +7,8 @@ extension ExperimentReport {
         csv(["size", "documents", "transfer", "mean", "low", "high", "seed", "value"]) { section in
             section.points.flatMap { point in
                 zip(point.seeds, point.values).map { seed, value in
-                    sizeCells(point.size) + [point.transfer.text, "\(point.mean)"] + Self.cells(point.interval)
-                        + ["\(seed)", "\(value)"]
+                    sizeCells(point.size) + [point.transfer.text, Self.cell(point.mean)] + Self.cells(point.interval)
+                        + ["\(seed)", Self.cell(value)]
                 }
             }
         }
@@ -19,7 +19,7 @@ extension ExperimentReport {
         csv(["size", "documents", "from", "to", "mean", "low", "high", "p seeds", "p documents", "seeds"]) { section in
             // The first layer's step is its gain.
             (section.gains + section.steps.filter { $0.from != .none }).map { difference in
-                sizeCells(difference.size) + [difference.from.text, difference.to.text, "\(difference.mean)"]
+                sizeCells(difference.size) + [difference.from.text, difference.to.text, Self.cell(difference.mean)]
                     + Self.cells(difference.interval)
                     + [Self.cell(difference.seedProbability), Self.cell(difference.documentProbability)]
                     + ["\(difference.seedCount)"]
@@ -39,7 +39,8 @@ extension ExperimentReport {
                     saving.without, saving.withoutLow, saving.withoutHigh, saving.ratio, saving.ratioLow,
                     saving.ratioHigh,
                 ]
-                return sizeCells(saving.size) + ["\(saving.score)", "\(saving.with)"] + notes.flatMap(Self.cells)
+                return sizeCells(saving.size) + [Self.cell(saving.score), Self.cell(saving.with)]
+                    + notes.flatMap(Self.cells)
             }
         }
     }
@@ -51,7 +52,7 @@ extension ExperimentReport {
                 let notes = [
                     goal.without, goal.withoutLow, goal.withoutHigh, goal.with, goal.withLow, goal.withHigh,
                 ]
-                return ["\(goal.score)"] + notes.flatMap(Self.cells)
+                return [Self.cell(goal.score)] + notes.flatMap(Self.cells)
             }
         }
     }
@@ -80,11 +81,17 @@ extension ExperimentReport {
         [size.text, sizes.first { $0.size == size }.map { "\($0.documents)" } ?? ""]
     }
 
-    private static func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+    /// Ten decimals: what a mean's last bits say depends on the order of adding.
+    private static func cell(_ value: Double?) -> String {
+        guard let value else { return "" }
+        var text = String(format: "%.10f", value)
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
 
     private static func cells(_ interval: Interval?) -> [String] { [cell(interval?.low), cell(interval?.high)] }
 
     private static func cells(_ notes: Notes?) -> [String] {
-        notes.map { [$0.kind.rawValue, "\($0.value)"] } ?? ["", ""]
+        notes.map { [$0.kind.rawValue, Self.cell($0.value)] } ?? ["", ""]
     }
 }

@@ -31,7 +31,7 @@ extension ExperimentReport {
     static func range(_ low: Notes?, _ high: Notes?) -> String {
         guard let low, let high else { return "–" }
         if low == high { return notes(low) }
-        return "\(notes(low)) to \(notes(high))"
+        return high.kind == .notReached ? "\(notes(low)) or more" : "\(notes(low)) to \(notes(high))"
     }
 
     /// A ratio of notes.
@@ -45,9 +45,16 @@ extension ExperimentReport {
         }
     }
 
-    /// "1.8 to 3.4".
+    /// "1.8 to 3.4", or "at least 1.8" where the other end isn't known.
     static func ratioRange(_ saving: Saving) -> String {
-        saving.ratioLow == nil ? "–" : "\(ratio(saving.ratioLow)) to \(ratio(saving.ratioHigh))"
+        guard let low = saving.ratioLow, let high = saving.ratioHigh else { return "–" }
+        func number(_ notes: Notes) -> String { String(format: "%.1f", notes.value) }
+        switch (low.kind, high.kind) {
+        case (.reached, .reached): return "\(number(low)) to \(number(high))"
+        case (.fewer, .reached), (.fewer, .fewer): return "at most \(number(high))"
+        case (.reached, _), (.notReached, _): return "at least \(number(low))"
+        case (.fewer, .notReached): return "open at both ends"
+        }
     }
 
     /// A transfer as a column's head.
@@ -77,6 +84,9 @@ extension ExperimentReport {
             return "Without runs both with and without transfer nothing can be compared."
         }
         guard sizes.count > 1 else { return "With one size alone nothing can be said about numbers of \(unit.many)." }
+        guard section.points.contains(where: { $0.mean > 0 }) else {
+            return "No run found anything: train longer, or label more."
+        }
         guard let smallest = section.savings.first else {
             return "No seed has every run of both curves yet; numbers of \(unit.many) follow when one has."
         }
@@ -90,41 +100,52 @@ extension ExperimentReport {
                 ? " This rests on one seed alone."
                 : " This rests on the one seed that has every run so far."
         }
+        if let largest = sizes.last {
+            func mean(_ transfer: TransferExtent?) -> String {
+                section.points.first { $0.size == largest.size && $0.transfer == transfer }.map {
+                    Self.percent($0.mean)
+                } ?? "–"
+            }
+            text +=
+                " With \(unit.count("\(largest.documents)")), the most tried: \(mean(fullTransfer)) with transfer, \(mean(TransferExtent.none)) without."
+        }
         return text
     }
 
     private func sentence(_ saving: Saving, _ section: Section) -> String {
+        let score = Self.percent(saving.score)
         let with = "With transfer, \(unit.reach(Self.whole(saving.with))) "
-        let interval = saving.ratioLow == nil ? "" : " (95 % interval \(Self.ratioRange(saving)))"
+        let range = saving.ratioLow == nil ? nil : Self.ratioRange(saving)
+        func interval(_ of: String = "") -> String { range.map { " (95 % interval\(of) \($0))" } ?? "" }
+        let number = String(format: "%.1f", saving.ratio.value)
         var text: String
         switch saving.ratio.kind {
         case .notReached:
             text =
                 with
-                + "more than all \(unit.reach(Self.whole(saving.without.value))) without: more than \(String(format: "%.1f", saving.ratio.value)) times fewer\(interval)."
+                + "\(score), more than \(unit.reach(Self.whole(saving.without.value))), the most tried, without: more than \(number) times fewer\(interval())"
         case .fewer:
             text =
-                with + "less than \(unit.reach(Self.whole(saving.without.value))) without: transfer costs labels here"
-                + (saving.ratioLow == nil ? "." : " (95 % interval of the ratio \(Self.ratioRange(saving))).")
+                with
+                + "\(score), less than \(unit.reach(Self.whole(saving.without.value))) without: transfer costs labels here\(interval(" of the ratio"))"
         case .reached:
-            let ratio = saving.ratio.value
-            text = with + "what \(unit.reach(Self.whole(saving.without.value))) without: "
-            if ratio >= 1.05 {
-                text += "\(String(format: "%.1f", ratio)) times fewer\(interval)."
-            } else if ratio > 0.95 {
-                text += "as many\(interval.replacingOccurrences(of: "interval", with: "interval of the ratio"))."
+            text = with + "what \(unit.reach(Self.whole(saving.without.value))) without (\(score)): "
+            if saving.ratio.value >= 1.05 {
+                text += "\(number) times fewer\(interval())"
+            } else if saving.ratio.value > 0.95 {
+                text += "as many\(interval(" of the ratio"))"
             } else {
                 text +=
-                    "it takes \(String(format: "%.1f", 1 / ratio)) times more\(interval.replacingOccurrences(of: "interval", with: "interval of \(unit.many) without over with"))."
+                    "it takes \(String(format: "%.1f", 1 / saving.ratio.value)) times more\(interval(" of \(unit.many) without over with"))"
             }
         }
-        guard let low = saving.ratioLow, let high = saving.ratioHigh else { return text }
-        let reachesDown = low.kind == .fewer || low.value <= 1
+        guard let low = saving.ratioLow, let high = saving.ratioHigh else { return text + "." }
+        let reachesDown = low.kind == .fewer || (low.kind == .reached && low.value <= 1)
         let reachesUp = high.kind == .notReached || (high.kind == .reached && high.value >= 1)
         if reachesDown, reachesUp {
-            text += " The interval holds 1: with \(section.comparedSeeds.count) seeds this shows no difference."
+            text += "; the interval holds 1, so \(section.comparedSeeds.count) seeds show no difference"
         }
-        return text
+        return text + "."
     }
 
     /// Whether transfer needs more notes.
@@ -137,7 +158,9 @@ extension ExperimentReport {
     /// Where validation notes come from, under every table.
     var validationWords: String {
         "Validation: \(validationRegime.title)"
-            + (validationRegime == .budget ? ", \(Self.percent(validationShare)) % of each sample" : "")
+            + (validationRegime == .budget ? ", \(Int((validationShare * 100).rounded())) % of each sample" : "")
+            + (validationRegime == .fixed
+                ? ", \(unit.count("\(validation.documents)")) beside those counted here" : "")
             + (validationIsTest ? ", the same notes as the test part" : "") + "."
     }
 }

@@ -133,6 +133,8 @@ public struct ExperimentReport: Codable, Sendable {
     public var keepsSourceTokens: Bool
     public var settings: TrainingConfiguration
     public var source: String?
+    /// Whether any target type began as a type of the source.
+    public var matchesLabels: Bool
     /// What the largest run learned from.
     public var target: CorpusSummary
     public var validation: CorpusSummary

@@ -5,6 +5,10 @@ extension ExperimentReport {
     ///
     /// - Throws: `LetheError` of kind `file`.
     public func write(to folder: String) throws {
+        if Files.isFolder(folder), try !Files.list(folder).isEmpty, !Files.exists("\(folder)/report.json") {
+            throw LetheError(
+                .setting, place: folder, "the folder holds other files than a report", advice: "Use another folder")
+        }
         let figures = "\(folder)/figures"
         try Files.makeFolder(figures)
         // Of an earlier report there may be more types.

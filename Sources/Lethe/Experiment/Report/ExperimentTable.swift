@@ -118,33 +118,36 @@ struct ExperimentTable {
 
     /// What a goal takes, with its interval.
     static func goalWords(_ goal: ExperimentReport.Goal) -> (without: String, with: String) {
-        func words(_ notes: ExperimentReport.Notes?, _ low: ExperimentReport.Notes?, _ high: ExperimentReport.Notes?)
-            -> String
-        {
+        func words(
+            _ notes: ExperimentReport.Notes?, _ low: ExperimentReport.Notes?, _ high: ExperimentReport.Notes?
+        ) -> String {
             guard let notes else { return "–" }
-            let range = low == nil || low == high ? "" : " (\(ExperimentReport.range(low, high)))"
-            return ExperimentReport.notes(notes) + range
+            let found = ExperimentReport.notes(notes)
+            guard let low, let high, low != high else { return found }
+            if notes.kind == .notReached {
+                return low.kind == .notReached ? found : "\(found) (\(ExperimentReport.notes(low)) or more)"
+            }
+            return "\(found) (\(ExperimentReport.range(low, high)))"
         }
         return (
             words(goal.without, goal.withoutLow, goal.withoutHigh), words(goal.with, goal.withLow, goal.withHigh)
         )
     }
 
-    /// A few round scores within what was measured, and the next that isn't reached.
+    /// Round scores within what was measured, and the next that isn't reached.
     static func goals(_ report: ExperimentReport, _ section: ExperimentReport.Section) -> ExperimentTable {
         var table = ExperimentTable(
             report,
             header: [
                 "wished for", "\(report.unit.many) without (95 % interval)", "\(report.unit.many) with (95 % interval)",
             ])
-        func isReached(_ goal: ExperimentReport.Goal) -> Bool {
-            goal.with?.kind == .reached || goal.without?.kind == .reached
+        let round: Set<Int> = [10, 20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 97, 98, 99]
+        var chosen: [ExperimentReport.Goal] = []
+        for goal in section.goals where round.contains(Int((goal.score * 100).rounded())) {
+            chosen.append(goal)
+            let kinds = [goal.without?.kind, goal.with?.kind].compactMap { $0 }
+            if kinds.allSatisfy({ $0 == .notReached }) { break }
         }
-        let reached = section.goals.filter(isReached)
-        let step = reached.count > 40 ? 10 : reached.count > 12 ? 5 : reached.count > 6 ? 2 : 1
-        var chosen = reached.filter { Int(($0.score * 100).rounded()) % step == 0 }
-        if let last = reached.last, chosen.last?.score != last.score { chosen.append(last) }
-        if let next = section.goals.first(where: { $0.score > (reached.last?.score ?? 0) }) { chosen.append(next) }
         for goal in chosen {
             let words = goalWords(goal)
             table.rows.append(["\(Int((goal.score * 100).rounded()))", words.without, words.with])

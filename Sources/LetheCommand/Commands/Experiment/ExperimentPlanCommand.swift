@@ -48,12 +48,16 @@ struct ExperimentPlanCommand: LibraryCommand {
     func perform() throws {
         let planned: Experiment
         if let folder {
+            guard try experiment.experiment(transfers: nil) == ExperimentConfiguration(), question == nil else {
+                throw ValidationError("Settings are for --output; \(folder) keeps those that it was planned with.")
+            }
             planned = try Experiment(opening: folder)
         } else {
             var configuration = try experiment.experiment(
                 transfers: question.map { $0 == .size ? [.none, .all] : TransferExtent.everyStep })
             corpus.apply(to: &configuration.reading)
             planned = try Experiment(configuration, in: output ?? "")
+            try planned.check()
         }
         for line in try planned.plan() { Console.result(line) }
     }
