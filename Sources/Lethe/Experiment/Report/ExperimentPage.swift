@@ -246,7 +246,7 @@ struct ExperimentPage {
         :root:root:root{color-scheme:light;\(Palette.variables(Palette.light))}
         body{max-width:none;padding:0;font-size:11pt}.controls,.ask{display:none!important}
         .figure.wide{display:block}.figure.narrow{display:none}
-        figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+        figure,tr,.scroll{break-inside:avoid}details .scroll{break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}
         }
         \(Palette.figureRules)
         """

@@ -1,0 +1,130 @@
+internal import Foundation
+
+/// One run of an experiment, from its sample to its record.
+extension Experiment {
+    /// - Returns: false where another process is at the job.
+    func perform(
+        _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> Bool {
+        guard let lock = try FileLock(folder.lockFile(job.name)) else {
+            return false
+        }
+        defer { lock.release() }
+        // Another process may have finished it in the meantime.
+        if let run = try folder.run(job), run.result != nil {
+            queue.finish(run)
+            return true
+        }
+        let inputs = try inputs(job, data: data, source: source)
+        folder.forgetProgress(job.name)
+        queue.start(job)
+        do {
+            if let begun = folder.inputsOfWork(job.name), begun != inputs {
+                queue.tell { _ in .beganAnew(job, reason: "it was begun with other corpora, settings or another source")
+                }
+            }
+            if folder.inputsOfWork(job.name) != inputs {
+                folder.removeWork(job.name)
+                try folder.beginWork(job.name, inputs: inputs)
+            }
+            guard let result = try train(job, data: data, source: source, queue: queue, shouldStop: shouldStop) else {
+                queue.interrupt(job)
+                return true
+            }
+            let run = ExperimentRun(job: job, inputs: inputs, result: result, failure: nil)
+            try folder.save(run)
+            folder.removeWork(job.name)
+            queue.finish(run)
+        } catch let error as LetheError where error.kind != .file {
+            let run = ExperimentRun(job: job, inputs: inputs, result: nil, failure: error.description)
+            try folder.save(run)
+            folder.removeWork(job.name)
+            queue.finish(run)
+        }
+        return true
+    }
+
+    /// Trains and scores; nil where it was interrupted.
+    private func train(
+        _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> ExperimentRun.Result? {
+        let start = ContinuousClock.now
+        let sample = try data.sample(job)
+        try folder.save(sample.record, named: job.sampleName)
+        var settings = configuration.training
+        settings.seed = job.seed
+        settings.threads = 1
+        settings.freeze(Set(configuration.frozenLayers).intersection(job.transfer.layers))
+        let output = folder.work(job.name)
+        var run = TrainingRun(configuration: settings, output: output)
+        run.checkpointIntervalSeconds = checkpointIntervalSeconds
+        run.keepsCheckpoint = true
+        if job.transfer != .none, let source {
+            // A small sample may lack types that the map speaks of.
+            let types = Set(sample.train.labels)
+            var plan = TransferPlan(
+                layers: job.transfer.layers,
+                sourceTypeByTarget: try configuration.sourceTypeByTarget().filter { types.contains($0.key) })
+            plan.keepsSourceTokens = configuration.keepsSourceTokens
+            run.transfer = (source.bundle, plan)
+        }
+        var preparing = 0.0
+        var summaries: (train: CorpusSummary, validation: CorpusSummary)?
+        var lastWrite = start
+        func observe(_ event: TrainingRun.Event) {
+            switch event {
+            case .started(let train, let validation, _, _):
+                preparing = (ContinuousClock.now - start) / .seconds(1)
+                summaries = (train, validation)
+            case .progress(let epoch, _, _, _, _): queue.tell { _ in .training(job, epoch: epoch) }
+            case .epoch(let record):
+                guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
+                lastWrite = .now
+                folder.note(RunningJob(name: job.name, epoch: record.epoch, seconds: (.now - start) / .seconds(1)))
+            case .transferred, .resumed, .validating: break
+            }
+        }
+        func begin() throws -> TrainingRun.Outcome {
+            try run.run(train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop)
+        }
+        let outcome: TrainingRun.Outcome
+        if ModelBundle.isPresent(at: output) {
+            run.resumes = true
+            do { outcome = try begin() } catch let error as LetheError
+                where error.kind == .model || error.kind == .setting
+            {
+                queue.tell { _ in .beganAnew(job, reason: error.description) }
+                run.resumes = false
+                run.overwrites = true
+                outcome = try begin()
+            }
+        } else {
+            outcome = try begin()
+        }
+        guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
+        let scoringStart = ContinuousClock.now
+        let bundle = try ModelBundle(loading: output)
+        let team = WorkerTeam(count: 1)
+        defer { team.stop() }
+        let scores = Validator(Recognizer(bundle), workers: 1).documentScores(data.test, team: team)
+        let scoring = (ContinuousClock.now - scoringStart) / .seconds(1)
+        if configuration.keepsModels { try bundle.save(to: folder.model(job)) }
+        let validationPart = data.validation == nil ? [summaries.validation] : []
+        return ExperimentRun.Result(
+            corpora: .init(
+                train: summaries.train, validation: summaries.validation, test: data.test.summary,
+                labelledDocuments: validationPart.reduce(summaries.train.documents) { $0 + $1.documents },
+                labelledTokens: validationPart.reduce(summaries.train.tokens) { $0 + $1.tokens },
+                labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations },
+                blockSentences: data.blockSentences),
+            settings: settings, transfer: bundle.configuration.provenance?.transfer, history: outcome.history,
+            bestEpoch: best.epoch,
+            test: Dictionary(
+                uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, ExperimentRun.TestScore($0, scores)) }),
+            seconds: .init(
+                preparing: preparing, training: outcome.history.reduce(0) { $0 + $1.trainingSeconds },
+                validating: outcome.history.reduce(0) { $0 + $1.validationSeconds }, scoring: scoring))
+    }
+}
