@@ -266,6 +266,8 @@ public struct Experiment: Sendable {
         options.format = configuration.source.format
         var training = configuration.training
         training.threads = TrainingConfiguration().threads
+        // Frozen layers are those that a target run takes over; the source's begin at random.
+        training.freeze([])
         var run = TrainingRun(configuration: training, output: folder.sourceModel)
         run.resumes = true
         run.checkpointIntervalSeconds = checkpointIntervalSeconds
