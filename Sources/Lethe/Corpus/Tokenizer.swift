@@ -1,9 +1,21 @@
+/// Where words are cut into tokens.
+public enum TokenizerRules: String, Codable, Sendable, CaseIterable {
+    /// The project's own: a token is a run of letters, a run of digits, or one other sign, so that annotations (a year
+    /// inside a date, a number inside an id) fall on token edges. Combining marks stay with what they follow.
+    case lethe
+    /// Those of spaCy for English, which networks trained with that program expect. See `SpacyEnglishRules`.
+    case spacyEnglish = "spacy-english"
+
+    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+}
+
 /// Splits text into sentences and tokens, each with its place.
 ///
-/// A token is a run of letters, a run of digits, or one other sign, so that annotations (a year inside a date, a number
-/// inside an id) fall on token edges. Combining marks stay with what they follow. A sentence ends at a line's end, at
-/// sentence-final punctuation before a capital, and where it would grow past `maximumSentenceTokens`.
+/// A sentence ends at a line's end, at sentence-final punctuation before a capital, and where it would grow past
+/// `maximumSentenceTokens`, whichever rules cut the tokens.
 public struct Tokenizer: Sendable {
+    /// The default is the project's own.
+    public var rules = TokenizerRules.lethe
     /// Longer sentences are split, at punctuation where there is any: memory grows with a sentence's length.
     /// The default is 400 tokens.
     public var maximumSentenceTokens = 400
@@ -45,6 +57,13 @@ public struct Tokenizer: Sendable {
 
     /// Tokens of valid UTF-8.
     func tokenize(utf8: UnsafeBufferPointer<UInt8>) -> Tokenization {
+        switch rules {
+        case .lethe: tokenizeByClass(utf8)
+        case .spacyEnglish: tokenizeBySpacyRules(utf8)
+        }
+    }
+
+    private func tokenizeByClass(_ utf8: UnsafeBufferPointer<UInt8>) -> Tokenization {
         var result = Tokenization()
         result.tokens.reserveCapacity(utf8.count / 4)
         var state = SentenceState()
@@ -71,15 +90,56 @@ public struct Tokenizer: Sendable {
             }
             let token = Token(
                 scalarStart: startScalar, scalarEnd: scalar, utf8Start: startOffset, utf8End: offset)
-            if startsSentence(token, after: result, state: state, utf8: utf8) {
-                result.sentenceStarts.append(result.tokens.count)
-            } else if result.tokens.count - (result.sentenceStarts.last ?? 0) >= maximumSentenceTokens {
-                result.sentenceStarts.append(splitPoint(result, utf8: utf8))
-            }
-            result.tokens.append(token)
-            state = SentenceState()
+            append(token, to: &result, state: &state, utf8: utf8)
         }
         return result
+    }
+
+    private func tokenizeBySpacyRules(_ utf8: UnsafeBufferPointer<UInt8>) -> Tokenization {
+        var result = Tokenization()
+        result.tokens.reserveCapacity(utf8.count / 4)
+        var state = SentenceState()
+        var rules = SpacyEnglishRules()
+        var offset = 0
+        var scalar = 0
+        while offset < utf8.count {
+            let character = Self.decode(utf8, at: offset)
+            if SpacyEnglishSigns.isSpace(character) {
+                state.sawSpace = true
+                if CharacterClass.of(character) == .newline { state.sawNewline = true }
+                offset += UTF8.width(character)
+                scalar += 1
+                continue
+            }
+            var end = offset
+            while end < utf8.count {
+                let next = Self.decode(utf8, at: end)
+                if SpacyEnglishSigns.isSpace(next) { break }
+                end += UTF8.width(next)
+            }
+            rules.cut(UnsafeBufferPointer(rebasing: utf8[offset..<end]))
+            for piece in rules.pieces {
+                let start = (offset, scalar)
+                for _ in piece { offset += UTF8.width(Self.decode(utf8, at: offset)) }
+                scalar += piece.count
+                let token = Token(scalarStart: start.1, scalarEnd: scalar, utf8Start: start.0, utf8End: offset)
+                append(token, to: &result, state: &state, utf8: utf8)
+            }
+        }
+        return result
+    }
+
+    /// Adds a token, in a new sentence where one begins.
+    private func append(
+        _ token: Token, to result: inout Tokenization, state: inout SentenceState, utf8: UnsafeBufferPointer<UInt8>
+    ) {
+        if startsSentence(token, after: result, state: state, utf8: utf8) {
+            result.sentenceStarts.append(result.tokens.count)
+        } else if result.tokens.count - (result.sentenceStarts.last ?? 0) >= maximumSentenceTokens {
+            result.sentenceStarts.append(splitPoint(result, utf8: utf8))
+        }
+        result.tokens.append(token)
+        state = SentenceState()
     }
 
     /// What stands between the last token and the next.

@@ -155,12 +155,11 @@ public struct ModelBundle: Sendable {
         guard Set(configuration.types).count == configuration.types.count,
             configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
-        guard configuration.tokenizer.name == "lethe",
-            (1...Tokenizer.longestSentenceTokens).contains(configuration.tokenizer.maximumSentenceTokens)
-        else {
+        guard (1...Tokenizer.longestSentenceTokens).contains(configuration.tokenizer.maximumSentenceTokens) else {
             throw LetheError(
-                .model, place: path, "names a tokenizer that this version lacks", expected: "lethe",
-                found: configuration.tokenizer.name)
+                .model, place: path, "sentences of a length that can't be",
+                expected: "1 to \(Tokenizer.longestSentenceTokens) tokens",
+                found: "\(configuration.tokenizer.maximumSentenceTokens)")
         }
         return configuration
     }

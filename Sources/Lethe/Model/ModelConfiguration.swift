@@ -24,8 +24,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
 
 /// How a model's text is cut into tokens.
 public struct TokenizerConfiguration: Codable, Sendable, Equatable {
-    /// The project's own rules; see `Tokenizer`.
-    public var name = "lethe"
+    /// The default is the project's own.
+    public var name = TokenizerRules.lethe
     /// Sentences longer than this many tokens are split.
     public var maximumSentenceTokens = Tokenizer().maximumSentenceTokens
 
@@ -34,6 +34,7 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
     /// The tokenizer that the configuration names.
     public var tokenizer: Tokenizer {
         var tokenizer = Tokenizer()
+        tokenizer.rules = name
         tokenizer.maximumSentenceTokens = maximumSentenceTokens
         return tokenizer
     }

@@ -31,7 +31,7 @@ extension ModelBundle {
             "Network: \(network.cell.rawValue) cell, \(network.outputLayer.rawValue), dropout \(network.dropoutRate)",
             "Tags: \(tagSet.count) (\(configuration.tagScheme.rawValue.uppercased())) of \(Show.plural(configuration.types.count, "type")): \(configuration.types.joined(separator: ", "))",
             "Vocabulary: \(Show.plural(vocabulary.tokens.count, "token")), \(Show.plural(vocabulary.characters.count, "character"))",
-            "Tokenizer: \(configuration.tokenizer.name), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
+            "Tokenizer: \(configuration.tokenizer.name.rawValue), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
         ]
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {

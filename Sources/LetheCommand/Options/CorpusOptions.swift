@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Lethe
 
 extension CorpusFormat: ExpressibleByArgument {}
+extension TokenizerRules: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension DiscontinuousPolicy: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}

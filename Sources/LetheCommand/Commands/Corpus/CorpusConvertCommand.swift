@@ -26,6 +26,9 @@ struct CorpusConvertCommand: LibraryCommand {
     @Option(name: .long, help: "CoNLL output: tag scheme.")
     var toScheme: TagScheme = .bio
 
+    @Option(name: .long, help: "CoNLL output: where text that comes without tokens is cut.")
+    var tokenizer: TokenizerRules = .lethe
+
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
@@ -38,6 +41,7 @@ struct CorpusConvertCommand: LibraryCommand {
         for failure in read.failures { Console.note("Error: \(failure)") }
         var writing = CorpusWriter.Options()
         writing.scheme = toScheme
+        writing.tokenizer.rules = tokenizer
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
         try CorpusCommand.protect(input, from: output)
