@@ -16,13 +16,17 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.0.0"),
     ],
     targets: [
         // Vector kernels in C, chosen at run time for the processor at hand.
         .target(name: "LetheKernels"),
         .target(
             name: "Lethe",
-            dependencies: ["LetheKernels", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "LetheKernels", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: swiftSettings
         ),
         // Not named `lethe`: a file system that ignores case could not hold both modules' build folders.

@@ -172,7 +172,7 @@ public enum CorpusWriter {
             if result.utf8.count + UTF8.width(scalar) > 180 { break }
             result.unicodeScalars.append(scalar)
         }
-        return "\(result)-\(CRC32C.text(of: Array(name.utf8)))"
+        return "\(result)-\(CRC32.text(of: Array(name.utf8)))"
     }
 
     /// What a format has no place for.

@@ -234,7 +234,7 @@ public struct Experiment: Sendable {
         identity.source = .init()
         identity.target = .init()
         return ExperimentInputs(
-            settings: CRC32C.text(of: [UInt8](try StrictJSON.encodeLine(identity))), target: data.targetChecksum,
+            settings: CRC32.text(of: [UInt8](try StrictJSON.encodeLine(identity))), target: data.targetChecksum,
             source: job.transfer == .none ? nil : source?.checksum)
     }
 

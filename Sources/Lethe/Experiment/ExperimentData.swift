@@ -105,7 +105,7 @@ final class ExperimentData: Sendable {
     }
 
     private static func checksum(_ corpora: [Corpus]) -> String {
-        var crc = CRC32C()
+        var crc = CRC32(.castagnoli)
         func add(_ text: String) {
             var text = text
             text.withUTF8 { crc.update(UnsafeRawBufferPointer($0)) }
@@ -138,7 +138,7 @@ struct ExperimentSource: Sendable {
                 name: "label map's source type \(type)", expected: "one of \(types.joined(separator: ", "))",
                 found: type)
         }
-        var crc = CRC32C()
+        var crc = CRC32(.castagnoli)
         for tensor in bundle.parameters.tensors {
             tensor.matrix.values.withUnsafeBytes { crc.update($0) }
         }

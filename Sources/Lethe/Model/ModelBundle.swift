@@ -66,7 +66,7 @@ public struct ModelBundle: Sendable {
     }
 
     private static func checksum(_ path: String) throws -> String {
-        CRC32C.text(of: [UInt8](try Files.read(path)))
+        CRC32.text(of: [UInt8](try Files.read(path)))
     }
 
     // MARK: Loading
@@ -100,7 +100,9 @@ public struct ModelBundle: Sendable {
         let configurationPath = "\(folder)/\(Self.configurationFile)"
         let configuration = try Self.readConfiguration(configurationPath)
         let vocabularyPath = "\(folder)/\(Self.vocabularyFile)"
-        let vocabulary = try Self.readVocabulary(vocabularyPath)
+        var vocabulary = try Self.readVocabulary(vocabularyPath)
+        vocabulary.lookup = configuration.tokenLookup
+        vocabulary.hash = configuration.tokenHash
         let weightsPath = "\(folder)/\(Self.weightsFile)"
         let file = try Safetensors(decoding: try Files.read(weightsPath), place: weightsPath)
         for key in [Safetensors.checksumKey, Safetensors.headerChecksumKey] where file.metadata[key] == nil {

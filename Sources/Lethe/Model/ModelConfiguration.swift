@@ -9,6 +9,16 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// Entity types. The tags, in the order of the emission scores, are O and every type with each prefix.
     public var types: [String]
     public var tokenizer = TokenizerConfiguration()
+    /// How a token's row is found.
+    public var tokenLookup = TokenLookup.exact
+    /// Set where the vocabulary holds hashes of tokens; see `TokenHash`.
+    public var tokenHash: TokenHash?
+    /// The word vectors that token embeddings began as.
+    public var vectors: VectorOrigin?
+    /// Set where another program trained the network.
+    public var imported: ImportOrigin?
+    /// Set where the bundle was made for sharing: what was done to its vocabulary.
+    public var sharing: SharingRecord?
     /// How the model came to be; holds names of corpora and numbers, no text.
     public var provenance: TrainingProvenance?
 
@@ -40,6 +50,45 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// Models written before there was a choice look tokens up as they stand.
+    func decode(_ type: TokenLookup.Type, forKey key: Key) throws -> TokenLookup {
+        try decodeIfPresent(type, forKey: key) ?? .exact
+    }
+}
+
+/// The program and the run that a network comes from which Lethe didn't train.
+public struct ImportOrigin: Codable, Sendable, Equatable {
+    /// Such as NeuroNER.
+    public var program: String
+    /// The run's name in that program's settings.
+    public var name: String
+    /// The tokenizer of its training notes.
+    public var tokenizer: String
+    /// The word vectors of its training.
+    public var vectors: String
+}
+
+/// What sharing did to a model's vocabulary.
+public struct SharingRecord: Codable, Sendable, Equatable {
+    public var tokens: SharedTokens
+    /// The public list, where tokens were kept by one.
+    public var list: String?
+    public var tokensBefore: Int
+    public var tokensKept: Int
+}
+
+/// What becomes of a vocabulary's tokens in a bundle that leaves the house.
+public enum SharedTokens: String, Codable, Sendable, CaseIterable {
+    /// Those that a public list holds as well.
+    case listed
+    /// A hash of each.
+    case hashed
+    case none
+
+    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+}
+
 /// A corpus as provenance records it.
 public struct CorpusSummary: Codable, Sendable, Equatable {
     public var name: String
@@ -58,6 +107,9 @@ public struct TrainingProvenance: Codable, Sendable, Equatable {
     public var settings: TrainingConfiguration
     /// For a transferred model: where its layers came from.
     public var transfer: TransferReport?
+    /// Where training began with word vectors: how many tokens of the training part had one, of how many.
+    public var tokensWithVector: Int?
+    public var tokensLookedUp: Int?
 }
 
 /// The program's version.

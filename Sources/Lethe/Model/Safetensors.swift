@@ -56,7 +56,7 @@ public struct Safetensors: Sendable {
             entries[name] = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [start, body.count])
         }
         var metadata = metadata
-        metadata[Self.checksumKey] = CRC32C.text(of: body)
+        metadata[Self.checksumKey] = CRC32.text(of: body)
         metadata[Self.headerChecksumKey] = Self.noChecksum
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -71,7 +71,7 @@ public struct Safetensors: Sendable {
         header.append(contentsOf: "}".utf8)
         // Blanks bring the tensors to a multiple of eight bytes.
         while (header.count + 8) % 8 != 0 { header.append(0x20) }
-        header = Self.replacingHeaderChecksum(in: header, with: CRC32C.text(of: [UInt8](header)))
+        header = Self.replacingHeaderChecksum(in: header, with: CRC32.text(of: [UInt8](header)))
         var data = Data()
         data.reserveCapacity(8 + header.count + body.count)
         withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
@@ -173,13 +173,13 @@ public struct Safetensors: Sendable {
                 "bytes that belong to no tensor", expected: "\(expectedStart) bytes of tensors", found: "\(body.count)")
         }
         if let checksum = metadata[Self.headerChecksumKey] {
-            let found = CRC32C.text(of: [UInt8](Self.replacingHeaderChecksum(in: header, with: Self.noChecksum)))
+            let found = CRC32.text(of: [UInt8](Self.replacingHeaderChecksum(in: header, with: Self.noChecksum)))
             guard checksum == found else {
                 throw refuse("the header's checksum is wrong", expected: checksum, found: found)
             }
         }
         if let checksum = metadata[Self.checksumKey] {
-            let found = CRC32C.text(of: Array(body))
+            let found = CRC32.text(of: Array(body))
             guard checksum == found else {
                 throw refuse("the tensors' checksum is wrong", expected: checksum, found: found)
             }

@@ -5,6 +5,11 @@ public struct Vocabulary: Sendable {
     /// Characters of rows 1, 2, …; row 0 stands for all others.
     public private(set) var characters: [Unicode.Scalar] = []
 
+    /// How a token is looked up. The default is as it stands.
+    public var lookup = TokenLookup.exact
+    /// Set where `tokens` are hashes of tokens rather than tokens.
+    public var hash: TokenHash?
+
     private var tokenTable = TokenTable()
     private var characterRows: [Unicode.Scalar: Int32] = [:]
     /// Rows of ASCII characters, found without hashing.
@@ -35,12 +40,32 @@ public struct Vocabulary: Sendable {
         if character.value < 128 { asciiRows[Int(character.value)] = row }
     }
 
-    /// The row of a token; 0 where it isn't in the vocabulary.
-    func row(ofToken bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-        tokenTable.index(of: bytes).map { Int32(truncatingIfNeeded: $0 + 1) } ?? 0
+    /// The row of exactly this token, or nil.
+    @inline(__always)
+    func row(exactly bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+        let index = hash.map { tokenTable.index(of: $0.key(of: bytes)) } ?? tokenTable.index(of: bytes)
+        return index.map { Int32(truncatingIfNeeded: $0 + 1) }
     }
 
-    /// The row of a token; 0 where it isn't in the vocabulary.
+    /// The row of a token; 0 where none of the spellings it is looked up by is in the vocabulary.
+    func row(ofToken bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+        switch lookup {
+        case .exact: row(exactly: bytes) ?? 0
+        case .spellings: TokenSpelling.first(bytes) { key, _ in row(exactly: key) } ?? 0
+        }
+    }
+
+    /// The row of a token in a vocabulary and the word vectors beside it: rows of the vectors follow those of the
+    /// vocabulary. Of one spelling, the vocabulary comes first.
+    func row(ofToken bytes: UnsafeBufferPointer<UInt8>, beside vectors: WordVectors?) -> Int32 {
+        guard let vectors else { return row(ofToken: bytes) }
+        return TokenSpelling.first(bytes) { key, spelling in
+            if spelling == .exact || lookup == .spellings, let row = row(exactly: key) { return row }
+            return vectors.row(exactly: key).map { Int32(truncatingIfNeeded: tokenRowCount + $0) }
+        } ?? 0
+    }
+
+    /// The row of a token; 0 where none of the spellings it is looked up by is in the vocabulary.
     public func row(ofToken token: String) -> Int {
         var token = token
         return Int(token.withUTF8 { row(ofToken: $0) })

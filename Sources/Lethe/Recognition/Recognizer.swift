@@ -2,11 +2,42 @@
 /// a worker of its own.
 public struct Recognizer: Sendable {
     public let bundle: ModelBundle
+    /// Vectors of tokens that the model's vocabulary lacks.
+    public let vectors: WordVectors?
     let tagSet: TagSet
     let tokenizer: Tokenizer
 
+    /// A model as it is.
     public init(_ bundle: ModelBundle) {
+        self.init(bundle, checkedVectors: nil)
+    }
+
+    /// A model and the word vectors that its token embeddings began as, for the tokens that its vocabulary lacks.
+    ///
+    /// - Throws: `LetheError` where the model's embeddings began as no vectors, or as vectors of another size: numbers
+    ///   of another space would mean nothing to the network.
+    public init(_ bundle: ModelBundle, vectors: WordVectors?) throws {
+        if let vectors { try Self.check(vectors, for: bundle) }
+        self.init(bundle, checkedVectors: vectors)
+    }
+
+    private static func check(_ vectors: WordVectors, for bundle: ModelBundle) throws {
+        guard bundle.configuration.vectors != nil || bundle.configuration.imported != nil else {
+            throw LetheError(
+                .setting, place: vectors.origin.name, "the model wasn't trained with word vectors",
+                advice: "Leave --vectors out: its token embeddings are of its own making")
+        }
+        let size = bundle.configuration.network.tokenEmbeddingSize
+        guard vectors.dimension == size else {
+            throw LetheError(
+                .setting, place: vectors.origin.name, "vectors of another size than the model's token embeddings",
+                expected: "\(size) values", found: "\(vectors.dimension)")
+        }
+    }
+
+    init(_ bundle: ModelBundle, checkedVectors vectors: WordVectors?) {
         self.bundle = bundle
+        self.vectors = vectors
         tagSet = bundle.tagSet
         tokenizer = bundle.configuration.tokenizer.tokenizer
     }
@@ -28,7 +59,7 @@ public struct Recognizer: Sendable {
             self.recognizer = recognizer
             tagger = SentenceTagger(
                 parameters: recognizer.bundle.parameters, vocabulary: recognizer.bundle.vocabulary,
-                tagSet: recognizer.tagSet)
+                vectors: recognizer.vectors, tagSet: recognizer.tagSet)
         }
 
         /// After the weights have changed.

@@ -6,6 +6,7 @@
 final class SentenceTagger: @unchecked Sendable {
     private let parameters: NetworkParameters<Float>
     private let vocabulary: Vocabulary
+    private let vectors: WordVectors?
     private let tagSet: TagSet
     private let cell: LSTMCellKind
 
@@ -39,10 +40,11 @@ final class SentenceTagger: @unchecked Sendable {
     /// Characters of one pass of the character LSTM.
     private static let characterBatchRows = 2_048
 
-    init(parameters: NetworkParameters<Float>, vocabulary: Vocabulary, tagSet: TagSet) {
+    init(parameters: NetworkParameters<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet) {
         let sizes = parameters.shape.configuration
         self.parameters = parameters
         self.vocabulary = vocabulary
+        self.vectors = vectors
         self.tagSet = tagSet
         cell = sizes.cell
         let width = sizes.cell.gateCount * sizes.tokenHiddenSize
@@ -139,7 +141,7 @@ final class SentenceTagger: @unchecked Sendable {
                         if isNew {
                             vocabulary.characterRows(of: bytes, into: &characterRows)
                             fresh.append(
-                                characters: characterRows, vocabularyRow: vocabulary.row(ofToken: bytes),
+                                characters: characterRows, vocabularyRow: vocabulary.row(ofToken: bytes, beside: vectors),
                                 isSingleton: false)
                         }
                         rows[next] = Int32(truncatingIfNeeded: row)
@@ -187,7 +189,12 @@ final class SentenceTagger: @unchecked Sendable {
                 let last = CharacterLSTM<Float>.lastRow(direction: direction, sequence: sequence, packing: characters)
                 (target + direction * hidden).update(from: cache.output.row(last), count: hidden)
             }
-            parameters.tokenEmbedding.forward(row: fresh.vocabularyRow[type], into: target + 2 * hidden)
+            let row = Int(fresh.vocabularyRow[type])
+            if let vectors, row >= vocabulary.tokenRowCount {
+                vectors.copy(row: row - vocabulary.tokenRowCount, into: target + 2 * hidden)
+            } else {
+                parameters.tokenEmbedding.forward(row: Int32(truncatingIfNeeded: row), into: target + 2 * hidden)
+            }
         }
         for (direction, projection) in projections.enumerated() {
             let sums = tokenCache.recurrence[direction].sums

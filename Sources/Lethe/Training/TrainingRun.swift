@@ -280,7 +280,7 @@ public struct TrainingRun: Sendable {
         description.provenance?.settings.maximumEpochs = 1
         description.provenance?.settings.patienceEpochs = 1
         description.provenance?.settings.threads = 1
-        var crc = CRC32C()
+        var crc = CRC32(.castagnoli)
         let json = [UInt8](try StrictJSON.encode(description))
         json.withUnsafeBytes { crc.update($0) }
         data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }

@@ -1,10 +1,23 @@
-/// CRC-32C (Castagnoli, reflected, polynomial 0x82f63b78): finds any damage of up to 32 bits in a row.
-struct CRC32C {
-    private static let tables: [[UInt32]] = {
+/// Cyclic redundancy checks of 32 bits, reflected: find any damage of up to 32 bits in a row.
+struct CRC32 {
+    /// Which check.
+    enum Polynomial {
+        /// CRC-32C: safetensors' checksums of ours, TensorFlow's files.
+        case castagnoli
+        /// The one of gzip.
+        case gzip
+
+        fileprivate var tables: [[UInt32]] { self == .castagnoli ? CRC32.castagnoliTables : CRC32.gzipTables }
+    }
+
+    private static let castagnoliTables = makeTables(0x82f6_3b78)
+    private static let gzipTables = makeTables(0xedb8_8320)
+
+    private static func makeTables(_ polynomial: UInt32) -> [[UInt32]] {
         var tables = [[UInt32]](repeating: [UInt32](repeating: 0, count: 256), count: 8)
         for index in 0..<256 {
             var value = UInt32(index)
-            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82f6_3b78 : value >> 1 }
+            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ polynomial : value >> 1 }
             tables[0][index] = value
         }
         for index in 0..<256 {
@@ -14,14 +27,18 @@ struct CRC32C {
             }
         }
         return tables
-    }()
+    }
+
+    private let tables: [[UInt32]]
+
+    init(_ polynomial: Polynomial) { tables = polynomial.tables }
 
     private var state: UInt32 = 0xFFFF_FFFF
 
     /// Takes in bytes, eight at a time.
     mutating func update(_ bytes: UnsafeRawBufferPointer) {
         var crc = state
-        let tables = Self.tables
+        let tables = tables
         tables[0].withUnsafeBufferPointer { t0 in
             var index = 0
             if bytes.count >= 8 {
@@ -55,18 +72,17 @@ struct CRC32C {
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
-    static func text(of bytes: some ContiguousBytesLike) -> String {
-        var crc = CRC32C()
-        bytes.withBytes { crc.update($0) }
+    /// CRC-32C of some bytes, as files write it.
+    static func text(of bytes: [UInt8]) -> String {
+        var crc = CRC32(.castagnoli)
+        bytes.withUnsafeBytes { crc.update($0) }
         return crc.text
     }
-}
 
-/// Bytes in one piece.
-protocol ContiguousBytesLike {
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void)
-}
-
-extension [UInt8]: ContiguousBytesLike {
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { withUnsafeBytes(body) }
+    /// CRC-32C as TensorFlow's files keep it: rotated and moved, since a checksum of data that hold checksums is weak.
+    static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        var crc = CRC32(.castagnoli)
+        crc.update(bytes)
+        return (crc.value >> 15 | crc.value << 17) &+ 0xa282_ead8
+    }
 }
