@@ -135,4 +135,16 @@ public struct Corpus: Sendable {
 
     /// Labels that occur, sorted.
     public var labels: [String] { Set(documents.lazy.flatMap { $0.annotations.map(\.label) }).sorted() }
+
+    /// Distinct tokens of all documents, as given by the file or by a tokenizer.
+    public func tokens(by tokenizer: Tokenizer) -> Set<String> {
+        var tokens: Set<String> = []
+        for document in documents {
+            let utf8 = Array(document.text.utf8)
+            for token in tokenizer.tokens(of: document).tokens {
+                tokens.insert(String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self))
+            }
+        }
+        return tokens
+    }
 }

@@ -43,11 +43,27 @@ public struct ModelBundle: Sendable {
         try saveWeights(to: folder)
     }
 
+    /// Writes the whole bundle into a folder that holds no model, or whose model may be replaced.
+    ///
+    /// - Throws: `LetheError` of kind `setting` where there is a model already, `file` where writing fails.
+    public func save(to folder: String, overwriting: Bool) throws {
+        guard overwriting || !Self.isPresent(at: folder) else {
+            throw LetheError(
+                .setting, place: folder, "the folder already holds a model",
+                advice: "Use --overwrite to replace it, or another folder")
+        }
+        // An earlier model's history is not this one's.
+        for file in ["history.jsonl"] where Files.exists("\(folder)/\(file)") { try Files.remove("\(folder)/\(file)") }
+        Checkpoint.remove(from: folder)
+        try save(to: folder)
+    }
+
     /// Writes configuration and vocabulary, which stay the same while a model trains.
     func saveDescription(to folder: String) throws {
         try Files.makeFolder(folder)
         try Files.write(try StrictJSON.encode(configuration), to: "\(folder)/\(Self.configurationFile)")
-        let file = VocabularyFile(tokens: vocabulary.tokens, characters: vocabulary.characters.map { String($0) })
+        let tokens = Array(vocabulary.tokens.dropLast(vocabulary.hiddenTokenCount))
+        let file = VocabularyFile(tokens: tokens, characters: vocabulary.characters.map { String($0) })
         try Files.write(try StrictJSON.encode(file), to: "\(folder)/\(Self.vocabularyFile)")
     }
 
@@ -55,7 +71,13 @@ public struct ModelBundle: Sendable {
     func saveWeights(to folder: String) throws {
         var file = Safetensors()
         for tensor in parameters.tensors {
-            file.tensors[tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
+            var values = tensor.matrix.values
+            var shape = tensor.shape
+            if tensor.axes == .tokens, vocabulary.hiddenTokenCount > 0 {
+                values.removeLast(vocabulary.hiddenTokenCount * tensor.matrix.columns)
+                shape[0] -= vocabulary.hiddenTokenCount
+            }
+            file.tensors[tensor.name] = Safetensors.Tensor(shape: shape, values: values)
         }
         file.metadata["lethe.config.crc32c"] = try Self.checksum("\(folder)/\(Self.configurationFile)")
         file.metadata["lethe.vocabulary.crc32c"] = try Self.checksum("\(folder)/\(Self.vocabularyFile)")

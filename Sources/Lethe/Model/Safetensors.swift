@@ -105,21 +105,20 @@ public struct Safetensors: Sendable {
         guard data.count >= 8 else {
             throw refuse("the file is too short", expected: "at least 8 bytes", found: "\(data.count)")
         }
-        let bytes = [UInt8](data)
         var size: UInt64 = 0
-        for index in (0..<8).reversed() { size = size << 8 | UInt64(bytes[index]) }
-        guard size <= UInt64(min(Self.maximumHeaderBytes, bytes.count - 8)) else {
+        for byte in data.prefix(8).reversed() { size = size << 8 | UInt64(byte) }
+        guard size <= UInt64(min(Self.maximumHeaderBytes, data.count - 8)) else {
             throw refuse(
                 "the header's size can't be",
-                expected: "at most \(min(Self.maximumHeaderBytes, bytes.count - 8)) bytes",
+                expected: "at most \(min(Self.maximumHeaderBytes, data.count - 8)) bytes",
                 found: "\(size)")
         }
         let bodyStart = 8 + Int(size)
-        let header = Data(bytes[8..<bodyStart])
+        let header = Data(data.dropFirst(8).prefix(Int(size)))
         guard
             let object = try? JSONDecoder().decode([String: HeaderValue].self, from: header)
         else { throw refuse("the header is not the JSON of a safetensors file") }
-        let body = bytes[bodyStart...]
+        let bodyCount = data.count - bodyStart
         var expectedStart = 0
         var entries: [(String, Entry)] = []
         for (name, value) in object {
@@ -145,32 +144,33 @@ public struct Safetensors: Sendable {
             var count = 1
             for dimension in entry.shape {
                 let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
-                guard dimension >= 0, !overflow, product <= body.count else {
+                guard dimension >= 0, !overflow, product <= bodyCount else {
                     throw refuse("tensor `\(name)` is larger than the file", found: "shape \(entry.shape)")
                 }
                 count = product
             }
             let start = entry.data_offsets[0]
             let end = entry.data_offsets[1]
-            guard start == expectedStart, end >= start, end <= body.count, end - start == count * 4 else {
+            guard start == expectedStart, end >= start, end <= bodyCount, end - start == count * 4 else {
                 throw refuse(
                     "tensor `\(name)` lies elsewhere than its shape says",
                     expected: "bytes \(expectedStart) to \(expectedStart + count * 4)", found: "\(start) to \(end)")
             }
             expectedStart = end
-            let values = bytes.withUnsafeBytes { raw in
-                (0..<count).map { index in
-                    Float(
-                        bitPattern: UInt32(
-                            littleEndian: raw.loadUnaligned(
-                                fromByteOffset: bodyStart + start + index * 4, as: UInt32.self)))
+            let values = data.withUnsafeBytes { raw in
+                [Float](unsafeUninitializedCapacity: count) { values, filled in
+                    for index in 0..<count {
+                        let bits = raw.loadUnaligned(fromByteOffset: bodyStart + start + index * 4, as: UInt32.self)
+                        values[index] = Float(bitPattern: UInt32(littleEndian: bits))
+                    }
+                    filled = count
                 }
             }
             tensors[name] = Tensor(shape: entry.shape, values: values)
         }
-        guard expectedStart == body.count else {
+        guard expectedStart == bodyCount else {
             throw refuse(
-                "bytes that belong to no tensor", expected: "\(expectedStart) bytes of tensors", found: "\(body.count)")
+                "bytes that belong to no tensor", expected: "\(expectedStart) bytes of tensors", found: "\(bodyCount)")
         }
         if let checksum = metadata[Self.headerChecksumKey] {
             let found = CRC32.text(of: [UInt8](Self.replacingHeaderChecksum(in: header, with: Self.noChecksum)))
@@ -179,7 +179,9 @@ public struct Safetensors: Sendable {
             }
         }
         if let checksum = metadata[Self.checksumKey] {
-            let found = CRC32.text(of: Array(body))
+            var crc = CRC32(.castagnoli)
+            data.withUnsafeBytes { crc.update(UnsafeRawBufferPointer(rebasing: $0[bodyStart...])) }
+            let found = crc.text
             guard checksum == found else {
                 throw refuse("the tensors' checksum is wrong", expected: checksum, found: found)
             }

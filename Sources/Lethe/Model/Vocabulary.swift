@@ -7,6 +7,8 @@ public struct Vocabulary: Sendable {
 
     /// How a token is looked up. The default is as it stands.
     public var lookup = TokenLookup.exact
+    /// How many of the last tokens are known in training alone and never written to a file; see `VocabularyPolicy`.
+    var hiddenTokenCount = 0
     /// Set where `tokens` are hashes of tokens rather than tokens.
     public var hash: TokenHash?
 
@@ -29,6 +31,17 @@ public struct Vocabulary: Sendable {
     public mutating func insert(token: String) {
         var token = token
         if token.withUTF8({ tokenTable.insert($0).isNew }) { tokens.append(token) }
+    }
+
+    /// The vocabulary as files hold it.
+    func withoutHiddenTokens() -> Vocabulary {
+        guard hiddenTokenCount > 0 else { return self }
+        var vocabulary = Vocabulary()
+        vocabulary.lookup = lookup
+        vocabulary.hash = hash
+        for token in tokens.dropLast(hiddenTokenCount) { vocabulary.insert(token: token) }
+        for character in characters { vocabulary.insert(character: character) }
+        return vocabulary
     }
 
     /// Adds a character where it is new.

@@ -67,6 +67,13 @@ package enum Files {
         }
     }
 
+    /// Removes a file.
+    package static func remove(_ path: String) throws {
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            throw LetheError(.file, place: path, "can't be replaced", advice: "Check its permissions")
+        }
+    }
+
     /// Makes a folder and those above it.
     package static func makeFolder(_ path: String) throws {
         do {

@@ -285,6 +285,11 @@ final class GzipInflater {
     private static let lengthBits: [Int] = [
         0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
     ]
+    /// Length codes and distance codes as base << 8 | extra bits, for the fast loop.
+    private static let lengthTable: [UInt32] = zip(lengthBase, lengthBits).map { UInt32($0) << 8 | UInt32($1) }
+    private static let distanceTable: [UInt32] = distanceBase.enumerated().map { code, base in
+        UInt32(base) << 8 | UInt32(max(0, code / 2 - 1))
+    }
     private static let distanceBase: [Int] = [
         1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
         8193, 12289, 16385, 24577,
@@ -293,6 +298,11 @@ final class GzipInflater {
     private func decodeCodes() throws {
         let limit = Self.outputSize - 258
         while outputEnd <= limit {
+            if try decodeFast(limit: limit) {
+                state = .block
+                return
+            }
+            guard outputEnd <= limit else { return }
             // A literal or length of 15 bits, 5 more, a distance of 15 bits, 13 more: 48.
             if bitCount < 48 { try refill() }
             let code = try symbol(literals)
@@ -320,6 +330,103 @@ final class GzipInflater {
             }
             outputEnd += length
         }
+    }
+
+    /// Decodes while plenty of packed bytes are at hand, with all state in local variables.
+    ///
+    /// - Returns: whether the block ended.
+    private func decodeFast(limit: Int) throws -> Bool {
+        var bits = bits
+        var bitCount = UInt64(bitCount)
+        var position = input + inputIndex
+        let last = input + inputCount - 16
+        var target = output + outputEnd
+        let targetLimit = output + limit
+        let literals = literals
+        let distances = distances
+        var fault: String?
+        var ended = false
+        Self.lengthTable.withUnsafeBufferPointer { lengths in
+            Self.distanceTable.withUnsafeBufferPointer { spans in
+                while position <= last, target <= targetLimit {
+                    // Up to 63 bits: a literal or length, its extra bits, a distance and its own need 48.
+                    bits |= UnsafeRawPointer(position).loadUnaligned(as: UInt64.self).littleEndian &<< bitCount
+                    let taken = (63 &- bitCount) &>> 3
+                    position += Int(taken)
+                    bitCount &+= taken &* 8
+                    var entry = literals.find(bits)
+                    var length = UInt64(entry & 15)
+                    guard length > 0 else {
+                        fault = "a code that no symbol has"
+                        return
+                    }
+                    bits &>>= length
+                    bitCount &-= length
+                    var code = Int(entry &>> 4)
+                    if code < 256 {
+                        target.pointee = UInt8(truncatingIfNeeded: code)
+                        target += 1
+                        continue
+                    }
+                    if code == 256 {
+                        ended = true
+                        return
+                    }
+                    guard code <= 285 else {
+                        fault = "a length that can't be"
+                        return
+                    }
+                    let run = lengths[code &- 257]
+                    var extra = UInt64(run & 0xFF)
+                    let count = Int(run &>> 8) &+ Int(bits & (1 &<< extra &- 1))
+                    bits &>>= extra
+                    bitCount &-= extra
+                    entry = distances.find(bits)
+                    length = UInt64(entry & 15)
+                    code = Int(entry &>> 4)
+                    guard length > 0, code < 30 else {
+                        fault = "a distance that can't be"
+                        return
+                    }
+                    bits &>>= length
+                    bitCount &-= length
+                    let span = spans[code]
+                    extra = UInt64(span & 0xFF)
+                    let distance = Int(span &>> 8) &+ Int(bits & (1 &<< extra &- 1))
+                    bits &>>= extra
+                    bitCount &-= extra
+                    guard distance <= target - output else {
+                        fault = "a distance beyond the beginning"
+                        return
+                    }
+                    var from = target - distance
+                    let stop = target + count
+                    if distance >= 8, stop + 8 <= targetLimit {
+                        while target < stop {
+                            UnsafeMutableRawPointer(target).storeBytes(
+                                of: UnsafeRawPointer(from).loadUnaligned(as: UInt64.self), as: UInt64.self)
+                            target += 8
+                            from += 8
+                        }
+                        target = stop
+                    } else {
+                        while target < stop {
+                            target.pointee = from.pointee
+                            target += 1
+                            from += 1
+                        }
+                    }
+                }
+            }
+        }
+        let read = position - (input + inputIndex)
+        inputIndex += read
+        consumed += read
+        self.bitCount = Int(bitCount)
+        self.bits = bits & ((1 << bitCount) - 1)
+        outputEnd = target - output
+        if let fault { throw damaged(fault) }
+        return ended
     }
 }
 

@@ -15,6 +15,25 @@ func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count
     read(descriptor, buffer, count)
 }
 
+/// Zeros, a multiple of 64 bytes apart. The system gives large pieces page by page as they are written to: room that a
+/// short run doesn't need costs nothing.
+struct ZeroedMemory {
+    let base: UnsafeMutableRawPointer
+    private let allocation: UnsafeMutableRawPointer
+
+    private static let alignment = 64
+
+    init(byteCount: Int) {
+        guard let allocation = calloc(byteCount + Self.alignment, 1) else {
+            preconditionFailure("no memory for \(byteCount) bytes")
+        }
+        self.allocation = allocation
+        base = allocation.alignedUp(toMultipleOf: Self.alignment)
+    }
+
+    func deallocate() { free(allocation) }
+}
+
 /// A file that one process at a time may hold, on this machine and, where the file system passes locks on, on others. A
 /// process that dies lets go of it.
 final class FileLock {

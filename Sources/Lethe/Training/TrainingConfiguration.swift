@@ -1,5 +1,22 @@
 internal import Foundation
 
+/// Which tokens of the training notes a model's vocabulary holds.
+public enum VocabularyPolicy: String, Codable, Sendable, CaseIterable {
+    case all
+    /// Those that occur outside annotations: a token that only occurs in protected text never enters. In training it is
+    /// unknown; where it has a word vector, it has that, in a row that is never written to a file.
+    case outsidePHI = "outside-phi"
+
+    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+}
+
+extension KeyedDecodingContainer {
+    /// Models written before there was a choice hold all tokens.
+    func decode(_ type: VocabularyPolicy.Type, forKey key: Key) throws -> VocabularyPolicy {
+        try decodeIfPresent(type, forKey: key) ?? .all
+    }
+}
+
 /// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
@@ -31,6 +48,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// default is 0.5; only 0 and 0.5 are offered.
     public var replacesSingletons = true
     public var tokenizer = TokenizerConfiguration()
+    /// Which tokens of the training part the model knows.
+    public var vocabulary = VocabularyPolicy.all
 
     public init() {}
 

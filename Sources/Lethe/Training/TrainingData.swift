@@ -7,18 +7,32 @@ struct TrainingData {
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
 
+    /// Distinct tokens of the corpus, and those of them that have a word vector.
+    let tokenTypeCount: Int
+    let typesWithVector: Int
+
     /// The CRF's work grows with the square of the tags.
     private static let maximumTypes = 500
 
+    /// What the vocabulary is made of besides the corpus, and what of the corpus it leaves out.
+    struct VocabularySources {
+        var policy = VocabularyPolicy.all
+        /// A source model's vocabulary, and whether its tokens and characters stay known.
+        var base: Vocabulary?
+        var keepsTokens = false
+        var keepsCharacters = false
+        var vectors: WordVectors?
+        /// Only tokens with a vector, or of `base`, get a row: the others' rows would never be trained.
+        var needsVector = false
+        /// Every token of the vectors gets a row.
+        var addsAllVectors = false
+    }
+
     /// Tokenises and encodes a corpus.
     ///
-    /// - Parameters:
-    ///   - base: a source model's vocabulary, whose tokens and characters stay known.
-    ///   - keepsTokens, keepsCharacters: whether they do.
     /// - Throws: `LetheError` where the corpus has no annotations: there would be nothing to learn.
     init(
-        _ corpus: Corpus, scheme: TagScheme, tokenizer: Tokenizer, base: Vocabulary? = nil, keepsTokens: Bool = false,
-        keepsCharacters: Bool = false
+        _ corpus: Corpus, scheme: TagScheme, tokenizer: Tokenizer, sources: VocabularySources = VocabularySources()
     ) throws {
         let types = corpus.labels
         guard !types.isEmpty else {
@@ -35,12 +49,9 @@ struct TrainingData {
         tagSet = TagSet(types: types, scheme: scheme)
         var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)
         for document in corpus.documents { encoder.add(document) }
-        var vocabulary = Vocabulary()
-        if let base {
-            if keepsTokens { for token in base.tokens { vocabulary.insert(token: token) } }
-            if keepsCharacters { for character in base.characters { vocabulary.insert(character: character) } }
-        }
-        encoder.extend(&vocabulary)
+        let vocabulary = encoder.vocabulary(sources)
+        tokenTypeCount = encoder.typeCount
+        typesWithVector = encoder.typesWithVector(sources.vectors)
         sentences = encoder.finish(vocabulary)
         self.vocabulary = vocabulary
         problems = corpus.problems + encoder.problems
@@ -55,6 +66,8 @@ struct TrainingData {
         let tokenizer: Tokenizer
         private var table = TokenTable(minimumCapacity: 1 << 14)
         private var occurrences: [Int32] = []
+        /// Whether the token occurs outside annotations.
+        private var occursOutside: [Bool] = []
         private var sentences = EncodedSentences()
         private(set) var problems: [CorpusProblem] = []
 
@@ -75,22 +88,59 @@ struct TrainingData {
                     let (type, isNew) = utf8.withUnsafeBufferPointer {
                         table.insert(UnsafeBufferPointer(rebasing: $0[Int(token.utf8Start)..<Int(token.utf8End)]))
                     }
-                    if isNew { occurrences.append(0) }
+                    if isNew {
+                        occurrences.append(0)
+                        occursOutside.append(false)
+                    }
                     occurrences[type] += 1
+                    if tag == .outside { occursOutside[type] = true }
                     sentences.append(type: Int32(truncatingIfNeeded: type), tag: tagSet.index(of: tag) ?? 0)
                 }
                 sentences.endSentence()
             }
         }
 
-        func extend(_ vocabulary: inout Vocabulary) {
+        var typeCount: Int { table.count }
+
+        private func token(_ type: Int) -> String { String(decoding: table.key(type), as: UTF8.self) }
+
+        func typesWithVector(_ vectors: WordVectors?) -> Int {
+            guard let vectors else { return 0 }
+            return (0..<table.count).lazy.filter { vectors.row(of: token($0)) != nil }.count
+        }
+
+        func vocabulary(_ sources: VocabularySources) -> Vocabulary {
+            var vocabulary = Vocabulary()
+            let base = sources.base
+            if sources.vectors != nil || base?.lookup == .spellings { vocabulary.lookup = .spellings }
+            // Hashes are no tokens: of a hashed source, only those of the target's own tokens are found.
+            if let base, sources.keepsTokens, base.hash == nil {
+                for token in base.tokens { vocabulary.insert(token: token) }
+            }
+            if let base, sources.keepsCharacters {
+                for character in base.characters { vocabulary.insert(character: character) }
+            }
+            if sources.addsAllVectors, let vectors = sources.vectors {
+                for token in vectors.tokens { vocabulary.insert(token: token) }
+            }
+            var hidden: [String] = []
             for type in 0..<table.count {
-                let token = String(decoding: table.key(type), as: UTF8.self)
-                vocabulary.insert(token: token)
+                let token = token(type)
                 for character in token.unicodeScalars.prefix(Vocabulary.maximumTokenCharacters) {
                     vocabulary.insert(character: character)
                 }
+                let hasVector = sources.vectors?.row(of: token) != nil
+                if sources.needsVector, !hasVector, (base?.row(ofToken: token) ?? 0) == 0 { continue }
+                if sources.policy == .all || occursOutside[type] {
+                    vocabulary.insert(token: token)
+                } else if hasVector {
+                    hidden.append(token)
+                }
             }
+            let known = vocabulary.tokens.count
+            for token in hidden { vocabulary.insert(token: token) }
+            vocabulary.hiddenTokenCount = vocabulary.tokens.count - known
+            return vocabulary
         }
 
         func finish(_ vocabulary: Vocabulary) -> EncodedSentences {

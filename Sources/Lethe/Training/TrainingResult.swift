@@ -6,6 +6,8 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     public var loss: Double
     /// Validation scores: exact entity and binary token.
     public var validation: [String: EpochScore]
+    /// Validation scores of exact entities by type.
+    public var validationByType: [String: EpochScore]?
     /// Whether the validation score is the best so far.
     public var isBest: Bool
     public var trainingSeconds: Double

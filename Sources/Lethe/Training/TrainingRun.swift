@@ -8,6 +8,8 @@ public struct TrainingRun: Sendable {
         /// Data are read and the network is built.
         case started(train: CorpusSummary, validation: CorpusSummary, parameterCount: Int, problems: [CorpusProblem])
         case transferred(TransferReport)
+        /// How many of the training part's distinct tokens have a word vector.
+        case vectors(VectorOrigin, found: Int, of: Int)
         /// Going on after an earlier stop.
         case resumed(epoch: Int)
         /// About ten times a second.
@@ -37,6 +39,11 @@ public struct TrainingRun: Sendable {
     public var output: String
     /// Layers to begin with.
     public var transfer: (source: ModelBundle, plan: TransferPlan)?
+    /// Word vectors that token embeddings begin as: those of the training part's tokens enter the model; in validation
+    /// the others serve as they will with `--vectors` when tagging.
+    public var vectors: WordVectors?
+    /// Every token of the vectors enters the model, which then needs no vectors file for tagging. The default is false.
+    public var keepsAllVectors = false
     /// Go on from the folder's checkpoint, where it has one.
     public var resumes = false
     /// Replace a model that the folder already holds.
@@ -79,10 +86,19 @@ public struct TrainingRun: Sendable {
                 .corpus, place: validation.name, "the validation corpus has no annotations",
                 advice: "It decides which epoch is the best: give labelled notes")
         }
+        try checkVectors(configuration.network)
+        var sources = TrainingData.VocabularySources()
+        sources.policy = configuration.vocabulary
+        if let transfer {
+            sources.base = transfer.source.vocabulary
+            sources.keepsTokens = transfer.plan.keepsTokens
+            sources.keepsCharacters = transfer.plan.layers.contains(.characterEmbedding)
+        }
+        sources.vectors = vectors
+        sources.needsVector = vectors != nil && configuration.frozenLayers.contains(.tokenEmbedding)
+        sources.addsAllVectors = keepsAllVectors
         let data = try TrainingData(
-            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
-            base: transfer?.source.vocabulary, keepsTokens: transfer?.plan.keepsTokens ?? false,
-            keepsCharacters: transfer?.plan.layers.contains(.characterEmbedding) ?? false)
+            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer, sources: sources)
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
             vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
@@ -93,19 +109,30 @@ public struct TrainingRun: Sendable {
             report = try transfer.plan.apply(
                 from: transfer.source, to: parameters, vocabulary: data.vocabulary, tagSet: data.tagSet)
         }
+        setVectors(parameters, vocabulary: data.vocabulary)
         let validationSet = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
         var description = ModelConfiguration(
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
-        description.provenance = TrainingProvenance(
+        description.tokenLookup = data.vocabulary.lookup
+        description.vectors = vectors?.origin ?? transferredVectors
+        var provenance = TrainingProvenance(
             program: "lethe \(ProgramVersion.current)", train: data.summary, validation: validationSet.summary,
             settings: configuration, transfer: report)
+        if vectors != nil {
+            provenance.tokensWithVector = data.typesWithVector
+            provenance.tokensLookedUp = data.tokenTypeCount
+        }
+        description.provenance = provenance
         let bundle = ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters)
         observe(
             .started(
                 train: data.summary, validation: validationSet.summary,
                 parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
                 problems: data.problems))
+        if let vectors {
+            observe(.vectors(vectors.origin, found: data.typesWithVector, of: data.tokenTypeCount))
+        }
         if let report { observe(.transferred(report)) }
         for problem in data.problems {
             logger?.debug(
@@ -122,6 +149,39 @@ public struct TrainingRun: Sendable {
         return try loop(
             bundle: bundle, trainer: trainer, validation: validationSet, team: team,
             fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
+    }
+
+    /// The vectors behind a source's token embeddings, where those are transferred.
+    private var transferredVectors: VectorOrigin? {
+        guard let transfer, transfer.plan.layers.contains(.tokenEmbedding) else { return nil }
+        return transfer.source.configuration.vectors
+    }
+
+    private func checkVectors(_ network: NetworkConfiguration) throws {
+        guard let vectors else {
+            if keepsAllVectors {
+                throw LetheError(.setting, "there are no word vectors to keep", advice: "Give them with --vectors")
+            }
+            return
+        }
+        guard vectors.dimension == network.tokenEmbeddingSize else {
+            throw LetheError(
+                .setting, place: vectors.origin.name, "vectors of another size than the token embeddings",
+                expected: "\(network.tokenEmbeddingSize) values", found: "\(vectors.dimension)",
+                advice: transfer == nil ? "Set --token-size" : "The source's size decides")
+        }
+    }
+
+    /// Rows begin as their tokens' vectors; a token that the source knows begins as there.
+    private func setVectors(_ parameters: NetworkParameters<Float>, vocabulary: Vocabulary) {
+        guard let vectors else { return }
+        let source = transfer.flatMap { $0.plan.layers.contains(.tokenEmbedding) ? $0.source.vocabulary : nil }
+        for (index, token) in vocabulary.tokens.enumerated() {
+            if let source, source.row(ofToken: token) != 0 { continue }
+            if let row = vectors.row(of: token) {
+                vectors.copy(row: row, into: parameters.tokenEmbedding.weights.row(index + 1))
+            }
+        }
     }
 
     private func checkOutput() throws {
@@ -143,10 +203,7 @@ public struct TrainingRun: Sendable {
     private func removeEarlierModel() throws {
         for file in [ModelBundle.weightsFile, "history.jsonl"] {
             let path = "\(output)/\(file)"
-            guard Files.exists(path) else { continue }
-            do { try FileManager.default.removeItem(atPath: path) } catch {
-                throw LetheError(.file, place: path, "can't be replaced", advice: "Check its permissions")
-            }
+            if Files.exists(path) { try Files.remove(path) }
         }
         Checkpoint.remove(from: output)
     }
@@ -179,7 +236,10 @@ public struct TrainingRun: Sendable {
             if overwrites { try removeEarlierModel() }
             try bundle.saveDescription(to: output)
         }
-        let validator = Validator(Recognizer(bundle), workers: team.count)
+        // As the model will be once it is read from its files.
+        var known = bundle
+        known.vocabulary = bundle.vocabulary.withoutHiddenTokens()
+        let validator = Validator(Recognizer(known, checkedVectors: vectors), workers: team.count)
         var lastSave = ContinuousClock.now
         while state.stopping.lastEpoch < configuration.maximumEpochs, !state.stopping.isExhausted {
             let epoch = state.stopping.lastEpoch + 1
@@ -201,10 +261,11 @@ public struct TrainingRun: Sendable {
             let start = ContinuousClock.now
             let scores = validator.score(validation, team: team)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            let deciding = scores[configuration.decidingMetric.rawValue]?.f1 ?? 0
+            let deciding = scores.all[configuration.decidingMetric.rawValue]?.f1 ?? 0
             let isBest = state.stopping.record(deciding) == .improved
             let record = EpochRecord(
-                epoch: epoch, loss: progress.loss, validation: scores, isBest: isBest,
+                epoch: epoch, loss: progress.loss, validation: scores.all, validationByType: scores.byType,
+                isBest: isBest,
                 trainingSeconds: progress.seconds, validationSeconds: seconds,
                 tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
             state.history.append(record)

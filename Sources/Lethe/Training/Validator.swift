@@ -73,16 +73,22 @@ final class Validator: @unchecked Sendable {
         return scores.compactMap { $0 }
     }
 
-    /// All types together, by metric's name.
-    func score(_ set: ValidationSet, team: WorkerTeam) -> [String: EpochScore] {
+    /// All types together, by metric's name; and exact entities by type.
+    func score(_ set: ValidationSet, team: WorkerTeam) -> (all: [String: EpochScore], byType: [String: EpochScore]) {
         var sums: [Metric: Counts] = [:]
+        var types: [String: Counts] = [:]
         for score in documentScores(set, team: team) {
             for (metric, byType) in score.counts {
-                for counts in byType.values { sums[metric, default: Counts()] += counts }
+                for (type, counts) in byType {
+                    sums[metric, default: Counts()] += counts
+                    if metric == .entityExact { types[type, default: Counts()] += counts }
+                }
             }
         }
-        return Dictionary(
-            uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, EpochScore(sums[$0] ?? Counts())) })
+        return (
+            Dictionary(uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, EpochScore(sums[$0] ?? Counts())) }),
+            types.mapValues { EpochScore($0) }
+        )
     }
 }
 

@@ -58,7 +58,7 @@ public struct TransferPlan: Sendable {
         try checkMap(source: sourceTags, target: tagSet)
         let tags = tagMatches(source: sourceTags, target: tagSet)
         var report = TransferReport(
-            source: source.configuration.provenance?.train.name ?? "",
+            source: source.configuration.provenance?.train.name ?? source.configuration.imported?.name ?? "",
             layers: LayerName.allCases.filter(layers.contains),
             typeMap: typeMap(source: sourceTags, target: tagSet),
             newTypes: tagSet.types.filter { sourceType(of: $0, in: sourceTags) == nil },

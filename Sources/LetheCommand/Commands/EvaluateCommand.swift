@@ -33,6 +33,7 @@ struct EvaluateCommand: LibraryCommand {
     @Option(name: .long, help: "Resamples behind the intervals; 0 leaves them out.")
     var bootstrap: Int = 1000
 
+    @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func validate() throws {
@@ -41,6 +42,7 @@ struct EvaluateCommand: LibraryCommand {
         guard isModel || isPair else {
             throw ValidationError("Give --model and --test, or --gold and --predicted.")
         }
+        if isPair, vectors.vectors != nil { throw ValidationError("--vectors goes with --model.") }
         if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
     }
 
@@ -53,8 +55,8 @@ struct EvaluateCommand: LibraryCommand {
     func perform() throws {
         let report: EvaluationReport
         if let model, let test {
-            let recognizer = try Recognizer(loading: model)
             let testCorpus = try read(test)
+            let recognizer = try vectors.recognizer(model) { testCorpus.tokens(by: $0) }
             report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
         } else {
             report = try Evaluation.compare(

@@ -30,9 +30,27 @@ extension ModelBundle {
             "Format: \(configuration.format) \(configuration.formatVersion), files consistent, checksums right",
             "Network: \(network.cell.rawValue) cell, \(network.outputLayer.rawValue), dropout \(network.dropoutRate)",
             "Tags: \(tagSet.count) (\(configuration.tagScheme.rawValue.uppercased())) of \(Show.plural(configuration.types.count, "type")): \(configuration.types.joined(separator: ", "))",
-            "Vocabulary: \(Show.plural(vocabulary.tokens.count, "token")), \(Show.plural(vocabulary.characters.count, "character"))",
+            "Vocabulary: \(Show.plural(vocabulary.tokens.count, "token"))\(vocabulary.hash == nil ? "" : ", hashed"), \(Show.plural(vocabulary.characters.count, "character"))",
+            "Unknown tokens: \(configuration.tokenLookup == .exact ? "looked up as they stand" : "looked up as they stand, lower-cased, with digits as 0, and both")",
             "Tokenizer: \(configuration.tokenizer.name.rawValue), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
         ]
+        if let vectors = configuration.vectors {
+            lines.append(
+                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)")
+        }
+        if let imported = configuration.imported {
+            lines.append(
+                "Imported from: \(imported.program), run “\(imported.name)”, tokens of \(imported.tokenizer), vectors \(imported.vectors)")
+        }
+        if let sharing = configuration.sharing {
+            let how =
+                switch sharing.tokens {
+                case .listed: "\(Show.count(sharing.tokensKept)) of \(Show.plural(sharing.tokensBefore, "token")) kept, those of \(sharing.list ?? "a public list")"
+                case .hashed: "\(Show.plural(sharing.tokensKept, "token")) hashed"
+                case .none: "no tokens kept, of \(Show.count(sharing.tokensBefore))"
+                }
+            lines.append("Made for sharing: \(how)")
+        }
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
                 lines.append(

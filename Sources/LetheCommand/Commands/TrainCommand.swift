@@ -28,18 +28,26 @@ struct TrainCommand: LibraryCommand {
     @Option(name: .long, help: "Hidden units of the character LSTM, per direction.")
     var characterHidden: Int = NetworkConfiguration().characterHiddenSize
 
-    @Option(name: .long, help: "Values of a token embedding.")
-    var tokenSize: Int = NetworkConfiguration().tokenEmbeddingSize
+    @Option(
+        name: .long,
+        help: "Values of a token embedding. (default: \(NetworkConfiguration().tokenEmbeddingSize), or those of --vectors)")
+    var tokenSize: Int?
 
     @Option(name: .long, help: "Hidden units of the token LSTM, per direction.")
     var tokenHidden: Int = NetworkConfiguration().tokenHiddenSize
+
+    func validate() throws {
+        if tokenSize != nil, training.vectors.file.vectors != nil {
+            throw ValidationError("--token-size is that of --vectors.")
+        }
+    }
 
     func perform() throws {
         var configuration = training.configuration
         configuration.network.cell = cell
         configuration.network.characterEmbeddingSize = characterSize
         configuration.network.characterHiddenSize = characterHidden
-        configuration.network.tokenEmbeddingSize = tokenSize
+        if let tokenSize { configuration.network.tokenEmbeddingSize = tokenSize }
         configuration.network.tokenHiddenSize = tokenHidden
         try training.perform(configuration, corpus: corpus)
     }

@@ -51,10 +51,12 @@ struct TransferCommand: LibraryCommand {
 
     func perform() throws {
         var configuration = training.configuration
-        configuration.freeze(try layerSet(freeze, option: "--freeze"))
+        configuration.freeze(try layerSet(freeze, option: "--freeze").union(configuration.frozenLayers))
         let chosen =
             try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
-        let untrained = configuration.frozenLayers.filter { !chosen.contains($0) }
+        let untrained = configuration.frozenLayers.filter {
+            !chosen.contains($0) && !($0 == .tokenEmbedding && training.vectors.freezeVectors)
+        }
         if !untrained.isEmpty {
             Console.warn(
                 "frozen but not transferred, these layers stay random: \(untrained.map(\.rawValue).joined(separator: ", "))."
@@ -63,6 +65,8 @@ struct TransferCommand: LibraryCommand {
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens
         let bundle = try ModelBundle(loading: source)
+        // The source's layers expect the tokens that they were trained on.
+        if training.settings.tokenizer == nil { configuration.tokenizer.name = bundle.configuration.tokenizer.name }
         try training.perform(configuration, corpus: corpus, transfer: (bundle, plan))
     }
 }

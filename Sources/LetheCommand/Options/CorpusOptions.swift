@@ -3,6 +3,7 @@ public import Lethe
 
 extension CorpusFormat: ExpressibleByArgument {}
 extension TokenizerRules: ExpressibleByArgument {}
+extension VocabularyPolicy: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension DiscontinuousPolicy: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}

@@ -15,6 +15,7 @@ struct NoteOptions: ParsableArguments {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
+    @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
     @OptionGroup var log: LogOptions
 
@@ -26,7 +27,7 @@ struct NoteOptions: ParsableArguments {
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(_ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, verb: String) throws {
         var processing = NoteProcessing(
-            task: task, recognizer: try Recognizer(loading: model), input: input, output: output)
+            task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
         processing.outputScheme = outputScheme

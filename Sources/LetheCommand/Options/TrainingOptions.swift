@@ -26,6 +26,7 @@ struct TrainingOptions: ParsableArguments {
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
     var overwrite = false
 
+    @OptionGroup(title: "Word vectors") var vectors: TrainingVectorOptions
     @OptionGroup var log: LogOptions
 
     func validate() throws {
@@ -39,6 +40,7 @@ struct TrainingOptions: ParsableArguments {
         settings.apply(to: &configuration)
         configuration.seed = seed
         configuration.threads = threads
+        if vectors.freezeVectors { configuration.freeze([.tokenEmbedding]) }
         return configuration
     }
 
@@ -61,6 +63,9 @@ struct TrainingOptions: ParsableArguments {
         run.resumes = resume
         run.overwrites = overwrite
         run.logger = log.logger
+        run.vectors = try readVectors(trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer)
+        run.keepsAllVectors = vectors.keepAllVectors
+        if transfer == nil, let size = run.vectors?.dimension { run.configuration.network.tokenEmbeddingSize = size }
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
         let outcome = try run.run(
@@ -80,5 +85,13 @@ struct TrainingOptions: ParsableArguments {
             Console.note("Stopped as asked. The best model so far is saved; go on with --resume.")
             throw ExitCode(Interruption.exitCode)
         }
+    }
+
+    /// The rows that the run needs.
+    private func readVectors(_ train: Corpus, _ validation: Corpus, tokenizer: Tokenizer) throws -> WordVectors? {
+        if vectors.file.vectors == nil { return nil }
+        if vectors.keepAllVectors { return try vectors.file.read() }
+        let tokens = train.tokens(by: tokenizer).union(validation.tokens(by: tokenizer))
+        return try vectors.file.read(WordVectorReader(neededBy: tokens))
     }
 }

@@ -45,6 +45,15 @@ struct TrainingSettings: ParsableArguments {
     @Option(name: .long, help: "Tag scheme that the model learns. (default: \(defaults.tagScheme.rawValue))")
     var modelScheme: TagScheme?
 
+    @Option(
+        name: .long, help: "Where text is cut into tokens. (default: \(defaults.tokenizer.name.rawValue); in a transfer, the source's)")
+    var tokenizer: TokenizerRules?
+
+    @Option(
+        name: .long,
+        help: "Which tokens of the training notes the model knows: all, or those that occur outside protected text. (default: \(defaults.vocabulary.rawValue))")
+    var vocabulary: VocabularyPolicy?
+
     @Option(name: .long, help: "Which validation F1 decides. (default: \(defaults.decidingMetric.rawValue))")
     var metric: Metric?
 
@@ -67,6 +76,8 @@ struct TrainingSettings: ParsableArguments {
         if let batch { configuration.batchSize = batch }
         if let epochs { configuration.maximumEpochs = epochs }
         if let patience { configuration.patienceEpochs = patience }
+        if let tokenizer { configuration.tokenizer.name = tokenizer }
+        if let vocabulary { configuration.vocabulary = vocabulary }
         if let metric { configuration.decidingMetric = metric }
         if let clipNorm {
             configuration.clipping = .norm(clipNorm)

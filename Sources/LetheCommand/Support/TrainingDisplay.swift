@@ -31,6 +31,10 @@ final class TrainingDisplay {
                 Console.note(
                     "Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
             }
+        case .vectors(let origin, let found, let types):
+            Console.note(
+                "Word vectors: \(origin.name); \(Show.count(found)) of the training part's \(Show.plural(types, "distinct token")) have one."
+            )
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
         case .progress(let epoch, let tokens, let totalTokens, let loss, let seconds):
             status.draw(bar(epoch: epoch, tokens: tokens, totalTokens: totalTokens, loss: loss, seconds: seconds))

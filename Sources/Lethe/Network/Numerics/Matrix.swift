@@ -13,6 +13,7 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
     /// Elements from the start of one row to the start of the next.
     public let stride: Int
     private(set) var base: UnsafeMutablePointer<Element>
+    private var memory: ZeroedMemory
 
     /// A matrix of zeros.
     public init(rows: Int, columns: Int) {
@@ -20,10 +21,11 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
         self.rows = rows
         self.columns = columns
         stride = Swift.max(1, Self.padded(columns))
-        base = Self.allocate(rows * stride)
+        memory = Self.allocate(rows * stride)
+        base = memory.base.assumingMemoryBound(to: Element.self)
     }
 
-    deinit { base.deallocate() }
+    deinit { memory.deallocate() }
 
     /// `columns` rounded up to whole vectors.
     static func padded(_ columns: Int) -> Int {
@@ -31,12 +33,11 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
         return (columns + lanes - 1) / lanes * lanes
     }
 
-    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
+    private static func allocate(_ count: Int) -> ZeroedMemory {
         let count = Swift.max(count, Int(LETHE_LANES))
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
-        let base = raw.bindMemory(to: Element.self, capacity: count)
-        base.initialize(repeating: 0, count: count)
-        return base
+        let memory = ZeroedMemory(byteCount: count * MemoryLayout<Element>.stride)
+        memory.base.bindMemory(to: Element.self, capacity: count)
+        return memory
     }
 
     /// Elements in memory, padding included: what optimisers run over.
@@ -46,8 +47,9 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
     func reserve(rows wanted: Int) {
         guard wanted > rows else { return }
         let grown = Swift.max(wanted, rows + rows / 2)
-        base.deallocate()
-        base = Self.allocate(grown * stride)
+        memory.deallocate()
+        memory = Self.allocate(grown * stride)
+        base = memory.base.assumingMemoryBound(to: Element.self)
         rows = grown
     }
 

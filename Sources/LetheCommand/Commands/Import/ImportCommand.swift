@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Open another program's trained networks.",
+        subcommands: [ImportNeuroNERCommand.self])
+}
