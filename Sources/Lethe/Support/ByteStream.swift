@@ -41,15 +41,16 @@ final class ByteStream {
     /// - Throws: `LetheError` of kind `file`.
     init(_ path: String) throws {
         name = path
-        file = try OpenFile(path)
+        let file = try OpenFile(path)
+        self.file = file
         totalBytes = Files.size(path)
         var magic: [UInt8] = [0, 0]
         let count = magic.withUnsafeMutableBytes { pread(file.descriptor, $0.baseAddress, 2, 0) }
         if count == 2, magic == [0x1F, 0x8B] {
-            nonisolated(unsafe) let inflater = GzipInflater(name: path) { [file] in try file.read(into: $0) }
+            nonisolated(unsafe) let inflater = GzipInflater(name: path) { try file.read(into: $0) }
             content = ReadAhead { try inflater.read(into: $0) }
         } else {
-            content = ReadAhead { [file] in try file.read(into: $0) }
+            content = ReadAhead { try file.read(into: $0) }
         }
     }
 
