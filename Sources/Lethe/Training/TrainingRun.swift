@@ -44,6 +44,8 @@ public struct TrainingRun: Sendable {
     public var vectors: WordVectors?
     /// Every token of the vectors enters the model, which then needs no vectors file for tagging. The default is false.
     public var keepsAllVectors = false
+    /// Folder for TensorBoard's event files. The default writes none.
+    public var tensorBoardFolder: String?
     /// Go on from the folder's checkpoint, where it has one.
     public var resumes = false
     /// Replace a model that the folder already holds.
@@ -236,6 +238,7 @@ public struct TrainingRun: Sendable {
             if overwrites { try removeEarlierModel() }
             try bundle.saveDescription(to: output)
         }
+        let tensorBoard = try tensorBoardFolder.map { try TensorBoardLog(folder: $0, after: state.stopping.lastEpoch) }
         // As the model will be once it is read from its files.
         var known = bundle
         known.vocabulary = bundle.vocabulary.withoutHiddenTokens()
@@ -286,6 +289,7 @@ public struct TrainingRun: Sendable {
                 metadata: [
                     "epoch": "\(epoch)", "loss": "\(record.loss)", "validationF1": "\(deciding)", "isBest": "\(isBest)",
                 ])
+            try tensorBoard?.append(record)
             observe(.epoch(record))
             if !isLast, shouldStop() {
                 if !isDue { try save() }

@@ -26,6 +26,9 @@ struct TrainingOptions: ParsableArguments {
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
     var overwrite = false
 
+    @Option(name: .customLong("tensorboard"), help: "Also write TensorBoard event files to this folder.")
+    var tensorBoard: String?
+
     @OptionGroup(title: "Word vectors") var vectors: TrainingVectorOptions
     @OptionGroup var log: LogOptions
 
@@ -62,6 +65,7 @@ struct TrainingOptions: ParsableArguments {
         run.transfer = transfer
         run.resumes = resume
         run.overwrites = overwrite
+        run.tensorBoardFolder = tensorBoard
         run.logger = log.logger
         run.vectors = try readVectors(trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer)
         run.keepsAllVectors = vectors.keepAllVectors

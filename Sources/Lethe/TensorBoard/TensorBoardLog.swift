@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// A training run's history as TensorBoard shows it: an event file of scalars, a step an epoch.
+///
+/// The file's name holds the time and this program's name where TensorFlow puts the machine's.
+final class TensorBoardLog {
+    private let path: String
+    private let handle: FileHandle
+
+    /// Begins a file.
+    ///
+    /// - Parameter after: the last epoch that was done before; the next ones replace what earlier files of the folder
+    ///   say of them.
+    /// - Throws: `LetheError` of kind `file`.
+    init(folder: String, after epoch: Int) throws {
+        try Files.makeFolder(folder)
+        let now = Date().timeIntervalSince1970
+        var number = 0
+        var path = ""
+        repeat {
+            path = "\(folder)/events.out.tfevents.\(Int(now)).lethe.\(number)"
+            number += 1
+        } while Files.exists(path)
+        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw LetheError(
+                .file, place: path, "can't be written",
+                advice: "Check that its folder may be written to and has room")
+        }
+        self.path = path
+        self.handle = handle
+        try append(EventFile.record(.version, step: 0, wallTime: now))
+        if epoch > 0 { try append(EventFile.record(.start, step: epoch + 1, wallTime: now)) }
+    }
+
+    deinit { try? handle.close() }
+
+    /// Adds an epoch.
+    ///
+    /// - Throws: `LetheError` of kind `file`.
+    func append(_ record: EpochRecord) throws {
+        var scalars: [(tag: String, value: Float)] = [("loss/train", Float(record.loss))]
+        for metric in Metric.allCases {
+            guard let score = record.validation[metric.rawValue] else { continue }
+            scalars.append(("f1/\(metric.rawValue)", Float(score.f1)))
+            scalars.append(("precision/\(metric.rawValue)", Float(score.precision)))
+            scalars.append(("recall/\(metric.rawValue)", Float(score.recall)))
+        }
+        for (type, score) in (record.validationByType ?? [:]).sorted(by: { $0.key < $1.key }) {
+            scalars.append(("f1_by_type/\(type)", Float(score.f1)))
+            scalars.append(("recall_by_type/\(type)", Float(score.recall)))
+        }
+        scalars.append(("time/training_seconds", Float(record.trainingSeconds)))
+        scalars.append(("time/validation_seconds", Float(record.validationSeconds)))
+        scalars.append(("time/tokens_per_second", Float(record.tokensPerSecond)))
+        try append(
+            EventFile.record(.scalars(scalars), step: record.epoch, wallTime: Date().timeIntervalSince1970))
+    }
+
+    private func append(_ data: Data) throws {
+        do { try handle.write(contentsOf: data) } catch {
+            throw LetheError(.file, place: path, "can't be written", advice: "Check that the disk has room")
+        }
+    }
+}
