@@ -12,6 +12,14 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     case jsonl
     /// Text without annotations.
     case text
+    /// doccano's JSON lines.
+    case doccano
+    /// Prodigy's JSON lines.
+    case prodigy
+    /// Label Studio's JSON.
+    case labelStudio = "label-studio"
+    /// NeuroNER's columns: token, document, start, end, tags.
+    case neuroner
 
     /// The usual ending of a file of one document, or of a corpus file.
     public var fileExtension: String {
@@ -20,12 +28,31 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         case .brat: "txt"
         case .i2b2: "xml"
         case .jsonl: "jsonl"
-        case .text: "txt"
+        case .text, .neuroner: "txt"
+        case .doccano, .prodigy: "jsonl"
+        case .labelStudio: "json"
         }
     }
 
     /// Whether one file holds one document.
     public var isFilePerDocument: Bool { self == .brat || self == .i2b2 || self == .text }
+
+    /// Whether files hold tokens and tags rather than text.
+    var isColumns: Bool { self == .conll || self == .neuroner }
+
+    /// Whether a document's other fields are kept in its file.
+    var keepsExtraFields: Bool { isJSON }
+
+    /// Whether each document is a JSON object.
+    var isJSON: Bool { self == .jsonl || self == .doccano || self == .prodigy || self == .labelStudio }
+
+    /// What stands before, between and behind the documents of one file.
+    var framing: (opening: String, separator: String, closing: String) {
+        switch self {
+        case .labelStudio: ("[\n", ",\n", "\n]\n")
+        default: ("", "", "")
+        }
+    }
 
     /// Recognises the format of a file or folder: by ending, for `.txt` and unknown endings by content.
     ///
@@ -51,6 +78,11 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         if counts.keys.first == .text, let first = files.first(where: { $0.lowercased().hasSuffix(".txt") }) {
             return try recogniseFile(path + "/" + first)
         }
+        if counts.keys.first == .jsonl || counts.keys.first == .labelStudio,
+            let first = files.first(where: { byExtension($0) != nil })
+        {
+            return try recogniseFile(path + "/" + first)
+        }
         if let format = counts.keys.first { return format }
         if let first = files.first { return try recogniseFile(path + "/" + first) }
         throw LetheError(
@@ -61,6 +93,7 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     private static func byExtension(_ path: String) -> CorpusFormat? {
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {
         case "jsonl", "ndjson": .jsonl
+        case "json": .labelStudio
         case "xml": .i2b2
         case "conll", "bio", "iob", "iob2", "bioes", "tsv": .conll
         default: nil
@@ -68,8 +101,15 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     }
 
     private static func recogniseFile(_ path: String) throws -> CorpusFormat {
-        if let format = byExtension(path) { return format }
-        let format = recognise(lines: try firstLines(path))
+        let named = byExtension(path)
+        if let named, !named.isJSON { return named }
+        let lines = try firstLines(path)
+        if let named {
+            // An ending says JSON; what kind, its content.
+            let found = recognise(lines: lines)
+            return found.isJSON ? found : named
+        }
+        let format = recognise(lines: lines)
         return format == .text && Files.exists(Files.annotationPath(of: path)) ? .brat : format
     }
 
@@ -92,11 +132,21 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         }
         if let first = lines.first(where: { !ConllFormat.isBlank($0) }) {
             let start = first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]
-            let isObject = (try? JSONSerialization.jsonObject(with: Data(start))) is [String: Any]
-            if isObject { return .jsonl }
+            if let object = (try? JSONSerialization.jsonObject(with: Data(start))) as? [String: Any] {
+                return recognise(keys: Set(object.keys))
+            }
+            if start.first(where: { $0 != 0x20 && $0 != 0x09 }) == 0x5B { return .labelStudio }
             if ["<?xml", "<deIdi2b2", "<MEDDOCAN"].contains(where: { start.starts(with: $0.utf8) }) { return .i2b2 }
         }
+        if !rows.isEmpty, rows.allSatisfy(NeuroNERFormat.isRow) { return .neuroner }
         return !rows.isEmpty && rows.allSatisfy { $0.count >= 2 && Tag($0[$0.count - 1]) != nil } ? .conll : .text
+    }
+
+    /// Tells the tools that write JSON lines apart by their first object.
+    private static func recognise(keys: Set<String>) -> CorpusFormat {
+        if !keys.isDisjoint(with: ["_input_hash", "_task_hash", "answer"]) { return .prodigy }
+        if keys.contains("spans") { return keys.contains("tokens") ? .prodigy : .jsonl }
+        return keys.isDisjoint(with: ["label", "labels", "entities"]) ? .jsonl : .doccano
     }
 }
 
@@ -127,6 +177,10 @@ public struct ReadingOptions: Codable, Sendable, Equatable {
     public var discontinuous = DiscontinuousPolicy.join
     /// CoNLL without -DOCSTART- lines: sentences in one document; 0 reads the file as one. The default is 10.
     public var blockSentences = 10
+    /// CoNLL and NeuroNER: the column that holds the tag, from 1; nil takes the last.
+    public var tagColumn: Int?
+    /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool is known to write.
+    public var offsets: OffsetUnit?
     /// CoNLL: keep the columns between token and tag, for writing them again.
     public var keepMiddleColumns = false
     /// Refuse what would otherwise be counted and reported.

@@ -26,6 +26,8 @@ public struct CorpusProblem: Sendable, Hashable {
         case malformedTags
         /// A field of the input that the output has no place for.
         case fieldLeftOut
+        /// A task that its annotator skipped, rejected or hasn't come to: left out of corpora.
+        case notAccepted
         /// A label that the output's format can't hold as it is.
         case labelChanged
     }

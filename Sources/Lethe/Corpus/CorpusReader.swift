@@ -13,7 +13,8 @@ public enum CorpusReader {
         while let raw = source.next() {
             do {
                 let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
-                corpus.documents.append(parsed.document)
+                // What nobody stands by is no gold; the finding says so.
+                if !parsed.document.provenance.isUnfinished { corpus.documents.append(parsed.document) }
                 corpus.problems.append(contentsOf: parsed.problems)
             } catch let error as LetheError {
                 if options.isStrict { throw error }
@@ -53,7 +54,7 @@ extension CorpusProblem.Kind {
     /// Whether something of the input is missing or changed in what was read.
     var losesInformation: Bool {
         switch self {
-        case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut: true
+        case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut, .notAccepted: true
         default: false
         }
     }

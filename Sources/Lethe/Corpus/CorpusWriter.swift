@@ -7,6 +7,8 @@ public enum CorpusWriter {
         /// CoNLL: the default is BIO.
         public var scheme = TagScheme.bio
         public var tokenizer = Tokenizer()
+        /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool expects.
+        public var offsets: OffsetUnit?
         /// Refuse what the format can't represent, instead of counting it.
         public var isStrict = false
         /// Write where something is already. Without, a folder that isn't empty or an existing file is refused: two runs
@@ -37,23 +39,40 @@ public enum CorpusWriter {
             try writeFolder(documents, to: path, format: format)
             return problems
         }
-        var output = Data()
-        for document in documents {
-            switch format {
-            case .conll:
-                let written = ConllFormat.write(
-                    document, scheme: options.scheme, tokenizer: options.tokenizer,
-                    withMark: document.provenance.hasDocumentMarks)
-                problems.append(contentsOf: written.problems)
-                output.append(contentsOf: written.text.utf8)
-            default:
-                output.append(try JSONLinesFormat.write(document))
-                output.append(0x0A)
-            }
+        let framing = format.framing
+        var output = Data(framing.opening.utf8)
+        for (index, document) in documents.enumerated() {
+            if index > 0 { output.append(contentsOf: framing.separator.utf8) }
+            let written = try entry(document, format: format, options: options, withMark: document.provenance.hasDocumentMarks)
+            problems.append(contentsOf: written.problems)
+            output.append(written.data)
         }
+        output.append(contentsOf: framing.closing.utf8)
         if options.isStrict { try refuse(problems, path: path) }
         try Files.write(output, to: path)
         return problems
+    }
+
+    /// One document's part of a file of many, without what stands between them.
+    static func entry(_ document: Document, format: CorpusFormat, options: Options, withMark: Bool) throws -> (
+        data: Data, problems: [CorpusProblem]
+    ) {
+        var data: Data
+        switch format {
+        case .conll:
+            let written = ConllFormat.write(
+                document, scheme: options.scheme, tokenizer: options.tokenizer, withMark: withMark)
+            return (Data(written.text.utf8), written.problems)
+        case .neuroner:
+            let written = NeuroNERFormat.write(document, scheme: options.scheme, tokenizer: options.tokenizer)
+            return (Data(written.text.utf8), written.problems)
+        case .doccano: data = try DoccanoFormat.write(document, unit: options.offsets ?? DoccanoFormat.defaultUnit)
+        case .prodigy: data = try ProdigyFormat.write(document, unit: options.offsets ?? ProdigyFormat.defaultUnit)
+        case .labelStudio: return (try LabelStudioFormat.write(document, unit: options.offsets ?? .scalars), [])
+        default: data = try JSONLinesFormat.write(document)
+        }
+        data.append(0x0A)
+        return (data, [])
     }
 
     private static func checkPlace(_ path: String, format: CorpusFormat, overwrites: Bool) throws {
@@ -67,7 +86,7 @@ public enum CorpusWriter {
     /// Changes what a format's files can't hold, and says what was changed: white space in a label of brat and CoNLL.
     static func makeWritable(_ document: inout Document, in format: CorpusFormat) -> [CorpusProblem] {
         var problems: [CorpusProblem] = []
-        if format == .brat || format == .conll {
+        if format == .brat || format.isColumns {
             for index in document.annotations.indices {
                 let label = document.annotations[index].label
                 let writable = writableLabel(label)
@@ -184,7 +203,7 @@ public enum CorpusWriter {
         if format != .brat, !document.provenance.bratLines.isEmpty {
             leftOut("\(document.provenance.bratLines.count) brat lines other than text-bound annotations")
         }
-        if format != .jsonl, !document.provenance.extraFields.isEmpty {
+        if !format.keepsExtraFields, !document.provenance.extraFields.isEmpty {
             leftOut("\(document.provenance.extraFields.count) JSON fields")
         }
         if format == .text, !document.annotations.isEmpty {

@@ -87,8 +87,18 @@ public struct Provenance: Sendable, Equatable {
     public var middleColumns: [String] = []
     /// CoNLL: the file separates documents with -DOCSTART- lines; false for blocks of a file without.
     public var hasDocumentMarks = true
-    /// JSON lines: keys other than id, text and spans, as JSON.
+    /// JSON formats: keys other than those that hold id, text and annotations, as JSON.
     public var extraFields: [String: JSONValue] = [:]
+    /// doccano: annotations are objects with ids, as projects with relations have them.
+    public var hasEntityObjects = false
+    /// Prodigy: the file names the document.
+    public var hasOwnID = true
+    /// Label Studio: what the project calls things.
+    public var labelStudio = LabelStudioNames()
+    /// A model's annotations rather than a person's.
+    public var isPrediction = false
+    /// An annotation tool says that nobody annotated the document or stands by its annotations.
+    public var isUnfinished = false
 
     public init() {}
 }

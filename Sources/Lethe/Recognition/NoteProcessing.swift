@@ -22,6 +22,8 @@ public struct NoteProcessing: Sendable {
     public var overwrites = false
     /// CoNLL output: tag scheme. The default is BIO.
     public var outputScheme = TagScheme.bio
+    /// doccano, Prodigy, Label Studio output: what offsets count; nil takes what the tool expects.
+    public var outputOffsets: OffsetUnit?
     /// Receives ids and counts, never text. The default is silence.
     public var logger: Logger?
     /// Threads. The default is one a core.
@@ -74,10 +76,10 @@ public struct NoteProcessing: Sendable {
         observe: (Progress, LetheError?) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
     ) throws -> Progress {
         let source = try DocumentSource(path: input, options: reading, textChunkBytes: chunkBytes)
-        if case .deidentify = task, source.format == .conll {
+        if case .deidentify = task, source.format.isColumns {
             throw LetheError(
                 .setting, "tokens in columns can't be de-identified in place", expected: "text, jsonl, brat or i2b2",
-                found: "conll", advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
+                found: source.format.rawValue, advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
         }
         let sink = try NoteSink(
             output: output, input: input, format: outputFormat(source.format), overwrites: overwrites,
@@ -194,6 +196,8 @@ public struct NoteProcessing: Sendable {
         var document = parsed.document
         let tokens = document.tokenization?.tokens.count ?? 0
         document.annotations = annotations
+        document.provenance.isPrediction = true
+        document.provenance.isUnfinished = false
         var problems = parsed.problems
         let format = outputFormat(document.provenance.format ?? .text)
         // Relations and notes of a brat file point at the annotations that the model's replace.
@@ -202,7 +206,7 @@ public struct NoteProcessing: Sendable {
         if case .deidentify(let style) = task {
             left += document.provenance.extraFields.count
             document = Replacement.apply(style, to: document)
-        } else if format != .jsonl {
+        } else if !format.keepsExtraFields {
             left += document.provenance.extraFields.count
         }
         if left > 0 {
@@ -218,20 +222,19 @@ public struct NoteProcessing: Sendable {
         }
         let files: [(ending: String, data: Data)]
         switch format {
-        case .conll:
-            let written = ConllFormat.write(
-                document, scheme: outputScheme, tokenizer: recognizer.tokenizer, withMark: true)
+        case .conll, .neuroner, .jsonl, .doccano, .prodigy, .labelStudio:
+            var options = CorpusWriter.Options()
+            options.scheme = outputScheme
+            options.tokenizer = recognizer.tokenizer
+            options.offsets = outputOffsets
+            let written = try CorpusWriter.entry(document, format: format, options: options, withMark: true)
             problems += written.problems
-            files = [("conll", Data(written.text.utf8))]
-        case .jsonl:
-            var line = try JSONLinesFormat.write(document)
-            line.append(0x0A)
-            files = [("jsonl", line)]
-        default: files = CorpusWriter.render(document, format: format)
+            files = [(format.fileExtension, written.data)]
+        case .brat, .i2b2, .text: files = CorpusWriter.render(document, format: format)
         }
         let name: String
         switch document.provenance.format {
-        case .jsonl, .conll: name = CorpusWriter.fileName(document.id)
+        case .jsonl, .conll, .neuroner, .doccano, .prodigy, .labelStudio: name = CorpusWriter.fileName(document.id)
         default: name = Files.relativeStem(raw.path)
         }
         return NoteOutput(files: files, path: name, tokens: tokens, annotations: annotations, problems: problems)

@@ -21,6 +21,8 @@ final class NoteSink {
     private var writtenNames: Set<String> = []
     private var madeFolders: Set<String> = []
     private var buffer = Data()
+    /// Documents written between the brackets of one file.
+    private var framedCount = 0
 
     /// - Parameters:
     ///   - output: file or folder; nil is standard output.
@@ -33,7 +35,7 @@ final class NoteSink {
         output: String?, input: String?, format: CorpusFormat, overwrites: Bool, holdsOneNote: Bool, isTagging: Bool
     ) throws {
         self.format = format
-        let isStream = format == .jsonl || format == .conll
+        let isStream = !format.isFilePerDocument
         let inputIsFolder = input.map(Files.isFolder) ?? false
         guard let output else {
             guard isStream || holdsOneNote, !(isTagging && format == .brat) else {
@@ -114,6 +116,7 @@ final class NoteSink {
                 .corpus, place: "document \(path)", "another note has the same name; only the first was written",
                 advice: "Give every note an id of its own")
         }
+        let files = framed(files)
         switch target {
         case .standardOutput:
             // Of a brat note, standard output gets the text alone.
@@ -142,6 +145,20 @@ final class NoteSink {
         return true
     }
 
+    /// With what stands between the documents of one file.
+    private func framed(_ files: [(ending: String, data: Data)]) -> [(ending: String, data: Data)] {
+        let lead = framedCount == 0 ? format.framing.opening : format.framing.separator
+        framedCount += 1
+        guard !lead.isEmpty else { return files }
+        return files.map { ($0.ending, Data(lead.utf8) + $0.data) }
+    }
+
+    /// What ends a file of many documents.
+    private var closing: Data {
+        let framing = format.framing
+        return Data(((framedCount == 0 ? framing.opening : "") + framing.closing).utf8)
+    }
+
     private func hasFailed(_ path: String) -> Bool {
         switch target {
         case .standardOutput: false
@@ -156,7 +173,7 @@ final class NoteSink {
         switch target {
         case .standardOutput: return
         case .file(let output):
-            if format == .jsonl || format == .conll { return }
+            if !format.isFilePerDocument { return }
             failedName = output
         case .folder(let folder):
             let name = Files.relativeStem(path)
@@ -182,9 +199,13 @@ final class NoteSink {
     ///   is kept beside its place, with `.incomplete` after its name.
     /// - Returns: where an incomplete file was kept.
     func finish(wasStopped: Bool) throws -> String? {
-        if case .standardOutput = target { try flushStandardOutput() }
+        if case .standardOutput = target {
+            buffer.append(closing)
+            try flushStandardOutput()
+        }
+        if case .file(let output) = target, let open, !closing.isEmpty { try append(closing, to: output, name: openName ?? open.path) }
         if wasStopped, let open {
-            guard format == .jsonl || format == .conll else {
+            guard !format.isFilePerDocument else {
                 abandon()
                 return nil
             }
@@ -194,7 +215,7 @@ final class NoteSink {
             return incomplete
         }
         if case .file(let output) = target, open == nil, failedName != output, !wasStopped {
-            try append(Data(), to: output, name: output)
+            try append(closing, to: output, name: output)
         }
         try closeOpen()
         return nil

@@ -7,7 +7,7 @@ struct TagCommand: LibraryCommand {
         abstract: "Annotate notes with a model.",
         discussion: """
             Annotations that the input holds are replaced by the model's. brat and i2b2 are written to a folder, a file a \
-            note; conll and jsonl to one file.
+            note; the others to one file. Label Studio gets them as predictions.
 
             Examples:
               lethe tag --model model notes --output tagged --to brat
@@ -16,17 +16,20 @@ struct TagCommand: LibraryCommand {
 
     @OptionGroup var notes: NoteOptions
 
-    @Option(name: .long, help: "Format to write: brat, conll, i2b2 or jsonl.")
+    @Option(name: .long, help: "Format to write.")
     var to: CorpusFormat
 
-    @Option(name: .long, help: "CoNLL output: tag scheme.")
+    @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
     var toScheme: TagScheme = .bio
+
+    @Option(name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
+    var toOffsets: OffsetUnit?
 
     func validate() throws {
         if to == .text {
-            throw ValidationError("--to text would hold no annotations; expected brat, conll, i2b2 or jsonl.")
+            throw ValidationError("--to text would hold no annotations; expected one of the other formats.")
         }
     }
 
-    func perform() throws { try notes.perform(.tag(to), outputScheme: toScheme, verb: "tagged") }
+    func perform() throws { try notes.perform(.tag(to), outputScheme: toScheme, outputOffsets: toOffsets, verb: "tagged") }
 }

@@ -4,6 +4,7 @@ public import Lethe
 extension CorpusFormat: ExpressibleByArgument {}
 extension TokenizerRules: ExpressibleByArgument {}
 extension VocabularyPolicy: ExpressibleByArgument {}
+extension OffsetUnit: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension DiscontinuousPolicy: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
@@ -31,12 +32,25 @@ struct CorpusOptions: ParsableArguments {
     )
     var blockSentences: Int?
 
+    @Option(name: .long, help: "CoNLL and NeuroNER columns: which holds the tag, from 1. (default: the last)")
+    var tagColumn: Int?
+
+    @Option(
+        name: .long,
+        help:
+            "doccano, Prodigy, Label Studio: what offsets count. (default: utf16 for doccano, scalars for Prodigy, told by the regions' text for Label Studio)"
+    )
+    var offsets: OffsetUnit?
+
     @Flag(name: .long, help: "Make an error of everything that would otherwise be counted and reported.")
     var strict = false
 
     func validate() throws {
         if let blockSentences, blockSentences < 0 {
             throw ValidationError("--block-sentences must be 0 or more, found \(blockSentences).")
+        }
+        if let tagColumn, tagColumn < 1 {
+            throw ValidationError("--tag-column must be 1 or more, found \(tagColumn).")
         }
     }
 
@@ -46,6 +60,8 @@ struct CorpusOptions: ParsableArguments {
         if let scheme { options.scheme = scheme }
         if let discontinuous { options.discontinuous = discontinuous }
         if let blockSentences { options.blockSentences = blockSentences }
+        if let tagColumn { options.tagColumn = tagColumn }
+        if let offsets { options.offsets = offsets }
         if strict { options.isStrict = true }
     }
 

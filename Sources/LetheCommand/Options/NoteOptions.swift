@@ -22,15 +22,17 @@ struct NoteOptions: ParsableArguments {
     /// Runs the task over all notes, shows how it goes and sums up.
     ///
     /// - Parameters:
-    ///   - outputScheme: CoNLL output: tag scheme.
+    ///   - outputScheme: CoNLL and NeuroNER output: tag scheme.
+    ///   - outputOffsets: annotation tools' output: what offsets count.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
-    func perform(_ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, verb: String) throws {
+    func perform(_ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil, verb: String) throws {
         var processing = NoteProcessing(
             task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
         processing.outputScheme = outputScheme
+        processing.outputOffsets = outputOffsets
         processing.logger = log.logger
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

@@ -62,7 +62,7 @@ enum ConllFormat {
         ranges(line).map { String(decoding: line[$0], as: UTF8.self) }
     }
 
-    private static func ranges(_ line: [UInt8]) -> [Range<Int>] {
+    static func ranges(_ line: [UInt8]) -> [Range<Int>] {
         // Tabs alone separate where there are any: a token may then hold a blank.
         let tabbed = line.contains(0x09)
         var ranges: [Range<Int>] = []
@@ -121,10 +121,12 @@ enum ConllFormat {
             }
             columnCount = ranges.count
             let token = try StrictUTF8.string(line[ranges[0]], place: linePlace)
-            let tagText = try StrictUTF8.string(line[ranges[ranges.count - 1]], place: linePlace)
+            let tagColumn = try tagColumn(of: ranges.count, options: options, place: linePlace)
+            let tagText = try StrictUTF8.string(line[ranges[tagColumn]], place: linePlace)
             guard let tag = Tag(tagText) else {
                 throw LetheError(
-                    .format, place: linePlace, "the last column is not a tag",
+                    .format, place: linePlace,
+                    options.tagColumn == nil ? "the last column is not a tag" : "the tag column holds no tag",
                     expected: "O, or B-, I-, E- or S- before a type",
                     found: "\(tagText.unicodeScalars.count) characters that are neither")
             }
@@ -147,7 +149,18 @@ enum ConllFormat {
         return ParsedDocument(document, problems: problems)
     }
 
-    private static func annotate(
+    /// Which of a line's columns holds the tag, from 0.
+    static func tagColumn(of count: Int, options: ReadingOptions, place: String) throws -> Int {
+        let number = options.tagColumn ?? count
+        guard (1...count).contains(number) else {
+            throw LetheError(
+                .format, place: place, "there is no such tag column", expected: "column \(number)",
+                found: "\(count) columns")
+        }
+        return number - 1
+    }
+
+    static func annotate(
         _ document: inout Document, tags: [[Tag]], tokenization: Tokenization, options: ReadingOptions
     ) -> [CorpusProblem] {
         let scheme = options.scheme ?? TagScheme.detect(tags)

@@ -71,8 +71,8 @@ enum JSONLinesFormat {
 
     static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int) throws -> ParsedDocument {
         _ = try StrictUTF8.string(bytes, place: place)
-        guard nesting(bytes) <= 64 else {
-            throw LetheError(.format, place: place, "JSON nested too deeply", expected: "at most 64 levels")
+        guard JSONRecord.nesting(bytes) <= JSONRecord.maximumNesting else {
+            throw LetheError(.format, place: place, "JSON nested too deeply", expected: "at most \(JSONRecord.maximumNesting) levels")
         }
         let line: Line
         do {
@@ -86,7 +86,7 @@ enum JSONLinesFormat {
         provenance.path = path
         provenance.format = .jsonl
         provenance.extraFields = line.extra
-        let id = line.id ?? "\(Files.relativeStem(path).isEmpty ? "input" : Files.relativeStem(path))#\(ordinal + 1)"
+        let id = line.id ?? RawDocument.unnamed(path, ordinal)
         let length = line.text.unicodeScalars.count
         var document = Document(id: id, text: line.text, provenance: provenance)
         var problems: [CorpusProblem] = []
@@ -107,35 +107,6 @@ enum JSONLinesFormat {
             document.annotations.append(Annotation(label: span.label, range: range))
         }
         return ParsedDocument(document, problems: problems)
-    }
-
-    /// How deep brackets nest outside strings: the decoder recurses, so hostile depth is refused before it.
-    private static func nesting(_ bytes: [UInt8]) -> Int {
-        var depth = 0
-        var deepest = 0
-        var inString = false
-        var escaped = false
-        for byte in bytes {
-            if inString {
-                if escaped {
-                    escaped = false
-                } else if byte == 0x5C {
-                    escaped = true
-                } else if byte == 0x22 {
-                    inString = false
-                }
-                continue
-            }
-            switch byte {
-            case 0x22: inString = true
-            case 0x5B, 0x7B:
-                depth += 1
-                deepest = max(deepest, depth)
-            case 0x5D, 0x7D: depth -= 1
-            default: break
-            }
-        }
-        return deepest
     }
 
     /// The decoder's complaint without any of the line's text.

@@ -10,6 +10,12 @@ public struct RawDocument: Sendable {
     public var isLast = true
     var content: Content
 
+    /// What a document is called whose file gives it no name.
+    static func unnamed(_ path: String, _ ordinal: Int) -> String {
+        let stem = Files.relativeStem(path)
+        return "\(stem.isEmpty ? "input" : stem)#\(ordinal + 1)"
+    }
+
     enum Content: Sendable {
         /// Bytes of the document.
         case bytes([UInt8])
@@ -47,6 +53,8 @@ public final class DocumentSource {
     private var currentFile = ""
     private var ordinal = 0
     private var conll = ConllBlockReader()
+    private var neuroner = NeuroNERBlockReader()
+    private var array: JSONArrayReader?
     private let textChunkBytes: Int?
     /// Files below the input folder that are not of its format, relative to it.
     public private(set) var ignoredFiles: [String] = []
@@ -116,18 +124,19 @@ public final class DocumentSource {
     private static func belongs(_ file: String, to format: CorpusFormat) -> Bool {
         let name = file.lowercased()
         return switch format {
-        case .brat, .text: name.hasSuffix(".txt")
+        case .brat, .text, .neuroner: name.hasSuffix(".txt")
         case .i2b2: name.hasSuffix(".xml")
-        case .jsonl: name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson")
+        case .jsonl, .doccano, .prodigy: name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson")
+        case .labelStudio: name.hasSuffix(".json")
         case .conll: ![".md", ".json", ".jsonl", ".xml", ".ann", "license"].contains { name.hasSuffix($0) }
         }
     }
 
     /// What a stream that is read once can hold.
     private static func checkStream(_ format: CorpusFormat) throws {
-        guard format == .jsonl || format == .conll || format == .text else {
+        guard !format.isFilePerDocument || format == .text, format != .labelStudio else {
             throw LetheError(
-                .setting, "\(format.rawValue) can't come by standard input or a pipe", expected: "text, jsonl or conll",
+                .setting, "\(format.rawValue) can't come by standard input or a pipe", expected: "text, conll or JSON lines",
                 advice: "Give the file or folder as an argument")
         }
     }
@@ -144,11 +153,13 @@ public final class DocumentSource {
                 if let raw = try next(path, shown: shown) { return raw }
             } catch {
                 reader = nil
+                array = nil
                 fileIndex += 1
                 let failure = error as? LetheError ?? LetheError(.file, place: path, "can't be read")
                 return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
             }
             reader = nil
+            array = nil
             fileIndex += 1
         }
         return nil
@@ -161,10 +172,11 @@ public final class DocumentSource {
             fileIndex += 1
             return raw(.file(path), place: path, path: shown)
         }
+        if format == .labelStudio { return try nextElement(path, shown: shown) }
         try openReader(path)
         switch format {
-        case .jsonl: return try nextLine(path, shown: shown)
-        case .conll: return try nextBlock(path, shown: shown)
+        case .jsonl, .doccano, .prodigy: return try nextLine(path, shown: shown)
+        case .conll, .neuroner: return try nextBlock(path, shown: shown)
         default: return try nextTextChunk(path, shown: shown)
         }
     }
@@ -184,7 +196,15 @@ public final class DocumentSource {
         if reader == nil {
             reader = try ByteLineReader(path: path.isEmpty ? nil : path)
             conll = ConllBlockReader()
+            neuroner = NeuroNERBlockReader()
         }
+    }
+
+    private func nextElement(_ path: String, shown: String) throws -> RawDocument? {
+        let array = try self.array ?? JSONArrayReader(path, maximumElementBytes: Self.maximumDocumentBytes)
+        self.array = array
+        guard let element = try array.next() else { return nil }
+        return raw(.bytes(element), place: "\(path), task \(array.count)", path: shown)
     }
 
     private func nextLine(_ path: String, shown: String) throws -> RawDocument? {
@@ -224,7 +244,12 @@ public final class DocumentSource {
     private func nextBlock(_ path: String, shown: String) throws -> RawDocument? {
         while true {
             let line = try reader?.next()
-            if let block = conll.take(line, number: reader?.lineNumber ?? 0, blockSentences: options.blockSentences) {
+            let number = reader?.lineNumber ?? 0
+            let block =
+                format == .neuroner
+                ? neuroner.take(line, number: number)
+                : conll.take(line, number: number, blockSentences: options.blockSentences)
+            if let block {
                 return raw(
                     .lines(block.lines, first: block.firstLine, marked: conll.isMarked),
                     place: path.isEmpty ? name : path, path: shown)
@@ -245,12 +270,27 @@ public final class DocumentSource {
         switch raw.content {
         case .failure(let error): throw error
         case .lines(let lines, let first, let marked):
+            if format == .neuroner {
+                return try NeuroNERFormat.parse(
+                    lines: lines, firstLine: first, place: raw.place, path: raw.path, options: options)
+            }
             return try ConllFormat.parse(
                 lines: lines, firstLine: first, hasMarks: marked, place: raw.place, path: raw.path,
                 ordinal: raw.ordinal, options: options)
         case .bytes(let bytes):
             switch format {
             case .jsonl: return try JSONLinesFormat.parse(bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal)
+            case .doccano:
+                return try DoccanoFormat.parse(
+                    bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal,
+                    unit: options.offsets ?? DoccanoFormat.defaultUnit)
+            case .prodigy:
+                return try ProdigyFormat.parse(
+                    bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal,
+                    unit: options.offsets ?? ProdigyFormat.defaultUnit)
+            case .labelStudio:
+                return try LabelStudioFormat.parse(
+                    bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal, unit: options.offsets)
             default: return try PlainTextFormat.parse(bytes, place: raw.place, path: raw.path)
             }
         case .file(let path):

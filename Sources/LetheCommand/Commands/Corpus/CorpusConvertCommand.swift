@@ -6,12 +6,14 @@ struct CorpusConvertCommand: LibraryCommand {
         commandName: "convert",
         abstract: "Write a corpus in another format.",
         discussion: """
-            brat, i2b2 and text are written to a folder, a file a document; conll and jsonl to one file. What the new \
+            brat, i2b2 and text are written to a folder, a file a document; the others to one file. What the new \
             format can't represent is counted and reported, or with --strict an error.
 
             Examples:
               lethe corpus convert notes notes.jsonl --to jsonl
               lethe corpus convert train.conll train-brat --to brat
+              lethe corpus convert export.json notes.jsonl --to jsonl
+              lethe corpus convert notes tasks.json --to label-studio
             """)
 
     @Argument(help: "File or folder to read.")
@@ -23,10 +25,13 @@ struct CorpusConvertCommand: LibraryCommand {
     @Option(name: .long, help: "Format to write.")
     var to: CorpusFormat
 
-    @Option(name: .long, help: "CoNLL output: tag scheme.")
+    @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
     var toScheme: TagScheme = .bio
 
-    @Option(name: .long, help: "CoNLL output: where text that comes without tokens is cut.")
+    @Option(name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
+    var toOffsets: OffsetUnit?
+
+    @Option(name: .long, help: "CoNLL and NeuroNER output: where text that comes without tokens is cut.")
     var tokenizer: TokenizerRules = .lethe
 
     @Flag(name: .long, help: "Write where something is already.")
@@ -41,6 +46,7 @@ struct CorpusConvertCommand: LibraryCommand {
         for failure in read.failures { Console.note("Error: \(failure)") }
         var writing = CorpusWriter.Options()
         writing.scheme = toScheme
+        writing.offsets = toOffsets
         writing.tokenizer.rules = tokenizer
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite

@@ -1,0 +1,127 @@
+/// Cuts the elements out of a file that is one JSON array, in bounded memory. What stands inside them is not looked at.
+final class JSONArrayReader {
+    private let stream: ByteStream
+    private let maximumElementBytes: Int
+    private var buffer: [UInt8] = []
+    private var index = 0
+    private var atEnd = false
+    private var isOpen = false
+    private var isClosed = false
+    /// Elements given so far.
+    private(set) var count = 0
+
+    /// - Throws: `LetheError` of kind `file`.
+    init(_ path: String, maximumElementBytes: Int) throws {
+        stream = try ByteStream(path)
+        self.maximumElementBytes = maximumElementBytes
+    }
+
+    private func fault(_ what: String) -> LetheError {
+        LetheError(
+            .format, place: "\(stream.name), task \(count + 1)", what, expected: "a JSON array of tasks: [{…}, {…}]")
+    }
+
+    /// More bytes; false at the end.
+    private func fill() throws -> Bool {
+        if atEnd { return false }
+        let chunk = 1 << 18
+        let old = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: chunk))
+        let read = try buffer.withUnsafeMutableBytes {
+            try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[old...]))
+        }
+        buffer.removeLast(chunk - read)
+        if read == 0 { atEnd = true }
+        return read > 0
+    }
+
+    /// The next byte that is no white space, not taken.
+    private func peek() throws -> UInt8? {
+        while true {
+            while index < buffer.count {
+                switch buffer[index] {
+                case 0x20, 0x09, 0x0A, 0x0D: index += 1
+                default: return buffer[index]
+                }
+            }
+            buffer.removeAll(keepingCapacity: true)
+            index = 0
+            if try !fill() { return nil }
+        }
+    }
+
+    /// The next element's bytes, or nil after the last.
+    ///
+    /// - Throws: `LetheError` where the file is no array, is cut off, or an element is too long.
+    func next() throws -> [UInt8]? {
+        if isClosed {
+            if try peek() != nil { throw fault("something stands behind the array") }
+            return nil
+        }
+        if !isOpen {
+            if try peek() == 0xEF {
+                while buffer.count < index + 3, try fill() {}
+                if buffer[index...].starts(with: [0xEF, 0xBB, 0xBF]) { index += 3 }
+            }
+            guard try peek() == 0x5B else { throw fault("not a JSON array") }
+            index += 1
+            isOpen = true
+            if try peek() == 0x5D { return try close() }
+        } else {
+            switch try peek() {
+            case 0x2C?: index += 1
+            case 0x5D?: return try close()
+            case nil: throw fault("the array is cut off")
+            default: throw fault("no comma between two tasks")
+            }
+        }
+        guard try peek() == 0x7B else { throw fault("an element that is no object") }
+        let element = try object()
+        count += 1
+        return element
+    }
+
+    private func close() throws -> [UInt8]? {
+        index += 1
+        isClosed = true
+        return try next()
+    }
+
+    /// From an opening brace to the one that closes it.
+    private func object() throws -> [UInt8] {
+        var start = index
+        var depth = 0
+        var inString = false
+        var escaped = false
+        while true {
+            if index == buffer.count {
+                buffer.removeSubrange(..<start)
+                (index, start) = (index - start, 0)
+                guard buffer.count <= maximumElementBytes else {
+                    throw fault("the task is too large (more than \(maximumElementBytes) bytes)")
+                }
+                guard try fill() else { throw fault("the array is cut off inside a task") }
+            }
+            let byte = buffer[index]
+            index += 1
+            if inString {
+                if escaped {
+                    escaped = false
+                } else if byte == 0x5C {
+                    escaped = true
+                } else if byte == 0x22 {
+                    inString = false
+                }
+                continue
+            }
+            switch byte {
+            case 0x22: inString = true
+            case 0x7B, 0x5B: depth += 1
+            case 0x7D, 0x5D:
+                depth -= 1
+                if depth == 0 { return Array(buffer[start..<index]) }
+            default: break
+            }
+        }
+    }
+}

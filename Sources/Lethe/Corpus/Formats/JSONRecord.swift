@@ -1,0 +1,151 @@
+internal import Foundation
+
+/// One object of an annotation tool's file. Complaints name keys that the tool publishes, never what stands in them.
+struct JSONRecord {
+    var fields: [String: JSONValue]
+    let place: String
+
+    /// How deep the tools' objects nest at most; the decoder recurses, so hostile depth is refused before it.
+    static let maximumNesting = 64
+
+    /// - Throws: `LetheError` of kind `format`.
+    init(_ bytes: [UInt8], place: String) throws {
+        _ = try StrictUTF8.string(bytes, place: place)
+        guard Self.nesting(bytes) <= Self.maximumNesting else {
+            throw LetheError(
+                .format, place: place, "JSON nested too deeply", expected: "at most \(Self.maximumNesting) levels")
+        }
+        guard let fields = try? JSONDecoder().decode([String: JSONValue].self, from: Data(bytes)) else {
+            throw LetheError(.format, place: place, "not a JSON object")
+        }
+        self.init(fields, place: place)
+    }
+
+    init(_ fields: [String: JSONValue], place: String) {
+        self.fields = fields
+        self.place = place
+    }
+
+    func wrong(_ key: String, _ expected: String) -> LetheError {
+        fields[key] == nil
+            ? LetheError(.format, place: place, "a key is missing", expected: "`\(key)`, \(expected)")
+            : LetheError(.format, place: place, "`\(key)` has the wrong type", expected: expected)
+    }
+
+    func string(_ key: String) throws -> String {
+        guard case .string(let value)? = fields[key] else { throw wrong(key, "a string") }
+        return value
+    }
+
+    func integer(_ key: String) throws -> Int {
+        switch fields[key] {
+        case .integer(let value)?: if let value = Int(exactly: value) { return value }
+        // JavaScript has no other numbers.
+        case .number(let value)?: if let whole = Int("\(value)") { return whole }
+        default: break
+        }
+        throw wrong(key, "a whole number")
+    }
+
+    func bool(_ key: String) -> Bool {
+        if case .bool(true)? = fields[key] { true } else { false }
+    }
+
+    func object(_ key: String) throws -> [String: JSONValue] {
+        guard case .object(let value)? = fields[key] else { throw wrong(key, "an object") }
+        return value
+    }
+
+    /// The objects of a list; none where the key is missing or null.
+    func objects(_ key: String) throws -> [JSONRecord] {
+        switch fields[key] {
+        case nil, .null?: return []
+        case .array(let values)?:
+            return try values.map {
+                guard case .object(let fields) = $0 else { throw wrong(key, "a list of objects") }
+                return JSONRecord(fields, place: place)
+            }
+        default: throw wrong(key, "a list")
+        }
+    }
+
+    /// A document's or annotation's name, which may be a number.
+    func id(_ key: String) throws -> String? {
+        switch fields[key] {
+        case nil, .null?: return nil
+        case .string(let value)?: return value
+        case .integer(let value)?: return String(value)
+        default: throw wrong(key, "a string or a whole number")
+        }
+    }
+
+    /// A name as it is written: a number where it is one.
+    static func id(_ text: String) -> JSONValue {
+        if let number = Int64(text), String(number) == text { return .integer(number) }
+        return .string(text)
+    }
+
+    /// How deep brackets nest outside strings.
+    static func nesting(_ bytes: [UInt8]) -> Int {
+        var depth = 0
+        var deepest = 0
+        var inString = false
+        var escaped = false
+        for byte in bytes {
+            if inString {
+                if escaped {
+                    escaped = false
+                } else if byte == 0x5C {
+                    escaped = true
+                } else if byte == 0x22 {
+                    inString = false
+                }
+                continue
+            }
+            switch byte {
+            case 0x22: inString = true
+            case 0x5B, 0x7B:
+                depth += 1
+                deepest = max(deepest, depth)
+            case 0x5D, 0x7D: depth -= 1
+            default: break
+            }
+        }
+        return deepest
+    }
+}
+
+/// Takes a tool's spans into a document, offsets converted, and notes what doesn't fit.
+struct SpanReader {
+    private let map: OffsetMap
+    private let unit: OffsetUnit
+    private let documentID: String
+    private(set) var annotations: [Annotation] = []
+    private(set) var problems: [CorpusProblem] = []
+
+    init(_ text: String, unit: OffsetUnit, documentID: String) {
+        map = OffsetMap(text, unit: unit)
+        self.unit = unit
+        self.documentID = documentID
+    }
+
+    mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil) {
+        let range = ScalarRange(start, end)
+        guard let found = map.scalars(range) else {
+            problems.append(
+                CorpusProblem(
+                    .outOfBounds, documentID: documentID, ranges: [range], labels: [label],
+                    detail: "the text has a length of \(map.length) in \(unit.rawValue)"))
+            return
+        }
+        if !found.isExact {
+            problems.append(
+                CorpusProblem(
+                    .misaligned, documentID: documentID, ranges: [found.range], labels: [label],
+                    detail: "an offset lies inside a character; widened to hold it"))
+        }
+        annotations.append(Annotation(label: label, range: found.range, id: id))
+    }
+
+    mutating func note(_ problem: CorpusProblem) { problems.append(problem) }
+}

@@ -1,0 +1,138 @@
+/// NeuroNER's columns: token, document, start, end (scalars), then tags (gold, and in its output files predicted), one
+/// blank between; a blank line between sentences. Blanks inside a token stand as hyphens.
+enum NeuroNERFormat {
+    /// White space that offsets may leave between two tokens: more is a damaged file.
+    private static let maximumGap = 1 << 20
+
+    /// Whether a line's columns are those of the layout.
+    static func isRow(_ columns: [String]) -> Bool {
+        columns.count >= 5 && Int(columns[2]) != nil && Int(columns[3]) != nil && Tag(columns[columns.count - 1]) != nil
+    }
+
+    /// The document that a line belongs to; nil for lines without columns.
+    static func document(_ line: [UInt8]) -> ArraySlice<UInt8>? {
+        let ranges = ConllFormat.ranges(line)
+        return ranges.count >= 2 ? line[ranges[1]] : nil
+    }
+
+    /// Parses the lines of one document. Its text is made of the tokens at their offsets, blanks between and a line end
+    /// after a sentence: what NeuroNER left out can't be known.
+    static func parse(lines: [[UInt8]], firstLine: Int, place: String, path: String, options: ReadingOptions) throws
+        -> ParsedDocument
+    {
+        var text = String.UnicodeScalarView()
+        var length = 0
+        var utf8 = 0
+        var tokenization = Tokenization()
+        var sentenceIsOpen = false
+        var tags: [[Tag]] = []
+        var id = ""
+        for (index, line) in lines.enumerated() {
+            if ConllFormat.isDocumentMark(line) { continue }
+            let ranges = ConllFormat.ranges(line)
+            if ranges.isEmpty {
+                sentenceIsOpen = false
+                continue
+            }
+            let linePlace = "\(place), line \(firstLine + index)"
+            func fault(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
+                LetheError(.format, place: linePlace, what, expected: expected, found: found)
+            }
+            let columns = try ranges.map { try StrictUTF8.string(line[$0], place: linePlace) }
+            guard columns.count >= 5, let start = Int(columns[2]), let end = Int(columns[3]) else {
+                throw fault("not a line of NeuroNER", expected: "token, document, start, end, tag", found: "\(columns.count) columns")
+            }
+            guard let tag = Tag(columns[try ConllFormat.tagColumn(of: columns.count, options: options, place: linePlace)])
+            else {
+                throw fault("the tag column holds no tag", expected: "O, or B-, I-, E- or S- before a type")
+            }
+            let token = columns[0].unicodeScalars
+            id = columns[1]
+            guard end - start == token.count else {
+                throw fault(
+                    "the offsets don't fit the token", expected: "\(token.count) characters", found: "\(end) − \(start)")
+            }
+            guard start >= length, start - length <= maximumGap else {
+                throw fault(
+                    "the offsets don't rise from token to token", expected: "\(length) to \(length + maximumGap)",
+                    found: "\(start)")
+            }
+            let gap = start - length
+            for position in 0..<gap {
+                text.append(position == gap - 1 && !sentenceIsOpen && !tokenization.tokens.isEmpty ? "\n" : " ")
+            }
+            utf8 += gap
+            let bytes = columns[0].utf8.count
+            tokenization.tokens.append(
+                Token(scalarStart: start, scalarEnd: end, utf8Start: utf8, utf8End: utf8 + bytes))
+            if !sentenceIsOpen {
+                tokenization.sentenceStarts.append(tokenization.tokens.count - 1)
+                tags.append([])
+                sentenceIsOpen = true
+            }
+            text.append(contentsOf: token)
+            utf8 += bytes
+            length = end
+            tags[tags.count - 1].append(tag)
+        }
+        var provenance = Provenance()
+        provenance.path = path
+        provenance.format = .neuroner
+        var document = Document(
+            id: id, text: String(text), tokenization: tokenization, provenance: provenance)
+        let problems = ConllFormat.annotate(&document, tags: tags, tokenization: tokenization, options: options)
+        return ParsedDocument(document, problems: problems)
+    }
+
+    /// A document's lines.
+    static func write(_ document: Document, scheme: TagScheme, tokenizer: Tokenizer) -> (
+        text: String, problems: [CorpusProblem]
+    ) {
+        let tokenization = document.tokenization ?? tokenizer.tokenize(document.text)
+        let aligned = TokenAlignment(document: document, tokenization: tokenization)
+        let utf8 = Array(document.text.utf8)
+        let id = withoutSpace(document.id.isEmpty ? "document" : document.id, "_")
+        var output = ""
+        for (sentence, spans) in zip(tokenization.sentences, aligned.spansBySentence) {
+            for (tag, index) in zip(scheme.tags(for: spans, count: sentence.count), sentence) {
+                let token = tokenization.tokens[index]
+                let text = String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self)
+                output += "\(withoutSpace(text, "-")) \(id) \(token.scalarStart) \(token.scalarEnd) \(tag)\n"
+            }
+            output += "\n"
+        }
+        return (output, aligned.problems)
+    }
+
+    private static func withoutSpace(_ text: String, _ sign: Unicode.Scalar) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { result.append(scalar.properties.isWhitespace ? sign : scalar) }
+        return String(result)
+    }
+}
+
+/// Cuts a NeuroNER file into documents: where the second column changes.
+struct NeuroNERBlockReader {
+    private var lines: [[UInt8]] = []
+    private var firstLine = 1
+    private var document: [UInt8]?
+
+    /// Takes one line (nil at the end) and gives a block when one is complete.
+    mutating func take(_ line: [UInt8]?, number: Int) -> (lines: [[UInt8]], firstLine: Int)? {
+        guard let line else { return document == nil ? nil : finish() }
+        let name = ConllFormat.isDocumentMark(line) ? nil : NeuroNERFormat.document(line).map { Array($0) }
+        let before = name != nil && document != nil && name != document ? finish() : nil
+        if lines.isEmpty { firstLine = number }
+        lines.append(line)
+        if let name { document = name }
+        return before
+    }
+
+    private mutating func finish() -> (lines: [[UInt8]], firstLine: Int) {
+        defer {
+            lines = []
+            document = nil
+        }
+        return (lines, firstLine)
+    }
+}
