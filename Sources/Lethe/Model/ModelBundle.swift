@@ -127,13 +127,16 @@ public struct ModelBundle: Sendable {
         vocabulary.hash = configuration.tokenHash
         let weightsPath = "\(folder)/\(Self.weightsFile)"
         let file = try Safetensors(decoding: try Files.read(weightsPath), place: weightsPath)
-        for key in [Safetensors.checksumKey, Safetensors.headerChecksumKey] where file.metadata[key] == nil {
+        // Weights that another program saved carry none of our checksums, and only shapes can be checked.
+        let isOurs = !file.metadata.isEmpty
+        for key in [Safetensors.checksumKey, Safetensors.headerChecksumKey] where isOurs && file.metadata[key] == nil {
             throw LetheError(
-                .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
+                .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`",
+                advice: "Weights that another program saved are read where they have no metadata at all")
         }
         for (key, path) in [
             ("lethe.config.crc32c", configurationPath), ("lethe.vocabulary.crc32c", vocabularyPath),
-        ] {
+        ] where isOurs {
             let found = try Self.checksum(path)
             guard let expected = file.metadata[key] else {
                 throw LetheError(

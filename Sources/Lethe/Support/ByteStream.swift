@@ -6,17 +6,22 @@ final class ByteStream {
     let name: String
     /// The file's size, packed where it is packed; 0 where it can't be told.
     let totalBytes: Int
-    private let file: OpenFile
-    private let content: ReadAhead
+    private let file: Source
+    private let ahead: ReadAhead?
+    private let inflater: GzipInflater?
 
     /// Bytes of the file taken in so far.
     var bytesRead: Int { file.bytesRead.load(ordering: .relaxed) }
 
-    /// The file itself.
-    private final class OpenFile: Sendable {
-        let name: String
-        let descriptor: Int32
+    /// Where bytes come from.
+    private class Source: @unchecked Sendable {
         let bytesRead = Atomic<Int>(0)
+        func read(into target: UnsafeMutableRawBufferPointer) throws -> Int { 0 }
+    }
+
+    private final class OpenFile: Source, @unchecked Sendable {
+        private let name: String
+        let descriptor: Int32
 
         init(_ path: String) throws {
             name = path
@@ -27,7 +32,7 @@ final class ByteStream {
 
         deinit { if descriptor >= 0 { close(descriptor) } }
 
-        func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        override func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
             var count = -1
             repeat { count = systemRead(descriptor, target.baseAddress, target.count) } while count < 0 && errno == EINTR
             guard count >= 0 else {
@@ -38,6 +43,23 @@ final class ByteStream {
         }
     }
 
+    private final class Memory: Source, @unchecked Sendable {
+        private let bytes: [UInt8]
+        private var offset = 0
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        override func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+            let count = min(target.count, bytes.count - offset)
+            target.copyBytes(from: bytes[offset..<(offset + count)])
+            offset += count
+            bytesRead.wrappingAdd(count, ordering: .relaxed)
+            return count
+        }
+    }
+
+    private static func isGzip(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+
     /// - Throws: `LetheError` of kind `file`.
     init(_ path: String) throws {
         name = path
@@ -46,19 +68,30 @@ final class ByteStream {
         totalBytes = Files.size(path)
         var magic: [UInt8] = [0, 0]
         let count = magic.withUnsafeMutableBytes { pread(file.descriptor, $0.baseAddress, 2, 0) }
-        if count == 2, magic == [0x1F, 0x8B] {
+        inflater = nil
+        if count == 2, Self.isGzip(magic) {
             nonisolated(unsafe) let inflater = GzipInflater(name: path) { try file.read(into: $0) }
-            content = ReadAhead { try inflater.read(into: $0) }
+            ahead = ReadAhead { try inflater.read(into: $0) }
         } else {
-            content = ReadAhead { try file.read(into: $0) }
+            ahead = ReadAhead { try file.read(into: $0) }
         }
     }
 
-    deinit { content.stop() }
+    /// Bytes that are in memory already.
+    init(name: String, bytes: [UInt8]) {
+        self.name = name
+        totalBytes = bytes.count
+        let file = Memory(bytes)
+        self.file = file
+        ahead = nil
+        inflater = Self.isGzip(bytes) ? GzipInflater(name: name) { try file.read(into: $0) } : nil
+    }
+
+    deinit { ahead?.stop() }
 
     /// - Returns: how many bytes; 0 at the end.
     /// - Throws: `LetheError` where reading fails or a packed file is damaged.
     func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-        try content.read(into: target)
+        try ahead?.read(into: target) ?? inflater?.read(into: target) ?? file.read(into: target)
     }
 }

@@ -26,9 +26,18 @@ public struct WordVectorReader: Sendable {
     /// - Parameter observe: called now and then with bytes read and bytes in all.
     /// - Throws: `LetheError` with the line (of a binary file, the row) that isn't a token and `dimension` numbers.
     public func read(_ path: String, observe: (Int, Int) -> Void = { _, _ in }) throws -> WordVectors {
-        let pass = try Pass(path, needed: needed)
+        try read(try ByteStream(path), observe: observe)
+    }
+
+    /// Reads what is in memory already.
+    func read(_ bytes: [UInt8], name: String) throws -> WordVectors {
+        try read(ByteStream(name: name, bytes: bytes), observe: { _, _ in })
+    }
+
+    private func read(_ stream: ByteStream, observe: (Int, Int) -> Void) throws -> WordVectors {
+        let pass = Pass(stream, needed: needed)
         try pass.run(observe: observe)
-        return pass.result(name: URLPath.last(path))
+        return pass.result(name: URLPath.last(stream.name))
     }
 
     /// One pass over a file.
@@ -57,10 +66,10 @@ public struct WordVectorReader: Sendable {
         /// A line or a row longer than this is no vector.
         private static let maximumLineBytes = 1 << 20
 
-        init(_ path: String, needed: TokenTable?) throws {
-            self.path = path
+        init(_ stream: ByteStream, needed: TokenTable?) {
+            path = stream.name
             self.needed = needed
-            stream = try ByteStream(path)
+            self.stream = stream
             buffer = .allocate(capacity: capacity)
             rows = VectorRows(dimension: 1)
             scratch = .allocate(capacity: 1)
@@ -291,7 +300,7 @@ public struct WordVectorReader: Sendable {
                 while index > first, buffer[index - 1] == 0x20 || buffer[index - 1] == 0x09 { index -= 1 }
             }
             guard index > first else { throw fault("field 2 is not a number") }
-            guard try numbers(from: index, to: stop) else { throw fault("the last fields are not numbers") }
+            guard try numbers(from: index, to: stop) else { throw fault("field 2 is not a number") }
             return index
         }
 

@@ -14,27 +14,38 @@ struct TrainCommand: LibraryCommand {
               lethe train --train notes/train --validation notes/dev --output model
               lethe train --train train.conll --validation dev.conll --output model --batch 32 --optimizer adam
               lethe train --train notes/train --validation notes/dev --output model --resume
+              lethe train --train notes/train --validation notes/dev --output model --vectors glove.6B.100d.txt
             """)
 
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
-    @Option(name: .long, help: "LSTM cell.")
-    var cell: LSTMCellKind = NetworkConfiguration().cell
+    @Option(
+        name: .customLong("neuroner-parameters"),
+        help: "Settings of a NeuroNER parameters.ini; the options beside it decide.")
+    var neuronerParameters: String?
 
-    @Option(name: .long, help: "Values of a character embedding.")
-    var characterSize: Int = NetworkConfiguration().characterEmbeddingSize
+    @Option(name: .long, help: "LSTM cell. (default: \(defaults.cell.rawValue))")
+    var cell: LSTMCellKind?
 
-    @Option(name: .long, help: "Hidden units of the character LSTM, per direction.")
-    var characterHidden: Int = NetworkConfiguration().characterHiddenSize
+    @Option(name: .long, help: "Values of a character embedding. (default: \(defaults.characterEmbeddingSize))")
+    var characterSize: Int?
 
     @Option(
         name: .long,
-        help: "Values of a token embedding. (default: \(NetworkConfiguration().tokenEmbeddingSize), or those of --vectors)")
+        help: "Hidden units of the character LSTM, per direction. (default: \(defaults.characterHiddenSize))")
+    var characterHidden: Int?
+
+    @Option(
+        name: .long,
+        help: "Values of a token embedding. (default: \(defaults.tokenEmbeddingSize), or those of --vectors)")
     var tokenSize: Int?
 
-    @Option(name: .long, help: "Hidden units of the token LSTM, per direction.")
-    var tokenHidden: Int = NetworkConfiguration().tokenHiddenSize
+    @Option(
+        name: .long, help: "Hidden units of the token LSTM, per direction. (default: \(defaults.tokenHiddenSize))")
+    var tokenHidden: Int?
+
+    private static let defaults = NetworkConfiguration()
 
     func validate() throws {
         if tokenSize != nil, training.vectors.file.vectors != nil {
@@ -43,12 +54,32 @@ struct TrainCommand: LibraryCommand {
     }
 
     func perform() throws {
-        var configuration = training.configuration
-        configuration.network.cell = cell
-        configuration.network.characterEmbeddingSize = characterSize
-        configuration.network.characterHiddenSize = characterHidden
+        let vectorsAreGiven = training.vectors.file.vectors != nil
+        let neuroner = try neuronerParameters.map {
+            try NeuroNERSettings(reading: $0, vectorsAreGiven: vectorsAreGiven)
+        }
+        if let neuroner { show(neuroner) }
+        var configuration = training.configuration(over: neuroner?.configuration ?? TrainingConfiguration())
+        let hasVectors = vectorsAreGiven || neuroner?.vectorsPath != nil
+        if !hasVectors, configuration.frozenLayers == [.tokenEmbedding] {
+            throw LetheError(
+                .setting, "token embeddings would stay random: there are no word vectors to freeze",
+                advice: "Give them with --vectors")
+        }
+        if let cell { configuration.network.cell = cell }
+        if let characterSize { configuration.network.characterEmbeddingSize = characterSize }
+        if let characterHidden { configuration.network.characterHiddenSize = characterHidden }
         if let tokenSize { configuration.network.tokenEmbeddingSize = tokenSize }
-        configuration.network.tokenHiddenSize = tokenHidden
-        try training.perform(configuration, corpus: corpus)
+        if let tokenHidden { configuration.network.tokenHiddenSize = tokenHidden }
+        try training.perform(configuration, corpus: corpus, neuroner: neuroner)
+    }
+
+    /// What became of each setting.
+    private func show(_ settings: NeuroNERSettings) {
+        var table = Table(header: ["NeuroNER's setting", "value", "here", ""], isText: true)
+        for entry in settings.entries {
+            table.append([entry.name, entry.value, entry.outcome.rawValue, entry.remark])
+        }
+        for line in table.lines { Console.note(line) }
     }
 }

@@ -50,7 +50,7 @@ struct TransferCommand: LibraryCommand {
     }
 
     func perform() throws {
-        var configuration = training.configuration
+        var configuration = training.configuration()
         configuration.freeze(try layerSet(freeze, option: "--freeze").union(configuration.frozenLayers))
         let chosen =
             try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)

@@ -17,8 +17,12 @@ struct TrainingOptions: ParsableArguments {
     @Option(name: .long, help: "Everything random is drawn from it: the same seed gives the same model.")
     var seed: UInt64 = TrainingConfiguration().seed
 
-    @Option(name: .long, help: "1 or 2; the model is the same. On a machine busy with other work, 1 is faster.")
-    var threads: Int = TrainingConfiguration().threads
+    @Option(
+        name: .long,
+        help:
+            "1 or 2; the model is the same. On a machine busy with other work, 1 is faster. (default: \(TrainingConfiguration().threads))"
+    )
+    var threads: Int?
 
     @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped.")
     var resume = false
@@ -34,15 +38,15 @@ struct TrainingOptions: ParsableArguments {
 
     func validate() throws {
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
-        do { try configuration.validate() } catch let error as LetheError { throw ValidationError(error.description) }
+        do { try configuration().validate() } catch let error as LetheError { throw ValidationError(error.description) }
     }
 
-    /// The settings; the library's defaults where nothing is given.
-    var configuration: TrainingConfiguration {
-        var configuration = TrainingConfiguration()
+    /// The settings over what is set already; the library's defaults where nothing is given.
+    func configuration(over base: TrainingConfiguration = TrainingConfiguration()) -> TrainingConfiguration {
+        var configuration = base
         settings.apply(to: &configuration)
         configuration.seed = seed
-        configuration.threads = threads
+        if let threads { configuration.threads = threads }
         if vectors.freezeVectors { configuration.freeze([.tokenEmbedding]) }
         return configuration
     }
@@ -52,7 +56,7 @@ struct TrainingOptions: ParsableArguments {
     /// - Throws: `ExitCode` after an interruption, `LetheError` otherwise.
     func perform(
         _ configuration: TrainingConfiguration, corpus: CorpusOptions,
-        transfer: (source: ModelBundle, plan: TransferPlan)? = nil
+        transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
     ) throws {
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
@@ -67,8 +71,12 @@ struct TrainingOptions: ParsableArguments {
         run.overwrites = overwrite
         run.tensorBoardFolder = tensorBoard
         run.logger = log.logger
-        run.vectors = try readVectors(trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer)
-        run.keepsAllVectors = vectors.keepAllVectors
+        run.keepsAllVectors = vectors.keepAllVectors || (neuroner?.keepsAllVectors ?? false)
+        var file = vectors.file
+        file.vectors = file.vectors ?? neuroner?.vectorsPath
+        run.vectors = try readVectors(
+            file, trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer,
+            all: run.keepsAllVectors)
         if transfer == nil, let size = run.vectors?.dimension { run.configuration.network.tokenEmbeddingSize = size }
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
@@ -92,10 +100,12 @@ struct TrainingOptions: ParsableArguments {
     }
 
     /// The rows that the run needs.
-    private func readVectors(_ train: Corpus, _ validation: Corpus, tokenizer: Tokenizer) throws -> WordVectors? {
-        if vectors.file.vectors == nil { return nil }
-        if vectors.keepAllVectors { return try vectors.file.read() }
+    private func readVectors(
+        _ file: VectorOptions, _ train: Corpus, _ validation: Corpus, tokenizer: Tokenizer, all: Bool
+    ) throws -> WordVectors? {
+        if file.vectors == nil { return nil }
+        if all { return try file.read() }
         let tokens = train.tokens(by: tokenizer).union(validation.tokens(by: tokenizer))
-        return try vectors.file.read(WordVectorReader(neededBy: tokens))
+        return try file.read(WordVectorReader(neededBy: tokens))
     }
 }

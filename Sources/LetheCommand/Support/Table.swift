@@ -1,8 +1,13 @@
-/// Rows in aligned columns: the first column to the left, the others to the right.
+/// Rows in aligned columns: the first column to the left, the others to the right, or all to the left.
 struct Table {
     private var rows: [[String]] = []
+    private let isText: Bool
 
-    init(header: [String]) { rows = [header] }
+    /// - Parameter isText: the cells are words rather than numbers.
+    init(header: [String], isText: Bool = false) {
+        rows = [header]
+        self.isText = isText
+    }
 
     mutating func append(_ row: [String]) { rows.append(row) }
 
@@ -17,7 +22,7 @@ struct Table {
             for (column, cell) in row.enumerated() {
                 let padding = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
                 if column > 0 { line += "  " }
-                line += column == 0 ? cell + padding : padding + cell
+                line += column == 0 || isText ? cell + padding : padding + cell
             }
             while line.last == " " { line.removeLast() }
             return line

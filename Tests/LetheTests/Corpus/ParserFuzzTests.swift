@@ -15,28 +15,18 @@ struct ParserFuzzTests {
         ],
         .brat: ["T1\tNAME 0 3\tAnn\nT2\tX 0 2;4 6\tAn Le\nR1\tr Arg1:T1 Arg2:T2\n"],
         .text: ["Ann é 😀\r\n"],
+        .doccano: [
+            "{\"id\":1,\"text\":\"Ann 😀 Lee\",\"label\":[[0,3,\"X\"],[4,6,\"Y\"]],\"Comments\":[]}",
+            "{\"id\":2,\"text\":\"Ann\",\"entities\":[{\"id\":3,\"label\":\"X\",\"start_offset\":0,\"end_offset\":3}],\"relations\":[]}",
+        ],
+        .prodigy: [
+            "{\"text\":\"Ann 😀\",\"tokens\":[{\"text\":\"Ann\",\"start\":0,\"end\":3,\"id\":0,\"ws\":true}],\"spans\":[{\"start\":0,\"end\":3,\"label\":\"X\",\"token_start\":0,\"token_end\":0}],\"answer\":\"accept\"}"
+        ],
+        .labelStudio: [
+            "{\"id\":1,\"data\":{\"text\":\"Ann 😀\"},\"annotations\":[{\"result\":[{\"id\":\"a\",\"from_name\":\"label\",\"to_name\":\"text\",\"type\":\"labels\",\"value\":{\"start\":0,\"end\":3,\"text\":\"Ann\",\"labels\":[\"X\"]}}]}]}"
+        ],
+        .neuroner: ["Ann n 0 3 B-X\nLee n 5 8 I-X\n\nc n 10 11 O\n"],
     ]
-
-    private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = bytes
-        switch generator.nextIndex(5) {
-        case 0: bytes = Array(bytes.prefix(generator.nextIndex(bytes.count + 1)))
-        case 1:
-            for _ in 0...generator.nextIndex(4) where !bytes.isEmpty {
-                bytes[generator.nextIndex(bytes.count)] = UInt8(generator.nextIndex(256))
-            }
-        case 2:
-            for _ in 0...generator.nextIndex(4) where !bytes.isEmpty {
-                bytes.remove(at: generator.nextIndex(bytes.count))
-            }
-        case 3:
-            let start = generator.nextIndex(bytes.count + 1)
-            bytes.insert(
-                contentsOf: bytes[start...].prefix(generator.nextIndex(20)), at: generator.nextIndex(bytes.count + 1))
-        default: bytes = (0..<generator.nextIndex(120)).map { _ in UInt8(generator.nextIndex(256)) }
-        }
-        return bytes
-    }
 
     @Test(arguments: CorpusFormat.allCases)
     func anyInputIsADocumentOrAnError(format: CorpusFormat) throws {
@@ -46,7 +36,7 @@ struct ParserFuzzTests {
         var refused = 0
         for round in 0..<3000 {
             let seed = Array((Self.seeds[format] ?? [])[round % (Self.seeds[format]?.count ?? 1)].utf8)
-            let bytes = round < seed.count ? Array(seed.prefix(round)) : Self.mutate(seed, &generator)
+            let bytes = round < seed.count ? Array(seed.prefix(round)) : Mutation.of(seed, &generator)
             do {
                 let result: ParsedDocument
                 switch format {
@@ -68,6 +58,16 @@ struct ParserFuzzTests {
                     result = try BratFormat.parse(
                         text: Array("Ann Lee came".utf8), annotations: bytes, textPlace: "x", annotationPlace: "y",
                         shownPath: "x", options: options)
+                case .doccano:
+                    result = try DoccanoFormat.parse(bytes, place: "x", path: "x", ordinal: 0, unit: .utf16)
+                case .prodigy:
+                    result = try ProdigyFormat.parse(bytes, place: "x", path: "x", ordinal: 0, unit: .scalars)
+                case .labelStudio:
+                    result = try LabelStudioFormat.parse(bytes, place: "x", path: "x", ordinal: 0, unit: nil)
+                case .neuroner:
+                    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
+                    result = try NeuroNERFormat.parse(
+                        lines: lines, firstLine: 1, place: "x", path: "x", options: options)
                 case .text: result = try PlainTextFormat.parse(bytes, place: "x", path: "x")
                 }
                 parsed += 1
@@ -78,6 +78,9 @@ struct ParserFuzzTests {
                 // What was parsed can be aligned and written.
                 _ = TokenAlignment(document: result.document, tokenization: Tokenizer().tokens(of: result.document))
                 _ = Replacement.apply(.label, to: result.document)
+                for format in CorpusFormat.allCases where !format.isFilePerDocument {
+                    _ = try CorpusWriter.entry(result.document, format: format, options: .init(), withMark: true)
+                }
                 var written = result.document
                 _ = CorpusWriter.makeWritable(&written, in: .brat)
                 let xml = try I2b2Format.parse(Array(I2b2Format.write(written).utf8), place: "x", path: "x")

@@ -21,6 +21,7 @@ struct GoldenTests {
         struct Sentence: Decodable {
             var id: String
             var tokens: [String]
+            var embedding_rule: [String]
             var embedding_key: [String?]
             var char_output_first4: [[Double]]
             var char_output_l2: [Double]
@@ -38,94 +39,63 @@ struct GoldenTests {
         var sentences: [Sentence]
     }
 
-    private static func vectors() throws -> [String: [Float]] {
-        let text = try String(
-            contentsOfFile: SharedData.path("golden/neuroner/embeddings_golden_100d.txt"), encoding: .utf8)
-        var vectors: [String: [Float]] = [:]
-        for line in text.split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            vectors[String(fields[0])] = fields.dropFirst().map { Float($0)! }
-        }
-        return vectors
+    private static func golden(_ model: String) throws -> Golden {
+        try JSONDecoder().decode(
+            Golden.self, from: Data(contentsOf: URL(fileURLWithPath: SharedData.path("golden/neuroner/\(model).json"))))
     }
 
-    /// The published weights in our layers, rows of the token embedding being UNK and then the golden vectors.
-    private static func load<Real: Scalar>(_ golden: Golden, _ model: String, vectors: [[Float]]) throws
-        -> NetworkParameters<Real>
-    {
-        let data = try Data(
-            contentsOf: URL(fileURLWithPath: SharedData.path("models/neuroner/\(model)/model.ckpt.data-00000-of-00001"))
-        )
-        let values = Dictionary(
-            uniqueKeysWithValues: golden.variables.filter { $0.dtype == "float32" }.map { variable in
-                (
-                    variable.name,
-                    data[variable.offset..<(variable.offset + variable.size)].withUnsafeBytes { raw in
-                        (0..<(variable.size / 4)).map {
-                            Float(
-                                bitPattern: UInt32(
-                                    littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
-                        }
-                    }
-                )
-            })
-        for variable in golden.variables where variable.dtype == "float32" {
-            let found = values[variable.name]!
-            #expect(zip(variable.first, found).allSatisfy { Float($0) == $1 }, "\(variable.name)")
-            #expect(abs(found.reduce(0.0) { $0 + Double($1) } - variable.sum) < 1e-6, "\(variable.name)")
+    private static func imported(_ model: String) throws -> NeuroNERImport {
+        let vectors = try WordVectorReader().read(SharedData.path("golden/neuroner/embeddings_golden_100d.txt"))
+        return try NeuroNERImport(folder: SharedData.path("models/neuroner/\(model)"), vectors: vectors)
+    }
+
+    /// Every variable of the checkpoint: place, shape, first values exactly, and sum.
+    @Test(.enabled(if: isPresent, "the golden values are not beside the repository"), arguments: models)
+    func variables(model: String) throws {
+        let golden = try Self.golden(model)
+        let folder = SharedData.path("models/neuroner/\(model)")
+        func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))) }
+        let index = try bytes("model.ckpt.index")
+        let entries = try CheckpointIndex(index, place: "").entries
+        #expect(entries.map(\.name) == golden.variables.map(\.name).sorted())
+        let checkpoint = try TensorFlowCheckpoint(
+            index: index, indexPlace: "", data: try bytes("model.ckpt.data-00000-of-00001"), dataPlace: "")
+        for variable in golden.variables {
+            let entry = try #require(entries.first { $0.name == variable.name })
+            #expect(entry.offset == variable.offset && entry.size == variable.size && entry.shape == variable.shape)
+            guard variable.dtype == "float32" else { continue }
+            let values = try #require(checkpoint.tensors[variable.name]).values
+            #expect(zip(variable.first, values).allSatisfy { Float($0) == $1 }, "\(variable.name)")
+            #expect(abs(values.reduce(0.0) { $0 + Double($1) } - variable.sum) < 1e-6, "\(variable.name)")
         }
-        let shape = NetworkShape(
-            configuration: NetworkConfiguration(), alphabetSize: golden.characters.count,
-            vocabularySize: vectors.count + 1,
-            tagCount: golden.number_of_classes)
-        let parameters = NetworkParameters<Real>(shape: shape)
-        func set(_ matrix: Matrix<Real>, _ values: [Float]) { matrix.setValues(values.map { Real($0) }) }
-        set(parameters.characterEmbedding.weights, values["character_embedding/character_embedding_weights"]!)
-        set(
-            parameters.tokenEmbedding.weights,
-            values["token_embedding/token_embedding_weights"]! + vectors.flatMap { $0 })
-        for (prefix, directions) in [
-            ("character_lstm", parameters.characterLSTM.directions), ("token_lstm", parameters.tokenLSTM.directions),
-        ] {
-            for (name, short, direction) in [("forward", "fw", directions[0]), ("backward", "bw", directions[1])] {
-                let base = "\(prefix)/bidirectional_LSTM"
-                let cell = "\(base)/bidirectional_rnn/\(short)/coupled_input_forget_gate_lstm_cell"
-                let weights = values["\(cell)/W_0"]!
-                let split = direction.inputWeights.rows * direction.inputWeights.columns
-                set(direction.inputWeights, Array(weights[..<split]))
-                set(direction.recurrentWeights, Array(weights[split...]))
-                set(direction.bias, values["\(cell)/B"]!)
-                set(direction.initialCell, values["\(base)/\(name)/initial_cell_state"]!)
-                set(direction.initialOutput, values["\(base)/\(name)/initial_output_state"]!)
-            }
-        }
-        set(parameters.tokenLSTM.hiddenWeights, values["feedforward_after_lstm/W"]!)
-        set(parameters.tokenLSTM.hiddenBias, values["feedforward_after_lstm/bias"]!)
-        set(parameters.fullyConnected.weights, values["feedforward_before_crf/W"]!)
-        set(parameters.fullyConnected.bias, values["feedforward_before_crf/bias"]!)
-        set(parameters.crf.transitions, values["crf/transitions"]!)
-        return parameters
     }
 
     private func check<Real: Scalar>(_ type: Real.Type, _ model: String, tolerance: Double, scoreTolerance: Double)
         throws
     {
-        let golden = try JSONDecoder().decode(
-            Golden.self, from: Data(contentsOf: URL(fileURLWithPath: SharedData.path("golden/neuroner/\(model).json"))))
-        let vectors = try Self.vectors()
-        let keys = vectors.keys.sorted()
-        let rows = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0 + 1)) })
-        let parameters: NetworkParameters<Real> = try Self.load(golden, model, vectors: keys.map { vectors[$0]! })
-        let characters = Dictionary(
-            uniqueKeysWithValues: golden.characters.enumerated().dropFirst().map { ($1, Int32($0)) })
+        let golden = try Self.golden(model)
+        let bundle = try Self.imported(model).bundle
+        #expect(bundle.vocabulary.characters.map { String($0) } == Array(golden.characters.dropFirst()))
+        let parameters = NetworkParameters<Real>(shape: bundle.parameters.shape)
+        for (target, source) in zip(parameters.tensors, bundle.parameters.tensors) {
+            target.matrix.setValues(source.matrix.values.map { Real($0) })
+        }
+        // The golden file's order of labels, in ours.
+        let order = try golden.labels.map { label in
+            let tag = try #require(Tag(label))
+            return Int(try #require(bundle.tagSet.index(of: tag)))
+        }
         #expect(golden.sentences.count == 8)
         for sentence in golden.sentences {
             var encoded = EncodedSentences()
+            var rows: [Int32] = []
             for (token, key) in zip(sentence.tokens, sentence.embedding_key) {
+                let row = bundle.vocabulary.row(ofToken: token)
+                let expected = key.map { key in (bundle.vocabulary.tokens.firstIndex(of: key) ?? -2) + 1 } ?? 0
+                #expect(row == expected, "\(sentence.id): row of a token")
+                Array(token.utf8).withUnsafeBufferPointer { bundle.vocabulary.characterRows(of: $0, into: &rows) }
                 let type = encoded.types.append(
-                    characters: token.unicodeScalars.map { characters[String($0)]! },
-                    vocabularyRow: key.map { rows[$0]! } ?? 0,
-                    isSingleton: false)
+                    characters: rows, vocabularyRow: Int32(row), isSingleton: false)
                 encoded.append(type: type, tag: 0)
             }
             encoded.endSentence()
@@ -151,9 +121,9 @@ struct GoldenTests {
                     close(state[unit], sentence.token_lstm_first4[index][unit], tolerance, "token \(unit)")
                 }
                 close(norm(state), sentence.token_lstm_l2[index], tolerance, "token norm")
-                for tag in 0..<golden.number_of_classes {
+                for (label, tag) in order.enumerated() {
                     close(
-                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][tag], tolerance, "emission")
+                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][label], tolerance, "emission")
                 }
             }
             close(
@@ -164,7 +134,7 @@ struct GoldenTests {
                 length: path.count, emissions: step.workspace.emissions, rowAt: { $0 }, scratch: BestPathScratch(),
                 emit: { path[$0] = $1 })
             close(Double(score), sentence.viterbi_score, scoreTolerance, "best path")
-            #expect(path.map { golden.labels[Int($0)] } == sentence.viterbi_labels)
+            #expect(path.map { bundle.tagSet.tags[Int($0)].description } == sentence.viterbi_labels)
         }
     }
 
@@ -173,4 +143,32 @@ struct GoldenTests {
 
     @Test(.enabled(if: isPresent, "the golden values are not beside the repository"), arguments: models)
     func singlePrecision(model: String) throws { try check(Float.self, model, tolerance: 1e-4, scoreTolerance: 2e-3) }
+
+    /// The whole way of `tag`: tokens given, tags out, also with the vectors beside an import without them.
+    @Test(.enabled(if: isPresent, "the golden values are not beside the repository"), arguments: models)
+    func taggerGivesTheGoldenLabels(model: String) throws {
+        let golden = try Self.golden(model)
+        let vectors = try WordVectorReader().read(SharedData.path("golden/neuroner/embeddings_golden_100d.txt"))
+        let bare = try NeuroNERImport(folder: SharedData.path("models/neuroner/\(model)"))
+        #expect(bare.remarks.contains { $0.contains("No word vectors were given") })
+        #expect(bare.bundle.vocabulary.tokens.isEmpty)
+        for recognizer in [
+            Recognizer(try Self.imported(model).bundle), try Recognizer(bare.bundle, vectors: vectors),
+        ] {
+            for sentence in golden.sentences {
+                var builder = PretokenizedBuilder()
+                for token in sentence.tokens { builder.append(token) }
+                let document = Document(id: sentence.id, text: builder.text, tokenization: builder.tokenization)
+                let tags = sentence.viterbi_labels.compactMap { Tag($0) }
+                let expected = TagScheme.spans(of: tags).map { span in
+                    Annotation(
+                        label: span.type,
+                        range: ScalarRange(
+                            builder.tokenization.tokens[span.start].range.start,
+                            builder.tokenization.tokens[span.end - 1].range.end))
+                }
+                #expect(recognizer.makeWorker().annotate([document])[0] == expected, "\(sentence.id)")
+            }
+        }
+    }
 }

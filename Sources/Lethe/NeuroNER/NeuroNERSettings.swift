@@ -1,0 +1,158 @@
+internal import Foundation
+
+/// A NeuroNER user's `parameters.ini` as settings of a training run, and what became of each.
+public struct NeuroNERSettings: Sendable {
+    /// One line of the file.
+    public struct Entry: Sendable, Equatable {
+        public enum Outcome: String, Sendable {
+            case taken
+            /// It concerns something that Lethe does otherwise or not at all; the network is the same without it.
+            case meaningless
+            /// The network would be another one; the run goes on without it.
+            case unsupported
+        }
+
+        public var name: String
+        public var value: String
+        public var outcome: Outcome
+        /// What to know or do.
+        public var remark: String
+    }
+
+    /// In the file's order.
+    public private(set) var entries: [Entry] = []
+    public private(set) var configuration = TrainingConfiguration()
+    /// The word vectors that the file names, where they are there.
+    public private(set) var vectorsPath: String?
+    public private(set) var keepsAllVectors = false
+
+    private let vectorsAreGiven: Bool
+
+    /// Reads a file.
+    ///
+    /// - Parameter vectorsAreGiven: the vectors that the file names don't count.
+    /// - Throws: `LetheError` for a file that isn't a `parameters.ini`, or for a value that NeuroNER wouldn't take either.
+    public init(reading path: String, vectorsAreGiven: Bool = false) throws {
+        self.vectorsAreGiven = vectorsAreGiven
+        let parameters = try NeuroNERParameters(reading: path)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        for (name, value) in parameters.entries {
+            let (outcome, remark) = try take(name, value, parameters, folder: folder, path: path)
+            entries.append(Entry(name: name, value: value, outcome: outcome, remark: remark))
+        }
+        try configuration.validate()
+    }
+
+    private typealias Result = (Entry.Outcome, String)
+
+    private mutating func take(
+        _ name: String, _ value: String, _ parameters: NeuroNERParameters, folder: String, path: String
+    ) throws -> Result {
+        if value.contains(","), name != "dataset_text_folder" {
+            throw LetheError(
+                .format, place: path, "`\(name)` holds several values, of which NeuroNER draws one",
+                expected: "one value", found: value)
+        }
+        switch name {
+        case "character_embedding_dimension":
+            configuration.network.characterEmbeddingSize = try parameters.count(name, default: 25)
+        case "character_lstm_hidden_state_dimension":
+            configuration.network.characterHiddenSize = try parameters.count(name, default: 25)
+        case "token_embedding_dimension":
+            configuration.network.tokenEmbeddingSize = try parameters.count(name, default: 100)
+        case "token_lstm_hidden_state_dimension":
+            configuration.network.tokenHiddenSize = try parameters.count(name, default: 100)
+        case "use_crf": configuration.network.outputLayer = try parameters.flag(name, default: true) ? .crf : .softmax
+        case "patience": configuration.patienceEpochs = try parameters.count(name, default: 10)
+        case "maximum_number_of_epochs": configuration.maximumEpochs = try parameters.count(name, default: 100)
+        case "learning_rate": configuration.learningRate = try parameters.number(name, default: 0.005)
+        case "dropout_rate": configuration.network.dropoutRate = try parameters.number(name, default: 0.5)
+        case "gradient_clipping_value":
+            let limit = try parameters.number(name, default: 5)
+            configuration.clipping = limit == 0 ? .none : .value(limit)
+        case "tagging_format":
+            configuration.tagScheme = try parameters.choice(
+                name, [("bioes", .bioes), ("bio", .bio)], default: .bioes)
+        case "main_evaluation_mode":
+            configuration.decidingMetric = try parameters.choice(
+                name,
+                [("conll", .entityExact), ("bio", .entityExact), ("token", .tokenType), ("binary", .tokenBinary)],
+                default: .entityExact)
+            return (.taken, "as --metric \(configuration.decidingMetric.rawValue)")
+        case "optimizer": return try optimizer(value)
+        case "number_of_cpu_threads":
+            configuration.threads = min(2, try parameters.count(name, default: 2))
+            return (.taken, "at most 2 serve in training")
+        case "tokenizer", "spacylanguage": return tokenizer(name, value)
+        case "token_pretrained_embedding_filepath": return vectors(value, folder: folder)
+        case "freeze_token_embeddings":
+            guard try parameters.flag(name, default: false) else { break }
+            configuration.freeze([.tokenEmbedding])
+            return (.taken, "as --freeze-vectors")
+        case "load_all_pretrained_token_embeddings":
+            keepsAllVectors = try parameters.flag(name, default: false)
+            return (.taken, keepsAllVectors ? "as --keep-all-vectors" : "")
+        case "load_only_pretrained_token_embeddings":
+            let isFrozen = try parameters.flag("freeze_token_embeddings", default: false)
+            if try parameters.flag(name, default: false) == isFrozen { break }
+            return (
+                .unsupported,
+                isFrozen
+                    ? "with frozen vectors, tokens without one are unknown"
+                    : "tokens without a vector get a row of their own"
+            )
+        case "check_for_lowercase", "check_for_digits_replaced_with_zeros", "remap_unknown_tokens_to_unk",
+            "use_character_lstm", "train_model":
+            guard try !parameters.flag(name, default: true) else { break }
+            return (.unsupported, name == "train_model" ? "`lethe evaluate` and `lethe tag` use a model" : "always True")
+        case "use_pretrained_model":
+            guard try parameters.flag(name, default: false) else { break }
+            return (.unsupported, "`lethe import neuroner`, then `lethe transfer --source`")
+        default: return Self.others[name].map { (.meaningless, $0) } ?? (.unsupported, "not a setting known of NeuroNER")
+        }
+        return (.taken, "")
+    }
+
+    private mutating func optimizer(_ value: String) throws -> Result {
+        guard let kind = OptimizerKind(rawValue: value.lowercased()) else {
+            return (.unsupported, "sgd and adam are offered; \(configuration.optimizer.rawValue) is used")
+        }
+        configuration.optimizer = kind
+        return (.taken, "")
+    }
+
+    private mutating func tokenizer(_ name: String, _ value: String) -> Result {
+        configuration.tokenizer.name = .spacyEnglish
+        let expected = name == "tokenizer" ? ["spacy"] : ["en", "en_core_web_sm"]
+        if expected.contains(value.lowercased()) { return (.taken, "as --tokenizer spacy-english") }
+        return (.unsupported, "spacy-english is used; --tokenizer lethe is the other choice")
+    }
+
+    private mutating func vectors(_ value: String, folder: String) -> Result {
+        if vectorsAreGiven { return (.meaningless, "--vectors is given") }
+        if value.isEmpty { return (.taken, "no word vectors") }
+        let path = value.hasPrefix("/") ? value : folder + "/" + value
+        guard Files.exists(path), !Files.isFolder(path) else {
+            return (.unsupported, "no such file from the folder of the parameters: give it with --vectors")
+        }
+        vectorsPath = path
+        return (.taken, "as --vectors")
+    }
+
+    /// Settings that change nothing about the network, and what stands in their place.
+    private static let others: [String: String] = {
+        var others = [
+            "pretrained_model_folder": "`lethe transfer --source` names it", "dataset_text_folder": "--train and --validation name the notes",
+            "output_folder": "--output names it", "experiment_name": "--output names the model",
+            "number_of_gpus": "none is used", "debug": "nothing to choose", "verbose": "nothing to choose",
+            "plot_format": "--tensorboard and `lethe evaluate` show scores", "output_scores": "not written",
+            "parameters_filepath": "this is the file",
+        ]
+        for layer in [
+            "character_embeddings", "character_lstm", "token_embeddings", "token_lstm", "feedforward", "crf",
+        ] {
+            others["reload_\(layer)"] = "`lethe transfer --layers` chooses"
+        }
+        return others
+    }()
+}
