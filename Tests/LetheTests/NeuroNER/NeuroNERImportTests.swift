@@ -193,8 +193,10 @@ struct NeuroNERImportTests {
 
     @Test func picklesThatCallAnythingAreRefused() throws {
         let marker = FileManager.default.temporaryDirectory.appendingPathComponent("lethe-ran-\(UUID().uuidString)").path
+        let command = "touch \(marker)"
+        let length = Unicode.Scalar(UInt8(command.utf8.count))
         for text in [
-            "cos\nsystem\n(X\u{05}\0\0\0touchtR.", "cbuiltins\neval\n)R.", "cposix\nsystem\n.", "(lp0\n.", "I1\n.", "N.",
+            "cos\nsystem\n(X\(length)\0\0\0\(command)tR.", "cposix\nsystem\nX\(length)\0\0\0\(command)\u{85}R.", "cbuiltins\neval\n)R.", "cposix\nsystem\n.", "(lp0\n.", "I1\n.", "N.",
             "cdataset\nDataset\n)R.", "ccollections\nOrderedDict\n)\u{81}.",
         ] {
             let pickle: [UInt8] = [0x80, 3] + Array(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
