@@ -50,7 +50,9 @@ struct CommandLineRunner {
         return (process, output, errors)
     }
 
-    func run(_ arguments: String..., input: String? = nil) throws -> Result {
+    func run(_ arguments: String..., input: String? = nil) throws -> Result { try run(arguments, input: input) }
+
+    func run(_ arguments: [String], input: String? = nil) throws -> Result {
         let (process, output, errors) = try start(arguments, input: input)
         process.waitUntilExit()
         return Result(

@@ -15,6 +15,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var tokenHash: TokenHash?
     /// The word vectors that token embeddings began as.
     public var vectors: VectorOrigin?
+    /// Whether every token of those vectors is in the vocabulary, so that no vectors file is needed.
+    public var holdsAllVectors: Bool?
     /// Set where another program trained the network.
     public var imported: ImportOrigin?
     /// Set where the bundle was made for sharing: what was done to its vocabulary.

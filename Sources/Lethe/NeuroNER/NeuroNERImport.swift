@@ -75,6 +75,7 @@ public struct NeuroNERImport: Sendable {
         }
         configuration.tokenLookup = .spellings
         configuration.vectors = vectors?.origin
+        configuration.holdsAllVectors = vectors == nil ? nil : true
         let tokenizer = parameters["tokenizer"] ?? "spacy"
         let vectorsName = URLPath.last(parameters["token_pretrained_embedding_filepath"] ?? "")
         configuration.imported = ImportOrigin(

@@ -51,6 +51,7 @@ extension ModelBundle {
             }
         }
         shared.configuration.tokenHash = hash
+        shared.configuration.holdsAllVectors = kept.count == rows.count ? configuration.holdsAllVectors : nil
         shared.configuration.sharing = SharingRecord(
             tokens: tokens, list: tokens == .listed ? list?.name : nil, tokensBefore: vocabulary.tokens.count,
             tokensKept: kept.count)

@@ -118,6 +118,7 @@ public struct TrainingRun: Sendable {
         description.tokenizer = configuration.tokenizer
         description.tokenLookup = data.vocabulary.lookup
         description.vectors = vectors?.origin ?? transferredVectors
+        description.holdsAllVectors = keepsAllVectors || holdsSourceVectors ? true : nil
         var provenance = TrainingProvenance(
             program: "lethe \(ProgramVersion.current)", train: data.summary, validation: validationSet.summary,
             settings: configuration, transfer: report)
@@ -157,6 +158,12 @@ public struct TrainingRun: Sendable {
     private var transferredVectors: VectorOrigin? {
         guard let transfer, transfer.plan.layers.contains(.tokenEmbedding) else { return nil }
         return transfer.source.configuration.vectors
+    }
+
+    /// Whether the source holds all its vectors and hands its tokens on.
+    private var holdsSourceVectors: Bool {
+        guard vectors == nil, let transfer, transfer.plan.keepsTokens else { return false }
+        return transfer.source.configuration.holdsAllVectors ?? false
     }
 
     private func checkVectors(_ network: NetworkConfiguration) throws {

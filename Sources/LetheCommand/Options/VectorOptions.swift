@@ -45,7 +45,7 @@ struct VectorOptions: ParsableArguments {
                     "\(model) began with other word vectors (\(origin.name), checksum \(origin.checksum); these have \(found.origin.checksum)): what it finds may mean nothing."
                 )
             }
-        } else if let origin = bundle.configuration.vectors, bundle.vocabulary.tokens.count < origin.rows {
+        } else if let origin = bundle.configuration.vectors, bundle.configuration.holdsAllVectors != true {
             Console.note(
                 "\(model) began with the word vectors \(origin.name); without --vectors, tokens that its training notes lack are unknown to it."
             )
