@@ -90,6 +90,8 @@ final class Batch: @unchecked Sendable {
                     bits >>= 1
                     bitsLeft -= 1
                 }
+                let share = sentences.types.unknownShare[type]
+                if share > 0, let number = unknown?.next(), number & 255 < UInt64(share) { vocabularyRow = 0 }
                 vocabularyRows[row] = vocabularyRow
                 embeddingSlots[row] = tokenRows.slot(of: vocabularyRow)
             }

@@ -7,6 +7,8 @@ public struct TokenTypes: Sendable {
     public private(set) var vocabularyRow: [Int32] = []
     /// Whether the type occurs once in the training part, and may be replaced by UNK in training.
     public private(set) var isSingleton: [Bool] = []
+    /// How often, of 256 times, a type that occurs more than once is replaced by UNK in training.
+    private(set) var unknownShare: [UInt8] = []
 
     public init() {}
 
@@ -14,12 +16,15 @@ public struct TokenTypes: Sendable {
 
     /// Adds a type and returns its number.
     @discardableResult
-    public mutating func append(characters: some Sequence<Int32>, vocabularyRow: Int32, isSingleton: Bool) -> Int32 {
+    public mutating func append(characters: some Sequence<Int32>, vocabularyRow: Int32, isSingleton: Bool, unknownShare: UInt8 = 0)
+        -> Int32
+    {
         self.characters.append(contentsOf: characters)
         if self.characters.count == Int(offsets[offsets.count - 1]) { self.characters.append(0) }
         offsets.append(Int32(self.characters.count))
         self.vocabularyRow.append(vocabularyRow)
         self.isSingleton.append(isSingleton)
+        self.unknownShare.append(unknownShare)
         return Int32(count - 1)
     }
 

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Reads the few kinds of Python pickles that NeuroNER's published `dataset.pickle` files are made of.
 ///
-/// A pickle is a program for a stack machine, and Python's own reader runs whatever it names. This one knows 21
+/// A pickle is a program for a stack machine, and Python's own reader runs whatever it names. This one knows 17
 /// instructions, none of which calls anything, and two classes, which it holds as tables. Anything else is refused with
 /// its byte. Memory is bounded by the input's size: containers live in one array and refer to one another by number, so
 /// that nothing nests in memory.

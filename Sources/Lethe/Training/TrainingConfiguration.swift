@@ -4,7 +4,8 @@ internal import Foundation
 public enum VocabularyPolicy: String, Codable, Sendable, CaseIterable {
     case all
     /// Those that occur outside annotations: a token that only occurs in protected text never enters. In training it is
-    /// unknown; where it has a word vector, it has that, in a row that is never written to a file.
+    /// unknown, and other tokens are the more often the rarer they are, so that unknown doesn't mean protected; where it
+    /// has a word vector, it has that, in a row that is never written to a file.
     case outsidePHI = "outside-phi"
 
     public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }

@@ -52,7 +52,7 @@ struct TrainingData {
         let vocabulary = encoder.vocabulary(sources)
         tokenTypeCount = encoder.typeCount
         typesWithVector = encoder.typesWithVector(sources.vectors)
-        sentences = encoder.finish(vocabulary)
+        sentences = encoder.finish(vocabulary, policy: sources.policy)
         self.vocabulary = vocabulary
         problems = corpus.problems + encoder.problems
         summary = CorpusSummary(
@@ -143,7 +143,12 @@ struct TrainingData {
             return vocabulary
         }
 
-        func finish(_ vocabulary: Vocabulary) -> EncodedSentences {
+        /// Numbers for everything.
+        ///
+        /// Where protected tokens are unknown in training, UNK would mean “protected”: other tokens must be met as UNK more
+        /// often than singletons at ½ are. A token of c occurrences is then UNK with probability 1 / (1 + c)
+        /// (Kiperwasser and Goldberg 2016, section 4, with α = 1).
+        func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy) -> EncodedSentences {
             var result = sentences
             var characters: [Int32] = []
             for type in 0..<table.count {
@@ -151,7 +156,9 @@ struct TrainingData {
                     vocabulary.characterRows(of: bytes, into: &characters)
                     result.types.append(
                         characters: characters, vocabularyRow: vocabulary.row(ofToken: bytes),
-                        isSingleton: occurrences[type] == 1)
+                        isSingleton: occurrences[type] == 1,
+                        unknownShare: policy == .outsidePHI && occurrences[type] > 1
+                            ? UInt8(256 / (1 + min(occurrences[type], 255))) : 0)
                 }
             }
             return result
