@@ -4,13 +4,17 @@ import Testing
 /// Word vectors, sharing, other programs' files: the command line as a user takes it.
 struct InterchangeCommandTests {
     private static let small = [
-        "--character-size", "8", "--character-hidden", "8", "--token-hidden", "20", "--learning-rate", "0.02", "--epochs",
+        "--character-size", "8", "--character-hidden", "8", "--token-hidden", "20", "--learning-rate", "0.02",
+        "--epochs",
         "3", "--threads", "1",
     ]
 
     /// Invented vectors for three quarters of the words of a CoNLL file.
     private static func vectors(_ lethe: CommandLineRunner, _ conll: String) throws -> String {
-        let words = Set(lethe.read(conll).split(separator: "\n").compactMap { $0.split(separator: "\t").first.map { $0.lowercased() } })
+        let words = Set(
+            lethe.read(conll).split(separator: "\n").compactMap {
+                $0.split(separator: "\t").first.map { $0.lowercased() }
+            })
         return words.sorted().enumerated().filter { $0.offset % 4 != 0 }.map { number, word in
             word + (0..<12).map { " \(Double((number * 37 + $0 * 91) % 200 - 100) / 200)" }.joined() + "\n"
         }.joined()
@@ -25,7 +29,10 @@ struct InterchangeCommandTests {
         try lethe.write("vectors.txt", try Self.vectors(lethe, "train.conll"))
 
         let arguments =
-            ["train", "--train", "a/train", "--validation", "a/validation", "--output", "model", "--vectors", "vectors.txt"]
+            [
+                "train", "--train", "a/train", "--validation", "a/validation", "--output", "model", "--vectors",
+                "vectors.txt",
+            ]
             + ["--freeze-vectors", "--tensorboard", "events"] + Self.small
         result = try lethe.run(arguments)
         #expect(result.code == 0, "\(result.errors)")
@@ -97,10 +104,13 @@ struct InterchangeCommandTests {
         #expect(try lethe.run("sample", "--institution", "A", "--notes", "20", "a").code == 0)
         #expect(
             try lethe.run(
-                ["train", "--train", "a/train", "--validation", "a/validation", "--output", "model"] + Self.small).code == 0)
+                ["train", "--train", "a/train", "--validation", "a/validation", "--output", "model"] + Self.small
+            ).code == 0)
         let files = [
-            "t.json": #"[{"id": 1, "data": {"text": "Seen today.", "patient": "Zebulon"}, "meta": {"of": "Zebulon"}, "annotations": []}]"#,
-            "p.jsonl": #"{"text": "Seen today.", "tokens": [{"text": "Zebulon", "start": 0, "end": 4, "id": 0}], "meta": {"n": "Zebulon"}, "answer": "ignore"}"#,
+            "t.json":
+                #"[{"id": 1, "data": {"text": "Seen today.", "patient": "Zebulon"}, "meta": {"of": "Zebulon"}, "annotations": []}]"#,
+            "p.jsonl":
+                #"{"text": "Seen today.", "tokens": [{"text": "Zebulon", "start": 0, "end": 4, "id": 0}], "meta": {"n": "Zebulon"}, "answer": "ignore"}"#,
             "d.jsonl": #"{"id": 1, "text": "Seen today.", "label": [], "name": "Zebulon", "Comments": ["Zebulon"]}"#,
         ]
         for (name, content) in files {
@@ -111,13 +121,16 @@ struct InterchangeCommandTests {
             #expect(lethe.read(output).contains("today") && !lethe.read(output).contains("Zebulon"), "\(name)")
             #expect(result.errors.contains("left out"), "\(name): \(result.errors)")
         }
-        let tagged = try lethe.run("tag", "--model", "model", "a/test", "--to", "label-studio", "--output", "tagged.json")
+        let tagged = try lethe.run(
+            "tag", "--model", "model", "a/test", "--to", "label-studio", "--output", "tagged.json")
         #expect(tagged.code == 0 && lethe.read("tagged.json").contains("predictions"))
         let score = try lethe.run("evaluate", "--gold", "a/test", "--predicted", "tagged.json", "--bootstrap", "0")
         let direct = try lethe.run("evaluate", "--model", "model", "--test", "a/test", "--bootstrap", "0")
         #expect(score.code == 0 && score.output == direct.output, "\(score.errors)")
         let empty = try lethe.run("tag", "--model", "model", "--to", "label-studio", input: "")
-        #expect(empty.code == 0 && (try? JSONSerialization.jsonObject(with: Data(empty.output.utf8))) != nil, "\(empty.output)")
+        #expect(
+            empty.code == 0 && (try? JSONSerialization.jsonObject(with: Data(empty.output.utf8))) != nil,
+            "\(empty.output)")
     }
 
     #if os(Linux)

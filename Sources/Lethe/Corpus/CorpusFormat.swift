@@ -43,6 +43,16 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     /// Whether a document's other fields are kept in its file.
     var keepsExtraFields: Bool { isJSON }
 
+    /// JSON formats: the keys under which annotations and what refers to them stand.
+    var annotationKeys: [String] {
+        switch self {
+        case .doccano: ["label", "entities", "relations"]
+        case .prodigy: ["spans", "tokens", "answer", "_task_hash"]
+        case .jsonl: ["spans"]
+        default: []
+        }
+    }
+
     /// Whether each document is a JSON object.
     var isJSON: Bool { self == .jsonl || self == .doccano || self == .prodigy || self == .labelStudio }
 
@@ -69,6 +79,8 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
                 counts[hasAnnotations ? .brat : .text, default: 0] += 1
             }
         }
+        // A .json beside notes of another format is somebody's settings rather than notes.
+        if counts.count > 1 { counts[.labelStudio] = nil }
         guard counts.count <= 1 else {
             let list = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) of \($0.key.rawValue)" }
             throw LetheError(
@@ -78,10 +90,11 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         if counts.keys.first == .text, let first = files.first(where: { $0.lowercased().hasSuffix(".txt") }) {
             return try recogniseFile(path + "/" + first)
         }
-        if counts.keys.first == .jsonl || counts.keys.first == .labelStudio,
-            let first = files.first(where: { byExtension($0) != nil })
-        {
-            return try recogniseFile(path + "/" + first)
+        if counts.keys.first?.isJSON == true {
+            for file in files where byExtension(file)?.isJSON == true {
+                // One that can't be opened is reported when its turn to be read comes.
+                if let format = try? recogniseFile(path + "/" + file) { return format }
+            }
         }
         if let format = counts.keys.first { return format }
         if let first = files.first { return try recogniseFile(path + "/" + first) }
@@ -133,20 +146,31 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         if let first = lines.first(where: { !ConllFormat.isBlank($0) }) {
             let start = first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]
             if let object = (try? JSONSerialization.jsonObject(with: Data(start))) as? [String: Any] {
-                return recognise(keys: Set(object.keys))
+                return recognise(object)
             }
-            if start.first(where: { $0 != 0x20 && $0 != 0x09 }) == 0x5B { return .labelStudio }
             if ["<?xml", "<deIdi2b2", "<MEDDOCAN"].contains(where: { start.starts(with: $0.utf8) }) { return .i2b2 }
         }
         if !rows.isEmpty, rows.allSatisfy(NeuroNERFormat.isRow) { return .neuroner }
         return !rows.isEmpty && rows.allSatisfy { $0.count >= 2 && Tag($0[$0.count - 1]) != nil } ? .conll : .text
     }
 
-    /// Tells the tools that write JSON lines apart by their first object.
-    private static func recognise(keys: Set<String>) -> CorpusFormat {
-        if !keys.isDisjoint(with: ["_input_hash", "_task_hash", "answer"]) { return .prodigy }
-        if keys.contains("spans") { return keys.contains("tokens") ? .prodigy : .jsonl }
-        return keys.isDisjoint(with: ["label", "labels", "entities"]) ? .jsonl : .doccano
+    /// Tells the tools that write JSON lines apart by their first object: by keys that are theirs alone, or by the shape of
+    /// what stands under keys that anybody may have.
+    private static func recognise(_ object: [String: Any]) -> CorpusFormat {
+        if object["_input_hash"] is Int || object["_task_hash"] is Int { return .prodigy }
+        if object["spans"] is [Any] {
+            let answers: Set = ["accept", "reject", "ignore"]
+            let isAnswered = (object["answer"] as? String).map(answers.contains) ?? false
+            return isAnswered || object["tokens"] is [[String: Any]] ? .prodigy : .jsonl
+        }
+        for key in ["label", "labels", "entities"] {
+            guard let spans = object[key] as? [Any] else { continue }
+            let areSpans = spans.allSatisfy { span in
+                (span as? [Any])?.count == 3 || (span as? [String: Any])?["start_offset"] != nil
+            }
+            if areSpans { return .doccano }
+        }
+        return .jsonl
     }
 }
 
@@ -181,6 +205,8 @@ public struct ReadingOptions: Codable, Sendable, Equatable {
     public var tagColumn: Int?
     /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool is known to write.
     public var offsets: OffsetUnit?
+    /// Label Studio: take a task's predictions where nobody annotated it. The default leaves such tasks out of corpora.
+    public var takesPredictions: Bool?
     /// CoNLL: keep the columns between token and tag, for writing them again.
     public var keepMiddleColumns = false
     /// Refuse what would otherwise be counted and reported.

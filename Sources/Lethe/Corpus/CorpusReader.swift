@@ -54,7 +54,9 @@ extension CorpusProblem.Kind {
     /// Whether something of the input is missing or changed in what was read.
     var losesInformation: Bool {
         switch self {
-        case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut, .notAccepted: true
+        case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut,
+            .notAccepted:
+            true
         default: false
         }
     }

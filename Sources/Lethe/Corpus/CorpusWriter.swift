@@ -39,11 +39,13 @@ public enum CorpusWriter {
             try writeFolder(documents, to: path, format: format)
             return problems
         }
+        if format == .neuroner { try checkNames(documents, path: path) }
         let framing = format.framing
         var output = Data(framing.opening.utf8)
         for (index, document) in documents.enumerated() {
             if index > 0 { output.append(contentsOf: framing.separator.utf8) }
-            let written = try entry(document, format: format, options: options, withMark: document.provenance.hasDocumentMarks)
+            let written = try entry(
+                document, format: format, options: options, withMark: document.provenance.hasDocumentMarks)
             problems.append(contentsOf: written.problems)
             output.append(written.data)
         }
@@ -53,11 +55,22 @@ public enum CorpusWriter {
         return problems
     }
 
+    /// Lines of two documents of one name would be one document's.
+    private static func checkNames(_ documents: [Document], path: String) throws {
+        var names: Set<String> = []
+        for document in documents where !names.insert(NeuroNERFormat.name(document)).inserted {
+            throw LetheError(
+                .corpus, place: "\(path), document \(document.id)", "two documents would have one name",
+                advice: "Give every document an id of its own")
+        }
+    }
+
     /// One document's part of a file of many, without what stands between them.
     static func entry(_ document: Document, format: CorpusFormat, options: Options, withMark: Bool) throws -> (
         data: Data, problems: [CorpusProblem]
     ) {
         var data: Data
+        var problems: [CorpusProblem] = []
         switch format {
         case .conll:
             let written = ConllFormat.write(
@@ -66,13 +79,15 @@ public enum CorpusWriter {
         case .neuroner:
             let written = NeuroNERFormat.write(document, scheme: options.scheme, tokenizer: options.tokenizer)
             return (Data(written.text.utf8), written.problems)
-        case .doccano: data = try DoccanoFormat.write(document, unit: options.offsets ?? DoccanoFormat.defaultUnit)
-        case .prodigy: data = try ProdigyFormat.write(document, unit: options.offsets ?? ProdigyFormat.defaultUnit)
-        case .labelStudio: return (try LabelStudioFormat.write(document, unit: options.offsets ?? .scalars), [])
+        case .labelStudio: return try LabelStudioFormat.write(document, unit: options.offsets ?? .scalars)
+        case .doccano:
+            (data, problems) = try DoccanoFormat.write(document, unit: options.offsets ?? DoccanoFormat.defaultUnit)
+        case .prodigy:
+            (data, problems) = try ProdigyFormat.write(document, unit: options.offsets ?? ProdigyFormat.defaultUnit)
         default: data = try JSONLinesFormat.write(document)
         }
         data.append(0x0A)
-        return (data, [])
+        return (data, problems)
     }
 
     private static func checkPlace(_ path: String, format: CorpusFormat, overwrites: Bool) throws {
@@ -205,6 +220,10 @@ public enum CorpusWriter {
         }
         if !format.keepsExtraFields, !document.provenance.extraFields.isEmpty {
             leftOut("\(document.provenance.extraFields.count) JSON fields")
+        }
+        let taken = Set(format.annotationKeys).intersection(document.provenance.extraFields.keys)
+        if !taken.isEmpty, document.provenance.format != format {
+            leftOut("\(taken.count) JSON fields under names that \(format.rawValue) gives annotations")
         }
         if format == .text, !document.annotations.isEmpty {
             leftOut("\(document.annotations.count) annotations")

@@ -93,8 +93,8 @@ public struct Provenance: Sendable, Equatable {
     public var hasEntityObjects = false
     /// Prodigy: the file names the document.
     public var hasOwnID = true
-    /// Label Studio: what the project calls things.
-    public var labelStudio = LabelStudioNames()
+    /// Label Studio: what the project calls things, and what else an annotation holds.
+    public var labelStudio = LabelStudioTask()
     /// A model's annotations rather than a person's.
     public var isPrediction = false
     /// An annotation tool says that nobody annotated the document or stands by its annotations.

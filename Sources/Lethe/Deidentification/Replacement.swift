@@ -39,6 +39,11 @@ public enum Replacement {
         provenance.path = document.provenance.path
         provenance.format = document.provenance.format
         provenance.rootElement = document.provenance.rootElement
+        provenance.hasEntityObjects = document.provenance.hasEntityObjects
+        provenance.hasOwnID = document.provenance.hasOwnID
+        provenance.isPrediction = document.provenance.isPrediction
+        provenance.labelStudio = document.provenance.labelStudio
+        provenance.labelStudio.annotationFields = [:]
         return Document(id: document.id, text: output, annotations: annotations, provenance: provenance)
     }
 

@@ -53,7 +53,8 @@ public struct ModelBundle: Sendable {
                 advice: "Use --overwrite to replace it, or another folder")
         }
         // An earlier model's history is not this one's.
-        for file in ["history.jsonl"] where Files.exists("\(folder)/\(file)") { try Files.remove("\(folder)/\(file)") }
+        let history = "\(folder)/history.jsonl"
+        if Files.exists(history) { try Files.remove(history) }
         Checkpoint.remove(from: folder)
         try save(to: folder)
     }
@@ -71,13 +72,7 @@ public struct ModelBundle: Sendable {
     func saveWeights(to folder: String) throws {
         var file = Safetensors()
         for tensor in parameters.tensors {
-            var values = tensor.matrix.values
-            var shape = tensor.shape
-            if tensor.axes == .tokens, vocabulary.hiddenTokenCount > 0 {
-                values.removeLast(vocabulary.hiddenTokenCount * tensor.matrix.columns)
-                shape[0] -= vocabulary.hiddenTokenCount
-            }
-            file.tensors[tensor.name] = Safetensors.Tensor(shape: shape, values: values)
+            file.tensors[tensor.name] = tensor.written(withoutTokens: vocabulary.hiddenTokenCount)
         }
         file.metadata["lethe.config.crc32c"] = try Self.checksum("\(folder)/\(Self.configurationFile)")
         file.metadata["lethe.vocabulary.crc32c"] = try Self.checksum("\(folder)/\(Self.vocabularyFile)")

@@ -73,10 +73,13 @@ public struct ImportOrigin: Codable, Sendable, Equatable {
 
 /// What sharing did to a model's vocabulary.
 public struct SharingRecord: Codable, Sendable, Equatable {
+    /// What became of the tokens.
     public var tokens: SharedTokens
     /// The public list, where tokens were kept by one.
     public var list: String?
+    /// Tokens of the model before, UNK not counted.
     public var tokensBefore: Int
+    /// Those of them that the bundle holds, as they are or hashed.
     public var tokensKept: Int
 }
 

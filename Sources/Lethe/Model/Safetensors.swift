@@ -201,3 +201,16 @@ public struct Safetensors: Sendable {
         }
     }
 }
+
+extension NamedTensor<Float> {
+    /// The tensor as files hold it; of a tensor of tokens, without the last ones.
+    func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
+        var values = matrix.values
+        var shape = shape
+        if axes == .tokens, hidden > 0 {
+            values.removeLast(hidden * matrix.columns)
+            shape[0] -= hidden
+        }
+        return Safetensors.Tensor(shape: shape, values: values)
+    }
+}

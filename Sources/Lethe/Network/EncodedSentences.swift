@@ -16,7 +16,9 @@ public struct TokenTypes: Sendable {
 
     /// Adds a type and returns its number.
     @discardableResult
-    public mutating func append(characters: some Sequence<Int32>, vocabularyRow: Int32, isSingleton: Bool, unknownShare: UInt8 = 0)
+    public mutating func append(
+        characters: some Sequence<Int32>, vocabularyRow: Int32, isSingleton: Bool, unknownShare: UInt8 = 0
+    )
         -> Int32
     {
         self.characters.append(contentsOf: characters)

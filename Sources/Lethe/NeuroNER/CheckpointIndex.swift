@@ -46,7 +46,8 @@ private struct CheckpointIndexReader {
     func entries() throws -> [CheckpointIndex.Entry] {
         let footer = bytes.count - Self.footerBytes
         guard footer >= 0 else {
-            throw refuse("too short for a checkpoint's index", at: 0, expected: "at least \(Self.footerBytes) bytes",
+            throw refuse(
+                "too short for a checkpoint's index", at: 0, expected: "at least \(Self.footerBytes) bytes",
                 found: "\(bytes.count)")
         }
         guard bytes[(bytes.count - 8)...].elementsEqual(Self.magic) else {
@@ -62,7 +63,9 @@ private struct CheckpointIndexReader {
         guard index.end == footer, metaindex.end == index.offset else {
             throw refuse("the blocks don't fill the file", at: footer)
         }
-        guard try block(metaindex).isEmpty else { throw refuse("a metaindex block that isn't empty", at: metaindex.offset) }
+        guard try block(metaindex).isEmpty else {
+            throw refuse("a metaindex block that isn't empty", at: metaindex.offset)
+        }
         var expected = 0
         var list: [(key: [UInt8], value: ArraySlice<UInt8>, offset: Int)] = []
         for (key, value, place) in try block(index) {
@@ -130,7 +133,8 @@ private struct CheckpointIndexReader {
         let stored = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[type + 1 + $1]) << UInt32(8 * $1) }
         let found = bytes[contents.lowerBound...type].withUnsafeBytes { CRC32.masked($0) }
         guard stored == found else {
-            throw refuse("the checksum of a block is wrong", at: handle.offset, expected: "\(stored)", found: "\(found)")
+            throw refuse(
+                "the checksum of a block is wrong", at: handle.offset, expected: "\(stored)", found: "\(found)")
         }
         guard bytes[type] == 0 else {
             throw refuse("a compressed block", at: type, expected: "type 0", found: "\(bytes[type])")
@@ -183,7 +187,9 @@ private struct CheckpointIndexReader {
             case 0: fields.append((tag >> 3, try varint(&offset, end: message.upperBound), 0..<0))
             case 2:
                 let length = try varint(&offset, end: message.upperBound)
-                guard length <= message.upperBound - offset else { throw refuse("a field beyond its message", at: start) }
+                guard length <= message.upperBound - offset else {
+                    throw refuse("a field beyond its message", at: start)
+                }
                 fields.append((tag >> 3, 0, offset..<(offset + length)))
                 offset += length
             case 5:
@@ -202,7 +208,8 @@ private struct CheckpointIndexReader {
             case 1:
                 guard field.value == 1 else {
                     throw refuse(
-                        "a checkpoint in several files", at: value.startIndex, expected: "1 file", found: "\(field.value)")
+                        "a checkpoint in several files", at: value.startIndex, expected: "1 file",
+                        found: "\(field.value)")
                 }
             case 2:
                 guard field.value == 0 else {

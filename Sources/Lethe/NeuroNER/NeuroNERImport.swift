@@ -43,7 +43,8 @@ public struct NeuroNERImport: Sendable {
         }
         let names = ["parameters.ini", "dataset.pickle", index.dropLast(6) + ".data-00000-of-00001"]
         for name in names where !all.contains(name) {
-            throw LetheError(.file, place: folder, "not the folder of a NeuroNER model", expected: name, found: "no such file")
+            throw LetheError(
+                .file, place: folder, "not the folder of a NeuroNER model", expected: name, found: "no such file")
         }
         return ("\(folder)/\(names[0])", "\(folder)/\(names[1])", "\(folder)/\(index)", "\(folder)/\(names[2])")
     }
@@ -56,7 +57,8 @@ public struct NeuroNERImport: Sendable {
         let sizes = try Self.sizes(parameters, place: place)
         let labels = try dataset.labels.map { label -> Tag in
             guard let tag = Tag(label) else {
-                throw LetheError(.format, place: place, "a label that is no tag", expected: "O, or B-, I-, E- or S- before a type")
+                throw LetheError(
+                    .format, place: place, "a label that is no tag", expected: "O, or B-, I-, E- or S- before a type")
             }
             return tag
         }
@@ -66,8 +68,10 @@ public struct NeuroNERImport: Sendable {
             network: sizes, tagScheme: scheme, types: Set(labels.filter { $0 != .outside }.map(\.type)).sorted())
         configuration.tokenizer.name = .spacyEnglish
         let spellings =
-            (try parameters.flag("check_for_lowercase", default: true),
-            try parameters.flag("check_for_digits_replaced_with_zeros", default: true))
+            (
+                try parameters.flag("check_for_lowercase", default: true),
+                try parameters.flag("check_for_digits_replaced_with_zeros", default: true)
+            )
         guard spellings == (true, true) else {
             throw LetheError(
                 .format, place: place, "the network looks tokens up in a way that isn't offered",
@@ -102,18 +106,24 @@ public struct NeuroNERImport: Sendable {
         let missing = tagSet.tags.filter { !labels.contains($0) }
         if !missing.isEmpty {
             remarks.append(
-                "The network lacks \(missing.count) tags of its types (\(missing.map(\.description).joined(separator: ", "))); it will never give them.")
+                "The network lacks \(missing.count) tags of its types (\(missing.map(\.description).joined(separator: ", "))); it will never give them."
+            )
         }
         if tokenizer.lowercased() != "spacy" {
             remarks.append(
-                "The network was trained on tokens of \(tokenizer); spaCy's English rules, the nearest offered, will cut some words elsewhere.")
+                "The network was trained on tokens of \(tokenizer); spaCy's English rules, the nearest offered, will cut some words elsewhere."
+            )
         }
         if vectors == nil {
             remarks.append(
-                "No word vectors were given. NeuroNER's published networks carry none of their own, so every token will be \"unknown\" and only its characters and its neighbours' tell it apart: expect far worse results than the network is capable of. Give those of its training (\(vectorsName.isEmpty ? "see parameters.ini" : vectorsName)) with --vectors, here or when tagging; layers can be transferred without them.")
-        } else if let vectors, !vectorsName.isEmpty, vectors.origin.name != vectorsName, vectors.origin.name != vectorsName + ".gz" {
+                "No word vectors were given. NeuroNER's published networks carry none of their own, so every token will be \"unknown\" and only its characters and its neighbours' tell it apart: expect far worse results than the network is capable of. Give those of its training (\(vectorsName.isEmpty ? "see parameters.ini" : vectorsName)) with --vectors, here or when tagging; layers can be transferred without them."
+            )
+        } else if let vectors, !vectorsName.isEmpty, vectors.origin.name != vectorsName,
+            vectors.origin.name != vectorsName + ".gz"
+        {
             remarks.append(
-                "The network was trained with \(vectorsName), the vectors given are called \(vectors.origin.name): other vectors than those of its training mean nothing to it.")
+                "The network was trained with \(vectorsName), the vectors given are called \(vectors.origin.name): other vectors than those of its training mean nothing to it."
+            )
         }
         bundle = ModelBundle(configuration: configuration, vocabulary: vocabulary, parameters: network)
         self.remarks = remarks
@@ -173,7 +183,8 @@ public struct NeuroNERImport: Sendable {
             }
             guard tensor.shape == shape else {
                 throw LetheError(
-                    .format, place: place, "variable `\(name)` has another shape than parameters.ini and dataset.pickle say",
+                    .format, place: place,
+                    "variable `\(name)` has another shape than parameters.ini and dataset.pickle say",
                     expected: "\(shape)", found: "\(tensor.shape)")
             }
             unused.remove(name)

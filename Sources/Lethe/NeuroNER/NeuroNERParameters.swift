@@ -17,7 +17,9 @@ struct NeuroNERParameters {
             var line = line[...]
             if index == 0, line.first == "\u{FEFF}" { line.removeFirst() }
             let trimmed = line.trimmingCharacters(in: .whitespaces)
-            if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix(";") || trimmed.hasPrefix("[") { continue }
+            if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix(";") || trimmed.hasPrefix("[") {
+                continue
+            }
             guard let separator = trimmed.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
                 throw LetheError(
                     .format, place: "\(place), line \(index + 1)", "not a setting", expected: "name = value",

@@ -12,8 +12,11 @@ public struct NeuroNERSettings: Sendable {
             case unsupported
         }
 
+        /// As the file spells it, in lower case.
         public var name: String
+        /// As the file has it.
         public var value: String
+        /// What became of it.
         public var outcome: Outcome
         /// What to know or do.
         public var remark: String
@@ -104,11 +107,14 @@ public struct NeuroNERSettings: Sendable {
         case "check_for_lowercase", "check_for_digits_replaced_with_zeros", "remap_unknown_tokens_to_unk",
             "use_character_lstm", "train_model":
             guard try !parameters.flag(name, default: true) else { break }
-            return (.unsupported, name == "train_model" ? "`lethe evaluate` and `lethe tag` use a model" : "always True")
+            return (
+                .unsupported, name == "train_model" ? "`lethe evaluate` and `lethe tag` use a model" : "always True"
+            )
         case "use_pretrained_model":
             guard try parameters.flag(name, default: false) else { break }
             return (.unsupported, "`lethe import neuroner`, then `lethe transfer --source`")
-        default: return Self.others[name].map { (.meaningless, $0) } ?? (.unsupported, "not a setting known of NeuroNER")
+        default:
+            return Self.others[name].map { (.meaningless, $0) } ?? (.unsupported, "not a setting known of NeuroNER")
         }
         return (.taken, "")
     }
@@ -142,7 +148,8 @@ public struct NeuroNERSettings: Sendable {
     /// Settings that change nothing about the network, and what stands in their place.
     private static let others: [String: String] = {
         var others = [
-            "pretrained_model_folder": "`lethe transfer --source` names it", "dataset_text_folder": "--train and --validation name the notes",
+            "pretrained_model_folder": "`lethe transfer --source` names it",
+            "dataset_text_folder": "--train and --validation name the notes",
             "output_folder": "--output names it", "experiment_name": "--output names the model",
             "number_of_gpus": "none is used", "debug": "nothing to choose", "verbose": "nothing to choose",
             "plot_format": "--tensorboard and `lethe evaluate` show scores", "output_scores": "not written",

@@ -83,7 +83,9 @@ struct PickleReader {
             case UInt8(ascii: "X"): stack.append(.string(try string(at: start)))
             case UInt8(ascii: "K"): stack.append(.integer(Int(try take())))
             case UInt8(ascii: "q"):
-                guard let top = stack.last, marks.last != stack.count else { throw refuse("nothing to note", at: start) }
+                guard let top = stack.last, marks.last != stack.count else {
+                    throw refuse("nothing to note", at: start)
+                }
                 memo[try take()] = top
             case UInt8(ascii: "h"):
                 guard let value = memo[try take()] else { throw refuse("a value that was not noted", at: start) }
@@ -166,6 +168,7 @@ struct PickleReader {
         guard case .table(let attributes) = try pop(at: start), case .object(let object)? = stack.last else {
             throw refuse("attributes of no instance", at: start)
         }
+        guard tables[object].isEmpty else { throw refuse("attributes given twice", at: start) }
         tables[object] += tables[attributes]
     }
 

@@ -25,7 +25,8 @@ struct TensorFlowCheckpoint {
             let found = data[range].withUnsafeBytes { CRC32.masked($0) }
             guard found == entry.checksum else {
                 throw refuse(
-                    "the checksum of variable `\(entry.name)` is wrong", expected: "\(entry.checksum)", found: "\(found)")
+                    "the checksum of variable `\(entry.name)` is wrong", expected: "\(entry.checksum)",
+                    found: "\(found)")
             }
             guard entry.type == .float else { continue }
             let values = data[range].withUnsafeBytes { raw in

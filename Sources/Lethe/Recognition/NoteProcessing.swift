@@ -198,11 +198,17 @@ public struct NoteProcessing: Sendable {
         document.annotations = annotations
         document.provenance.isPrediction = true
         document.provenance.isUnfinished = false
+        document.provenance.labelStudio.annotationFields = [:]
         var problems = parsed.problems
         let format = outputFormat(document.provenance.format ?? .text)
         // Relations and notes of a brat file point at the annotations that the model's replace.
         var left = document.provenance.bratLines.count
         document.provenance.bratLines = []
+        // What was said of the annotations that the model's replace is not said of the model's.
+        for key in ["relations", "answer", "_task_hash"] + (format == .labelStudio ? ["predictions"] : [])
+        where document.provenance.format?.isJSON == true && document.provenance.format != .jsonl {
+            if document.provenance.extraFields.removeValue(forKey: key) != nil { left += 1 }
+        }
         if case .deidentify(let style) = task {
             left += document.provenance.extraFields.count
             document = Replacement.apply(style, to: document)
@@ -226,7 +232,7 @@ public struct NoteProcessing: Sendable {
             var options = CorpusWriter.Options()
             options.scheme = outputScheme
             options.tokenizer = recognizer.tokenizer
-            options.offsets = outputOffsets
+            options.offsets = outputOffsets ?? (format == parsed.document.provenance.format ? reading.offsets : nil)
             let written = try CorpusWriter.entry(document, format: format, options: options, withMark: true)
             problems += written.problems
             files = [(format.fileExtension, written.data)]
@@ -234,7 +240,8 @@ public struct NoteProcessing: Sendable {
         }
         let name: String
         switch document.provenance.format {
-        case .jsonl, .conll, .neuroner, .doccano, .prodigy, .labelStudio: name = CorpusWriter.fileName(document.id)
+        case .neuroner: name = NeuroNERFormat.name(document)
+        case .jsonl, .conll, .doccano, .prodigy, .labelStudio: name = CorpusWriter.fileName(document.id)
         default: name = Files.relativeStem(raw.path)
         }
         return NoteOutput(files: files, path: name, tokens: tokens, annotations: annotations, problems: problems)

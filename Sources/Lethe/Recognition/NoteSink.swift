@@ -111,7 +111,9 @@ final class NoteSink {
     /// - Returns: false for a piece of a note that failed before: it is not written.
     func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws -> Bool {
         if format == .text, hasFailed(path) { return false }
-        if case .folder = target, isLast, !writtenNames.insert(path).inserted {
+        // Of NeuroNER's columns, lines of one name are one note's.
+        let isNamed = if case .folder = target { true } else { format == .neuroner }
+        if isNamed, isLast, !writtenNames.insert(path).inserted {
             throw LetheError(
                 .corpus, place: "document \(path)", "another note has the same name; only the first was written",
                 advice: "Give every note an id of its own")
@@ -203,7 +205,9 @@ final class NoteSink {
             buffer.append(closing)
             try flushStandardOutput()
         }
-        if case .file(let output) = target, let open, !closing.isEmpty { try append(closing, to: output, name: openName ?? open.path) }
+        if case .file(let output) = target, let open, !closing.isEmpty {
+            try append(closing, to: output, name: openName ?? open.path)
+        }
         if wasStopped, let open {
             guard !format.isFilePerDocument else {
                 abandon()

@@ -141,7 +141,8 @@ final class SentenceTagger: @unchecked Sendable {
                         if isNew {
                             vocabulary.characterRows(of: bytes, into: &characterRows)
                             fresh.append(
-                                characters: characterRows, vocabularyRow: vocabulary.row(ofToken: bytes, beside: vectors),
+                                characters: characterRows,
+                                vocabularyRow: vocabulary.row(ofToken: bytes, beside: vectors),
                                 isSingleton: false)
                         }
                         rows[next] = Int32(truncatingIfNeeded: row)

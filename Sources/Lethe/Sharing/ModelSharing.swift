@@ -38,7 +38,8 @@ extension ModelBundle {
         for (token, _) in kept { shared.vocabulary.insert(token: token) }
         for (character, _) in characters { shared.vocabulary.insert(character: character) }
         guard shared.vocabulary.tokens.count == kept.count else {
-            throw LetheError(.model, "two tokens have the same hash", advice: "Share the model with a list, or without tokens")
+            throw LetheError(
+                .model, "two tokens have the same hash", advice: "Share the model with a list, or without tokens")
         }
         var shape = parameters.shape
         shape.vocabularySize = kept.count + 1

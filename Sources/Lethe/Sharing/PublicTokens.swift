@@ -17,7 +17,9 @@ public struct PublicTokens: Sendable {
         while let line = try reader.next() {
             var token = line[...]
             if reader.lineNumber == 1, token.starts(with: [0xEF, 0xBB, 0xBF]) { token = token.dropFirst(3) }
-            while let last = token.last, last == 0x0A || last == 0x0D || last == 0x20 || last == 0x09 { token.removeLast() }
+            while let last = token.last, last == 0x0A || last == 0x0D || last == 0x20 || last == 0x09 {
+                token.removeLast()
+            }
             if token.isEmpty { continue }
             _ = try StrictUTF8.string(token, place: "\(path), line \(reader.lineNumber)")
             table.insert(Array(token))

@@ -21,7 +21,9 @@ final class ByteStream {
 
     private final class OpenFile: Source, @unchecked Sendable {
         private let name: String
-        let descriptor: Int32
+        private let descriptor: Int32
+        /// What was read to tell the file's kind: a pipe can't be read twice.
+        private var head: [UInt8] = []
 
         init(_ path: String) throws {
             name = path
@@ -30,11 +32,32 @@ final class ByteStream {
             guard descriptor >= 0 else { throw Files.cannotRead(path) }
         }
 
+        /// The first bytes, which reading will give as well.
+        func peek(_ count: Int) throws -> [UInt8] {
+            while head.count < count {
+                var piece = [UInt8](repeating: 0, count: count - head.count)
+                let read = try piece.withUnsafeMutableBytes { try readFile(into: $0) }
+                if read == 0 { break }
+                head += piece[..<read]
+            }
+            return head
+        }
+
         deinit { if descriptor >= 0 { close(descriptor) } }
 
         override func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+            guard !head.isEmpty else { return try readFile(into: target) }
+            let count = min(head.count, target.count)
+            target.copyBytes(from: head[..<count])
+            head.removeFirst(count)
+            return count
+        }
+
+        private func readFile(into target: UnsafeMutableRawBufferPointer) throws -> Int {
             var count = -1
-            repeat { count = systemRead(descriptor, target.baseAddress, target.count) } while count < 0 && errno == EINTR
+            repeat {
+                count = systemRead(descriptor, target.baseAddress, target.count)
+            } while count < 0 && errno == EINTR
             guard count >= 0 else {
                 throw LetheError(.file, place: name, "reading failed (\(String(cString: strerror(errno))))")
             }
@@ -66,10 +89,8 @@ final class ByteStream {
         let file = try OpenFile(path)
         self.file = file
         totalBytes = Files.size(path)
-        var magic: [UInt8] = [0, 0]
-        let count = magic.withUnsafeMutableBytes { pread(file.descriptor, $0.baseAddress, 2, 0) }
         inflater = nil
-        if count == 2, Self.isGzip(magic) {
+        if Self.isGzip(try file.peek(2)) {
             nonisolated(unsafe) let inflater = GzipInflater(name: path) { try file.read(into: $0) }
             ahead = ReadAhead { try inflater.read(into: $0) }
         } else {

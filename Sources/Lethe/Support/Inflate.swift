@@ -38,6 +38,8 @@ final class GzipInflater {
     private var isLastBlock = false
     private var crc = CRC32(.gzip)
     private var memberBytes: UInt64 = 0
+    /// gzip streams begun; a file may hold several.
+    private var members = 0
     private let literals = HuffmanTable(maximumSymbols: 288)
     private let distances = HuffmanTable(maximumSymbols: 32)
 
@@ -66,7 +68,9 @@ final class GzipInflater {
                 continue
             }
             let count = min(target.count - written, outputEnd - outputStart)
-            if let base = target.baseAddress { (base + written).copyMemory(from: output + outputStart, byteCount: count) }
+            if let base = target.baseAddress {
+                (base + written).copyMemory(from: output + outputStart, byteCount: count)
+            }
             written += count
             outputStart += count
         }
@@ -172,8 +176,14 @@ final class GzipInflater {
 
     /// - Returns: false at the end of the file.
     private func readHeader() throws -> Bool {
-        try refill()
-        if bitCount == 0 { return false }
+        // Some writers fill the file up with zeros.
+        repeat {
+            try refill()
+            if bitCount == 0 { return false }
+            if members == 0 || bits & 0xFF != 0 { break }
+            drop(8)
+        } while true
+        members += 1
         guard try take(8) == 0x1F, try take(8) == 0x8B, try take(8) == 8 else {
             throw damaged("not a gzip stream")
         }
@@ -239,8 +249,9 @@ final class GzipInflater {
         var lengths = [UInt8](repeating: 8, count: 288)
         for symbol in 144..<256 { lengths[symbol] = 9 }
         for symbol in 256..<280 { lengths[symbol] = 7 }
-        _ = literals.set(lengths)
-        _ = distances.set([UInt8](repeating: 5, count: 30))
+        // 32 distance codes of 5 bits make the code complete; the last two are never used.
+        let isComplete = literals.set(lengths) && distances.set([UInt8](repeating: 5, count: 32))
+        precondition(isComplete, "the fixed codes of RFC 1951")
     }
 
     private static let lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
@@ -280,7 +291,8 @@ final class GzipInflater {
     }
 
     private static let lengthBase: [Int] = [
-        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+        258,
     ]
     private static let lengthBits: [Int] = [
         0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
@@ -291,7 +303,8 @@ final class GzipInflater {
         UInt32(base) << 8 | UInt32(max(0, code / 2 - 1))
     }
     private static let distanceBase: [Int] = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+        6145,
         8193, 12289, 16385, 24577,
     ]
 

@@ -9,10 +9,8 @@ final class TensorBoardLog {
 
     /// Begins a file.
     ///
-    /// - Parameter after: the last epoch that was done before; the next ones replace what earlier files of the folder
-    ///   say of them.
     /// - Throws: `LetheError` of kind `file`.
-    init(folder: String, after epoch: Int) throws {
+    init(folder: String) throws {
         try Files.makeFolder(folder)
         let now = Date().timeIntervalSince1970
         var number = 0
@@ -21,7 +19,8 @@ final class TensorBoardLog {
             path = "\(folder)/events.out.tfevents.\(Int(now)).lethe.\(number)"
             number += 1
         } while Files.exists(path)
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else {
             throw LetheError(
                 .file, place: path, "can't be written",
@@ -30,7 +29,13 @@ final class TensorBoardLog {
         self.path = path
         self.handle = handle
         try append(EventFile.record(.version, step: 0, wallTime: now))
-        if epoch > 0 { try append(EventFile.record(.start, step: epoch + 1, wallTime: now)) }
+    }
+
+    /// The run goes on after an epoch: the next ones replace what earlier files of the folder say of them.
+    ///
+    /// - Throws: `LetheError` of kind `file`.
+    func goOn(after epoch: Int) throws {
+        try append(EventFile.record(.start, step: epoch + 1, wallTime: Date().timeIntervalSince1970))
     }
 
     deinit { try? handle.close() }

@@ -20,11 +20,10 @@ struct Checkpoint {
     static func save(_ state: State, trainer: Trainer, best: NetworkParameters<Float>?, to folder: String) throws {
         var file = Safetensors()
         for tensor in trainer.parameters.tensors {
-            file.tensors["weights." + tensor.name] = Safetensors.Tensor(
-                shape: tensor.shape, values: tensor.matrix.values)
+            file.tensors["weights." + tensor.name] = tensor.written(withoutTokens: trainer.hiddenTokens)
         }
         for tensor in best?.tensors ?? [] {
-            file.tensors["best." + tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
+            file.tensors["best." + tensor.name] = tensor.written(withoutTokens: trainer.hiddenTokens)
         }
         for (name, matrix) in trainer.optimizer.state {
             file.tensors["optimizer." + name] = Safetensors.Tensor(
@@ -52,18 +51,25 @@ struct Checkpoint {
                 .model, place: place, "the checkpoint belongs to other data or settings",
                 advice: "Resume with the corpora and settings that the run began with, or begin again with --overwrite")
         }
-        func restore(_ name: String, _ matrix: Matrix<Float>) throws {
-            guard let tensor = file.tensors[name], tensor.values.count == matrix.rows * matrix.columns else {
+        func restore(_ name: String, _ matrix: Matrix<Float>, hiddenRows: Int = 0) throws {
+            let rows = matrix.rows - hiddenRows
+            guard let tensor = file.tensors[name], tensor.values.count == rows * matrix.columns else {
                 throw LetheError(.model, place: place, "tensor `\(name)` is missing or has another shape")
             }
-            matrix.setValues(tensor.values)
+            matrix.setValues(tensor.values + (rows..<matrix.rows).flatMap { matrix.values(row: $0) })
         }
-        for tensor in trainer.parameters.tensors { try restore("weights." + tensor.name, tensor.matrix) }
+        /// Hidden rows are word vectors, which the parameters hold already.
+        func restore(_ prefix: String, _ tensor: NamedTensor<Float>) throws {
+            try restore(
+                prefix + tensor.name, tensor.matrix, hiddenRows: tensor.axes == .tokens ? trainer.hiddenTokens : 0)
+        }
+        for tensor in trainer.parameters.tensors { try restore("weights.", tensor) }
         for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }
         trainer.optimizer.updates = state.optimizerUpdates
         guard file.tensors.keys.contains(where: { $0.hasPrefix("best.") }) else { return (state, nil) }
         let best = NetworkParameters<Float>(shape: trainer.parameters.shape)
-        for tensor in best.tensors { try restore("best." + tensor.name, tensor.matrix) }
+        best.copy(from: trainer.parameters)
+        for tensor in best.tensors { try restore("best.", tensor) }
         return (state, best)
     }
 

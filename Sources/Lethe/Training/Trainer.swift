@@ -5,14 +5,17 @@ final class Trainer: @unchecked Sendable {
     let configuration: TrainingConfiguration
     let parameters: NetworkParameters<Float>
     let optimizer: Optimizer<Float>
+    /// The last rows of the token embedding are word vectors that stay as they are and that no file may hold.
+    let hiddenTokens: Int
     private let sentences: EncodedSentences
     private let step: TrainingStep<Float>
     private let team: WorkerTeam
 
     init(
         configuration: TrainingConfiguration, parameters: NetworkParameters<Float>, sentences: EncodedSentences,
-        team: WorkerTeam
+        hiddenTokens: Int = 0, team: WorkerTeam
     ) {
+        self.hiddenTokens = hiddenTokens
         self.configuration = configuration
         self.parameters = parameters
         self.sentences = sentences
@@ -20,7 +23,8 @@ final class Trainer: @unchecked Sendable {
         step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
         optimizer = Optimizer(
             kind: configuration.optimizer, clipping: configuration.clipping, frozen: Set(configuration.frozenLayers),
-            parameters: parameters, gradient: step.gradient)
+            parameters: parameters, gradient: step.gradient,
+            trainedTokenRows: parameters.shape.vocabularySize - hiddenTokens)
     }
 
     /// Where an epoch stands.

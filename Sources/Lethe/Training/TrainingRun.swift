@@ -148,7 +148,8 @@ public struct TrainingRun: Sendable {
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration: configuration, parameters: parameters, sentences: data.sentences, team: team)
+            configuration: configuration, parameters: parameters, sentences: data.sentences,
+            hiddenTokens: data.vocabulary.hiddenTokenCount, team: team)
         return try loop(
             bundle: bundle, trainer: trainer, validation: validationSet, team: team,
             fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
@@ -226,6 +227,8 @@ public struct TrainingRun: Sendable {
             stopping: EarlyStopping(patienceEpochs: configuration.patienceEpochs), history: [], optimizerUpdates: 0,
             fingerprint: fingerprint)
         var best = BestWeights(bundle)
+        // Before anything is replaced: its folder may not be writable.
+        let tensorBoard = try tensorBoardFolder.map { try TensorBoardLog(folder: $0) }
         if resumes, Files.exists(Checkpoint.path(in: output)) {
             let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
             state = loaded.state
@@ -240,12 +243,12 @@ public struct TrainingRun: Sendable {
             }
             try best.save(to: output)
             try saveHistory(state.history)
+            try tensorBoard?.goOn(after: state.stopping.lastEpoch)
             observe(.resumed(epoch: state.stopping.lastEpoch))
         } else {
             if overwrites { try removeEarlierModel() }
             try bundle.saveDescription(to: output)
         }
-        let tensorBoard = try tensorBoardFolder.map { try TensorBoardLog(folder: $0, after: state.stopping.lastEpoch) }
         // As the model will be once it is read from its files.
         var known = bundle
         known.vocabulary = bundle.vocabulary.withoutHiddenTokens()

@@ -51,7 +51,8 @@ enum DecimalNumber {
             guard index > first else { return nil }
             exponent += isSmall ? -value : value
         }
-        guard index == end || bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
+        guard
+            index == end || bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
         else { return nil }
         offset = index
         // Exact in double precision (Clinger 1990); the rest is left to the library.

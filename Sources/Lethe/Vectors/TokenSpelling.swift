@@ -2,7 +2,7 @@
 enum TokenSpelling: CaseIterable {
     case exact, lower, digits, lowerDigits
 
-    /// Which tokens of a model have a row.
+    /// A token's spellings, in the order of the cases; some may be equal.
     static func spellings(of token: String) -> [String] {
         let lower = token.lowercased()
         return [token, lower, zeroDigits(token), zeroDigits(lower)]
@@ -65,14 +65,4 @@ enum TokenSpelling: CaseIterable {
 
     /// Swift's strings are equal where they are canonically equal; tokens are bytes.
     private static func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
-}
-
-/// How a model finds a token's row.
-public enum TokenLookup: String, Codable, Sendable, CaseIterable {
-    /// As the token stands.
-    case exact
-    /// As it stands, then lower-cased, then with digits as 0, then both: for rows that came from word vectors.
-    case spellings
-
-    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
 }

@@ -147,8 +147,10 @@ public struct WordVectorReader: Sendable {
 
         private func fault(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
             LetheError(
-                .format, place: "\(path), \(isBinary ? "row" : "line") \(max(1, line))", "not a word vector: \(what)", expected: expected,
-                found: found, advice: isBinary ? "Fetch the file again" : "Mend or remove the line, or fetch the file again")
+                .format, place: "\(path), \(isBinary ? "row" : "line") \(max(1, line))", "not a word vector: \(what)",
+                expected: expected,
+                found: found,
+                advice: isBinary ? "Fetch the file again" : "Mend or remove the line, or fetch the file again")
         }
 
         // MARK: Layout
@@ -161,7 +163,8 @@ public struct WordVectorReader: Sendable {
             guard let first = try lineEnd() else { return }
             let fields = fieldCount(first)
             guard fields >= 2 else {
-                throw fault("too few numbers", expected: "a token and its numbers, or the number of rows and of values",
+                throw fault(
+                    "too few numbers", expected: "a token and its numbers, or the number of rows and of values",
                     found: fields == 0 ? "an empty line" : "1 field")
             }
             if fields == 2, let header = header(first) {
@@ -179,7 +182,8 @@ public struct WordVectorReader: Sendable {
             }
             guard fields - 1 <= WordVectorReader.maximumDimension else {
                 throw fault(
-                    "too many numbers", expected: "at most \(WordVectorReader.maximumDimension)", found: "\(fields - 1)")
+                    "too many numbers", expected: "at most \(WordVectorReader.maximumDimension)", found: "\(fields - 1)"
+                )
             }
             setDimension(fields - 1)
         }
@@ -203,7 +207,8 @@ public struct WordVectorReader: Sendable {
         }
 
         private func header(_ lineEnd: Int) -> (rows: Int, dimension: Int)? {
-            let text = String(decoding: UnsafeBufferPointer(start: buffer + start, count: lineEnd - start), as: UTF8.self)
+            let text = String(
+                decoding: UnsafeBufferPointer(start: buffer + start, count: lineEnd - start), as: UTF8.self)
             let numbers = text.split(whereSeparator: { $0 == " " || $0 == "\r" || $0 == "\t" }).map { Int($0) }
             guard numbers.count == 2, let rows = numbers[0], let dimension = numbers[1], rows > 0, dimension > 0 else {
                 return nil
@@ -239,8 +244,11 @@ public struct WordVectorReader: Sendable {
             while stop > start, buffer[stop - 1] == 0x0D || buffer[stop - 1] == 0x20 || buffer[stop - 1] == 0x09 {
                 stop -= 1
             }
-            // A last line may be empty.
-            if stop == start, lineEnd == end || lineEnd + 1 == end, try !fill() {
+            if stop == start {
+                // Only the file's last line may be empty; filling moves what is in the buffer.
+                let length = min(lineEnd + 1, end) - start
+                while end - start == length, try fill() {}
+                guard end - start == length else { throw fault("an empty line") }
                 start = end
                 return false
             }
@@ -288,7 +296,9 @@ public struct WordVectorReader: Sendable {
                 scratch[count] = value
                 count += 1
             }
-            guard count == dimension else { throw fault("too few numbers", expected: "\(dimension)", found: "\(count)") }
+            guard count == dimension else {
+                throw fault("too few numbers", expected: "\(dimension)", found: "\(count)")
+            }
             return true
         }
 

@@ -16,6 +16,7 @@ public final class WordVectors: @unchecked Sendable {
             case notUTF8
         }
 
+        /// What was found.
         public var kind: Kind
         /// Line of a text file, row (from 1) of a binary one.
         public var line: Int
@@ -30,6 +31,7 @@ public final class WordVectors: @unchecked Sendable {
 
     /// Rows kept.
     public var count: Int { table.count }
+    /// Values a row.
     public var dimension: Int { origin.dimension }
 
     /// The row of a token under the first spelling that has one (exact, lower case, digits as 0, both), or nil.

@@ -46,8 +46,10 @@ struct EvaluateCommand: LibraryCommand {
         if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
     }
 
-    private func read(_ path: String) throws -> Corpus {
-        let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
+    private func read(_ path: String, arePredictions: Bool = false) throws -> Corpus {
+        var options = corpus.readingOptions
+        if arePredictions { options.takesPredictions = true }
+        let read = try CorpusReader.readComplete(path, options: options)
         Console.report(read)
         return read
     }
@@ -60,7 +62,7 @@ struct EvaluateCommand: LibraryCommand {
             report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
         } else {
             report = try Evaluation.compare(
-                gold: read(gold ?? ""), predicted: read(predicted ?? ""),
+                gold: read(gold ?? ""), predicted: read(predicted ?? "", arePredictions: true),
                 bootstrapSamples: bootstrap)
         }
         for line in report.lines { Console.result(line) }

@@ -36,16 +36,19 @@ extension ModelBundle {
         ]
         if let vectors = configuration.vectors {
             lines.append(
-                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)")
+                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)"
+            )
         }
         if let imported = configuration.imported {
             lines.append(
-                "Imported from: \(imported.program), run “\(imported.name)”, tokens of \(imported.tokenizer), vectors \(imported.vectors)")
+                "Imported from: \(imported.program), run “\(imported.name)”, tokens of \(imported.tokenizer), vectors \(imported.vectors)"
+            )
         }
         if let sharing = configuration.sharing {
             let how =
                 switch sharing.tokens {
-                case .listed: "\(Show.count(sharing.tokensKept)) of \(Show.plural(sharing.tokensBefore, "token")) kept, those of \(sharing.list ?? "a public list")"
+                case .listed:
+                    "\(Show.count(sharing.tokensKept)) of \(Show.plural(sharing.tokensBefore, "token")) kept, those of \(sharing.list ?? "a public list")"
                 case .hashed: "\(Show.plural(sharing.tokensKept, "token")) hashed"
                 case .none: "no tokens kept, of \(Show.count(sharing.tokensBefore))"
                 }

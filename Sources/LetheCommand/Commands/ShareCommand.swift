@@ -80,7 +80,8 @@ struct ShareCommand: LibraryCommand {
         try shared.save(to: output, overwriting: overwrite)
         let kept = Show.count(shared.vocabulary.tokens.count)
         Console.result(
-            "\(output): \(kept) of \(Show.plural(bundle.vocabulary.tokens.count, "token")) kept\(hashed ? ", hashed" : "")")
+            "\(output): \(kept) of \(Show.plural(bundle.vocabulary.tokens.count, "token")) kept\(hashed ? ", hashed" : "")"
+        )
         guard let testCorpus else {
             Console.note("What the change costs was not measured: give labelled notes with --test.")
             return

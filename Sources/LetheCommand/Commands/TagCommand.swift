@@ -22,7 +22,8 @@ struct TagCommand: LibraryCommand {
     @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
     var toScheme: TagScheme = .bio
 
-    @Option(name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
+    @Option(
+        name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
     var toOffsets: OffsetUnit?
 
     func validate() throws {
@@ -31,5 +32,7 @@ struct TagCommand: LibraryCommand {
         }
     }
 
-    func perform() throws { try notes.perform(.tag(to), outputScheme: toScheme, outputOffsets: toOffsets, verb: "tagged") }
+    func perform() throws {
+        try notes.perform(.tag(to), outputScheme: toScheme, outputOffsets: toOffsets, verb: "tagged")
+    }
 }

@@ -42,6 +42,9 @@ struct CorpusOptions: ParsableArguments {
     )
     var offsets: OffsetUnit?
 
+    @Flag(name: .long, help: "Label Studio: take predictions where nobody annotated a task.")
+    var predictions = false
+
     @Flag(name: .long, help: "Make an error of everything that would otherwise be counted and reported.")
     var strict = false
 
@@ -62,6 +65,7 @@ struct CorpusOptions: ParsableArguments {
         if let blockSentences { options.blockSentences = blockSentences }
         if let tagColumn { options.tagColumn = tagColumn }
         if let offsets { options.offsets = offsets }
+        if predictions { options.takesPredictions = true }
         if strict { options.isStrict = true }
     }
 

@@ -26,7 +26,9 @@ struct NoteOptions: ParsableArguments {
     ///   - outputOffsets: annotation tools' output: what offsets count.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
-    func perform(_ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil, verb: String) throws {
+    func perform(
+        _ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil, verb: String
+    ) throws {
         var processing = NoteProcessing(
             task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
         processing.reading = corpus.readingOptions

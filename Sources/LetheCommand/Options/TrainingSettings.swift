@@ -46,12 +46,17 @@ struct TrainingSettings: ParsableArguments {
     var modelScheme: TagScheme?
 
     @Option(
-        name: .long, help: "Where text is cut into tokens. (default: \(defaults.tokenizer.name.rawValue); in a transfer, the source's)")
+        name: .long,
+        help:
+            "Where text is cut into tokens. (default: \(defaults.tokenizer.name.rawValue); in a transfer, the source's)"
+    )
     var tokenizer: TokenizerRules?
 
     @Option(
         name: .long,
-        help: "Which tokens of the training notes the model knows: all, or those that occur outside protected text. (default: \(defaults.vocabulary.rawValue))")
+        help:
+            "Which tokens of the training notes the model knows: all, or those that occur outside protected text. (default: \(defaults.vocabulary.rawValue))"
+    )
     var vocabulary: VocabularyPolicy?
 
     @Option(name: .long, help: "Which validation F1 decides. (default: \(defaults.decidingMetric.rawValue))")

@@ -16,7 +16,8 @@ struct VectorOptions: ParsableArguments {
         let read = try reader.read(vectors) { bytes, total in
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let left = total > bytes ? seconds * Double(total - bytes) / Double(max(1, bytes)) : 0
-            status.draw("\(vectors): \(Show.count(bytes >> 20)) of \(Show.count(total >> 20)) MB, \(Show.duration(left)) left")
+            status.draw(
+                "\(vectors): \(Show.count(bytes >> 20)) of \(Show.count(total >> 20)) MB, \(Show.duration(left)) left")
         }
         status.clear()
         for (kind, text) in [

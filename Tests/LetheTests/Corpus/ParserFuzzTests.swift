@@ -63,9 +63,11 @@ struct ParserFuzzTests {
                 case .prodigy:
                     result = try ProdigyFormat.parse(bytes, place: "x", path: "x", ordinal: 0, unit: .scalars)
                 case .labelStudio:
-                    result = try LabelStudioFormat.parse(bytes, place: "x", path: "x", ordinal: 0, unit: nil)
+                    result = try LabelStudioFormat.parse(bytes, place: "x", path: "x", ordinal: 0, options: options)
                 case .neuroner:
-                    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
+                    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+                        Array($0) + [0x0A]
+                    }
                     result = try NeuroNERFormat.parse(
                         lines: lines, firstLine: 1, place: "x", path: "x", options: options)
                 case .text: result = try PlainTextFormat.parse(bytes, place: "x", path: "x")

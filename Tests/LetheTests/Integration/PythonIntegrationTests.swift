@@ -126,7 +126,8 @@ struct PythonIntegrationTests {
         let document = Document(
             id: "4", text: "😀 Ann Lée, 👩‍👩‍👧 Rome\nend",
             annotations: [
-                Annotation(label: "PER", range: ScalarRange(2, 9)), Annotation(label: "LOC", range: ScalarRange(17, 21)),
+                Annotation(label: "PER", range: ScalarRange(2, 9)),
+                Annotation(label: "LOC", range: ScalarRange(17, 21)),
             ])
         for format in [CorpusFormat.doccano, .prodigy, .labelStudio] {
             try CorpusWriter.write([document], to: folder.path + "/x." + format.rawValue, format: format)

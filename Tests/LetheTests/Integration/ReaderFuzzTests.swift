@@ -98,7 +98,8 @@ struct ReaderFuzzTests {
     }
 
     @Test(.timeLimit(.minutes(10))) func jsonLines() throws {
-        let line = Array(#"{"id":"1","text":"Ann é 😀","spans":[{"start":0,"end":3,"label":"X"}],"m":[1,{"a":null}]}"#.utf8)
+        let line = Array(
+            #"{"id":"1","text":"Ann é 😀","spans":[{"start":0,"end":3,"label":"X"}],"m":[1,{"a":null}]}"#.utf8)
         let doccano = Array(#"{"id":1,"text":"Ann 😀","label":[[0,3,"X"]]}"#.utf8)
         var round = 0
         try fuzz([line, doccano], seed: 6) {

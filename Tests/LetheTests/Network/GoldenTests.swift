@@ -54,7 +54,9 @@ struct GoldenTests {
     func variables(model: String) throws {
         let golden = try Self.golden(model)
         let folder = SharedData.path("models/neuroner/\(model)")
-        func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))) }
+        func bytes(_ name: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+        }
         let index = try bytes("model.ckpt.index")
         let entries = try CheckpointIndex(index, place: "").entries
         #expect(entries.map(\.name) == golden.variables.map(\.name).sorted())
@@ -123,7 +125,8 @@ struct GoldenTests {
                 close(norm(state), sentence.token_lstm_l2[index], tolerance, "token norm")
                 for (label, tag) in order.enumerated() {
                     close(
-                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][label], tolerance, "emission")
+                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][label], tolerance,
+                        "emission")
                 }
             }
             close(

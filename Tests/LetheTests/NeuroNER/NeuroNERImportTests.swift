@@ -78,7 +78,8 @@ struct NeuroNERImportTests {
         Self.writeModel(folder)
         let bundle = try NeuroNERImport(folder: folder.path + "/n").bundle
         let index = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/n/model.ckpt.index")))
-        let data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/n/model.ckpt.data-00000-of-00001")))
+        let data = [UInt8](
+            try Data(contentsOf: URL(fileURLWithPath: folder.path + "/n/model.ckpt.data-00000-of-00001")))
         let checkpoint = try TensorFlowCheckpoint(index: index, indexPlace: "", data: data, dataPlace: "")
         let bias = try #require(checkpoint.tensors["feedforward_before_crf/bias"]).values
         let transitions = try #require(checkpoint.tensors["crf/transitions"]).values
@@ -192,11 +193,13 @@ struct NeuroNERImportTests {
     }
 
     @Test func picklesThatCallAnythingAreRefused() throws {
-        let marker = FileManager.default.temporaryDirectory.appendingPathComponent("lethe-ran-\(UUID().uuidString)").path
+        let marker = FileManager.default.temporaryDirectory.appendingPathComponent("lethe-ran-\(UUID().uuidString)")
+            .path
         let command = "touch \(marker)"
         let length = Unicode.Scalar(UInt8(command.utf8.count))
         for text in [
-            "cos\nsystem\n(X\(length)\0\0\0\(command)tR.", "cposix\nsystem\nX\(length)\0\0\0\(command)\u{85}R.", "cbuiltins\neval\n)R.", "cposix\nsystem\n.", "(lp0\n.", "I1\n.", "N.",
+            "cos\nsystem\n(X\(length)\0\0\0\(command)tR.", "cposix\nsystem\nX\(length)\0\0\0\(command)\u{85}R.",
+            "cbuiltins\neval\n)R.", "cposix\nsystem\n.", "(lp0\n.", "I1\n.", "N.",
             "cdataset\nDataset\n)R.", "ccollections\nOrderedDict\n)\u{81}.",
         ] {
             let pickle: [UInt8] = [0x80, 3] + Array(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
@@ -210,6 +213,15 @@ struct NeuroNERImportTests {
         // ] q0 ( h0 e .
         let reader = try PickleReader([0x80, 3, 0x5D, 0x71, 0, 0x28, 0x68, 0, 0x65, 0x2E], place: "p")
         #expect(reader.result == .list(0) && reader.lists == [[.list(0)]])
+    }
+
+    /// Attributes given again and again would grow beyond the input.
+    @Test func attributesAreGivenOnce() throws {
+        let pickle = TinyPickle.dataset(labels: Self.labels, characters: ["a"])
+        // … b . → … b h2 b .
+        let twice = Array(pickle.dropLast()) + [0x68, 2, 0x62, 0x2E]
+        let error = try #require(throws: LetheError.self) { _ = try NeuroNERDataset(twice, place: "p") }
+        #expect(error.description.contains("twice"), "\(error)")
     }
 
     // MARK: The published models
@@ -242,7 +254,8 @@ struct NeuroNERImportTests {
         // A thousand places of the data at once would take minutes without optimisation.
         let count = SharedData.slowTestsWanted ? 1000 : 20
         var generator = SeededGenerator(seed: 17)
-        Self.checkRefusal(index: index, data: data, dataPlaces: (0..<count).map { _ in generator.nextIndex(data.count) })
+        Self.checkRefusal(
+            index: index, data: data, dataPlaces: (0..<count).map { _ in generator.nextIndex(data.count) })
     }
 
     @Test(.enabled(if: isPresent, "the published models are not beside the repository"), arguments: published)

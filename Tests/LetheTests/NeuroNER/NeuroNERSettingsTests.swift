@@ -63,7 +63,8 @@ struct NeuroNERSettingsTests {
             """)
         let outcomes = Dictionary(uniqueKeysWithValues: settings.entries.map { ($0.name, $0.outcome) })
         for name in [
-            "use_pretrained_model", "optimizer", "tokenizer", "token_pretrained_embedding_filepath", "use_character_lstm",
+            "use_pretrained_model", "optimizer", "tokenizer", "token_pretrained_embedding_filepath",
+            "use_character_lstm",
             "some_other",
         ] {
             #expect(outcomes[name] == .unsupported, "\(name)")
@@ -74,7 +75,9 @@ struct NeuroNERSettingsTests {
         #expect(given.entries[0].outcome == .meaningless && given.vectorsPath == nil)
     }
 
-    @Test(arguments: ["patience = many", "learning_rate = 0.1, 0.2", "use_crf = perhaps", "patience = 0", "a", "x = 1\nx = 2", ""])
+    @Test(arguments: [
+        "patience = many", "learning_rate = 0.1, 0.2", "use_crf = perhaps", "patience = 0", "a", "x = 1\nx = 2", "",
+    ])
     func whatNeuroNERWouldRefuse(text: String) {
         #expect(throws: LetheError.self) { _ = try Self.settings(text) }
     }

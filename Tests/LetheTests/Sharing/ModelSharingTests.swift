@@ -5,7 +5,8 @@ import Testing
 
 struct ModelSharingTests {
     /// A model of sample notes and the notes.
-    private static func model(_ folder: TemporaryFolder, policy: VocabularyPolicy = .all, vectors: WordVectors? = nil) throws
+    private static func model(_ folder: TemporaryFolder, policy: VocabularyPolicy = .all, vectors: WordVectors? = nil)
+        throws
         -> Corpus
     {
         var configuration = TinyCorpora.configuration(epochs: 2)
@@ -135,7 +136,8 @@ struct ModelSharingTests {
         let shared = try bundle.shared(.hashed)
         let after = Evaluation.score(Recognizer(shared), on: test, bootstrapSamples: 0)
         #expect(after.metrics.map(\.micro.f1) == before.metrics.map(\.micro.f1))
-        #expect(shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40)
+        #expect(
+            shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40)
         let none = try bundle.shared(.none)
         #expect(none.vocabulary.tokens.isEmpty && none.parameters.tokenEmbedding.weights.rows == 1)
         #expect(none.configuration.sharing?.tokensBefore == bundle.vocabulary.tokens.count)
@@ -143,10 +145,12 @@ struct ModelSharingTests {
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/t")
         run.transfer = (shared, TransferPlan(layers: Set(LayerName.allCases)))
         _ = try run.run(
-            train: TinyCorpora.corpus(.a, notes: 5, part: .validation), validation: TinyCorpora.corpus(.a, notes: 5, part: .test))
+            train: TinyCorpora.corpus(.a, notes: 5, part: .validation),
+            validation: TinyCorpora.corpus(.a, notes: 5, part: .test))
         let target = try ModelBundle(loading: folder.path + "/t")
         #expect(target.vocabulary.hash == nil && target.vocabulary.row(ofToken: "the") > 0)
-        let rows = try #require(target.configuration.provenance?.transfer?.tensors.first { $0.layer == .tokenEmbedding })
+        let rows = try #require(
+            target.configuration.provenance?.transfer?.tensors.first { $0.layer == .tokenEmbedding })
         #expect(rows.copiedRows > 20)
     }
 

@@ -27,7 +27,8 @@ struct TensorBoardTests {
         run.resumes = resumes
         var done = 0
         _ = try run.run(
-            train: TinyCorpora.corpus(.a, notes: 10, part: .train), validation: TinyCorpora.corpus(.a, notes: 5, part: .validation),
+            train: TinyCorpora.corpus(.a, notes: 10, part: .train),
+            validation: TinyCorpora.corpus(.a, notes: 5, part: .validation),
             observe: { if case .epoch = $0 { done += 1 } }, shouldStop: { done >= epochs })
     }
 
@@ -60,5 +61,16 @@ struct TensorBoardTests {
         let folder = TemporaryFolder()
         _ = folder.file("events", "in the way")
         #expect(throws: LetheError.self) { try Self.train(folder) }
+        // A model that was to be replaced is still there.
+        try FileManager.default.removeItem(atPath: folder.path + "/events")
+        try Self.train(folder)
+        try FileManager.default.removeItem(atPath: folder.path + "/events")
+        _ = folder.file("events", "in the way")
+        var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/m")
+        run.overwrites = true
+        run.tensorBoardFolder = folder.path + "/events"
+        let corpus = TinyCorpora.corpus(.a, notes: 5, part: .validation)
+        #expect(throws: LetheError.self) { _ = try run.run(train: corpus, validation: corpus) }
+        #expect(throws: Never.self) { _ = try ModelBundle(loading: folder.path + "/m") }
     }
 }

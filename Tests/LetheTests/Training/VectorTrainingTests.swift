@@ -10,8 +10,10 @@ struct VectorTrainingTests {
     /// Vectors for some tokens of the corpora, lower case, and for some of none.
     private static func vectors(dimension: Int = 16) throws -> WordVectors {
         var generator = SeededGenerator(seed: 3)
-        let tokens = Set(train.tokens(by: Tokenizer()).union(validation.tokens(by: Tokenizer())).map { $0.lowercased() })
-        let lines = (tokens.sorted().enumerated().filter { $0.offset % 4 != 0 }.map(\.element) + ["zzz", "yyy"]).map { token in
+        let tokens = Set(
+            train.tokens(by: Tokenizer()).union(validation.tokens(by: Tokenizer())).map { $0.lowercased() })
+        let lines = (tokens.sorted().enumerated().filter { $0.offset % 4 != 0 }.map(\.element) + ["zzz", "yyy"]).map {
+            token in
             token + (0..<dimension).map { _ in " \(Float(generator.nextUnit() - 0.5))" }.joined()
         }
         return try WordVectorReader().read(Array(lines.joined(separator: "\n").utf8), name: "v.txt")
@@ -40,7 +42,9 @@ struct VectorTrainingTests {
             #expect((0..<16).map { bundle.parameters.tokenEmbedding.weights[index + 1, $0] } == vectors.values(row))
         }
         let provenance = try #require(bundle.configuration.provenance)
-        #expect(provenance.tokensWithVector == Self.train.tokens(by: Tokenizer()).filter { vectors.row(of: $0) != nil }.count)
+        #expect(
+            provenance.tokensWithVector
+                == Self.train.tokens(by: Tokenizer()).filter { vectors.row(of: $0) != nil }.count)
         #expect(bundle.configuration.vectors == vectors.origin)
     }
 
@@ -64,7 +68,9 @@ struct VectorTrainingTests {
         let all = try Self.run(folder, "all", vectors: vectors, frozen: true, all: true)
         #expect(all.vocabulary.tokens.count > needed.vocabulary.tokens.count && all.vocabulary.row(ofToken: "ZZZ") > 0)
         let test = TinyCorpora.corpus(.a, notes: 10, part: .test)
-        func annotations(_ recognizer: Recognizer) -> [[Annotation]] { recognizer.makeWorker().annotate(test.documents) }
+        func annotations(_ recognizer: Recognizer) -> [[Annotation]] {
+            recognizer.makeWorker().annotate(test.documents)
+        }
         let with = annotations(try Recognizer(needed, vectors: vectors))
         #expect(with == annotations(Recognizer(all)))
         // The row of an unseen token differs from UNK's.
@@ -130,6 +136,12 @@ struct VectorTrainingTests {
         }
         try run("whole")
         try run("parts", stopAfter: 1)
+        // The stopped run's files hold no row of a token that their vocabulary lacks.
+        let checkpoint = try Safetensors(
+            decoding: Data(contentsOf: URL(fileURLWithPath: Checkpoint.path(in: folder.path + "/parts"))), place: "c")
+        let stopped = try ModelBundle(loading: folder.path + "/parts")
+        #expect(
+            checkpoint.tensors["weights.tokenEmbedding.weights"]?.shape == [stopped.vocabulary.tokenRowCount, 16])
         try run("parts", resumes: true)
         #expect(try TinyCorpora.weights(folder.path + "/whole") == TinyCorpora.weights(folder.path + "/parts"))
     }

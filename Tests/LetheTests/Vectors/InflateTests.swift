@@ -38,6 +38,18 @@ struct InflateTests {
         #expect(try Self.unpack(Self.stored([])) == [])
     }
 
+    /// zlib's fixed codes, with matches.
+    @Test func fixedCodes() throws {
+        let stream: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40,
+            0x27, 0x75, 0x90, 0x39, 0x00, 0x96, 0x79, 0xA3, 0x10, 0x24, 0x00, 0x00, 0x00,
+        ]
+        #expect(String(decoding: try Self.unpack(stream), as: UTF8.self) == "hello hello hello hello, hello hello")
+        // Zeros behind a stream are padding, anything else is damage.
+        #expect(try Self.unpack(stream + [0, 0, 0]).count == 36)
+        #expect(throws: LetheError.self) { _ = try Self.unpack(stream + [0, 1]) }
+    }
+
     @Test func everyCutOffAndEveryChangedByteIsRefused() throws {
         let stream = Self.stored(Array("some text of no meaning".utf8))
         for length in 1..<stream.count where length >= 2 {

@@ -20,10 +20,13 @@ struct WordVectorTests {
     }
 
     @Test func everyLayoutGivesTheSameRows() throws {
-        let rows: [(String, [Float])] = [("the", [0.5, -1.25, 3]), ("é", [1e-3, 0, -7]), (".", [10, 0.1, 0.30000001])]
+        let rows: [(String, [Float])] = [
+            ("the", [0.5, -1.25, 3]), ("é", [1e-3, 0, -7]), (".", [10, 0.1, 0.30000001]),
+        ]
         let lines = rows.map { "\($0.0) " + $0.1.map { "\($0)" }.joined(separator: " ") + "\n" }.joined()
         let layouts: [[UInt8]] = [
-            Array(lines.utf8), Array(("3 3\n" + lines).utf8), Array(lines.replacingOccurrences(of: "\n", with: " \r\n").utf8),
+            Array(lines.utf8), Array(("3 3\n" + lines).utf8),
+            Array(lines.replacingOccurrences(of: "\n", with: " \r\n").utf8),
             Array(lines.dropLast().utf8), Self.binary(rows, lineFeeds: true), Self.binary(rows, lineFeeds: false),
         ]
         for layout in layouts {
@@ -38,7 +41,9 @@ struct WordVectorTests {
 
     @Test func numbersAreReadAsTheNearestFloat() throws {
         var generator = SeededGenerator(seed: 5)
-        var texts = ["0", "-0", "1e-45", "3.4028234e38", "1e-60", "0.1", "123456789012345678901234567890e-30", "+5", ".5", "5."]
+        var texts = [
+            "0", "-0", "1e-45", "3.4028234e38", "1e-60", "0.1", "123456789012345678901234567890e-30", "+5", ".5", "5.",
+        ]
         for _ in 0..<2000 {
             texts.append("\((generator.nextUnit() - 0.5) * pow(10, Double(generator.nextIndex(30) - 15)))")
         }
@@ -52,7 +57,9 @@ struct WordVectorTests {
         for text in ["", "-", ".", "e5", "1e", "nan", "inf", "1x", "0x10", "1e400", "--1", "1.2.3"] {
             let bytes = Array((text + " ").utf8)
             var offset = 0
-            #expect(bytes.withUnsafeBufferPointer { DecimalNumber.read($0.baseAddress!, &offset, end: bytes.count) } == nil, "\(text)")
+            #expect(
+                bytes.withUnsafeBufferPointer { DecimalNumber.read($0.baseAddress!, &offset, end: bytes.count) } == nil,
+                "\(text)")
         }
     }
 
@@ -60,7 +67,8 @@ struct WordVectorTests {
         ("a 1 2\nb 1\n", "line 2", "too few"), ("a 1 2\nb 1 2 3\n", "line 2", "too many"),
         ("a 1 2\nb 1 x\n", "line 2", "field 3 is not a number"), ("a 1 2\nb nan 2\n", "line 2", "not a number"),
         ("a 1 2\n\nb 1 2\n", "line 2", "empty"), ("a 1 2\n 1 2\n", "line 2", "blank"),
-        ("2 2\na 1 2\n", "vectors", "2 rows"), ("1 2\na 1 2\nb 1 2\n", "vectors", "1 rows"), ("", "vectors", "no word vectors"),
+        ("2 2\na 1 2\n", "vectors", "2 rows"), ("1 2\na 1 2\nb 1 2\n", "vectors", "1 rows"),
+        ("", "vectors", "no word vectors"),
         ("lonely\n", "line 1", "too few"), ("1 99999\na 1\n", "line 1", "too many"),
     ])
     func aBrokenLineIsNamed(text: String, place: String, what: String) throws {

@@ -20,10 +20,11 @@ enum DoccanoFormat {
         var spans = SpanReader(text, unit: unit, documentID: id)
         provenance.hasEntityObjects = record.fields["entities"] != nil
         for key in ["label", "labels", "entities"] {
-            guard let value = record.fields.removeValue(forKey: key), value != .null else { continue }
+            guard let value = record.fields[key], value != .null else { continue }
             guard case .array(let entries) = value else { throw record.wrong(key, "a list of spans") }
             for entry in entries { try read(entry, key: key, into: &spans, record: record) }
         }
+        for key in ["label", "labels", "entities"] { record.fields[key] = nil }
         record.fields["id"] = nil
         record.fields["text"] = nil
         provenance.extraFields = record.fields
@@ -54,27 +55,31 @@ enum DoccanoFormat {
         }
     }
 
-    static func write(_ document: Document, unit: OffsetUnit) throws -> Data {
-        let map = OffsetMap(document.text, unit: unit)
+    static func write(_ document: Document, unit: OffsetUnit) throws -> (data: Data, problems: [CorpusProblem]) {
+        var writer = SpanWriter(document, unit: unit)
         var fields = document.provenance.extraFields
         fields["id"] = JSONRecord.id(document.id)
         fields["text"] = .string(document.text)
-        let spans = document.annotations.map { (annotation: $0, range: map.units($0.range)) }
+        let spans = document.annotations.map { (annotation: $0, range: writer.units($0.range)) }
         if document.provenance.hasEntityObjects {
             fields["entities"] = .array(
                 spans.enumerated().map { index, span in
                     .object([
-                        "id": JSONRecord.id(span.annotation.id ?? String(index + 1)), "label": .string(span.annotation.label),
-                        "start_offset": .integer(Int64(span.range.start)), "end_offset": .integer(Int64(span.range.end)),
+                        "id": JSONRecord.id(span.annotation.id ?? String(index + 1)),
+                        "label": .string(span.annotation.label),
+                        "start_offset": .integer(Int64(span.range.start)),
+                        "end_offset": .integer(Int64(span.range.end)),
                     ])
                 })
             fields["relations"] = fields["relations"] ?? .array([])
         } else {
             fields["label"] = .array(
                 spans.map {
-                    .array([.integer(Int64($0.range.start)), .integer(Int64($0.range.end)), .string($0.annotation.label)])
+                    .array([
+                        .integer(Int64($0.range.start)), .integer(Int64($0.range.end)), .string($0.annotation.label),
+                    ])
                 })
         }
-        return try StrictJSON.encodeLine(fields)
+        return (try StrictJSON.encodeLine(fields), writer.problems)
     }
 }

@@ -72,7 +72,9 @@ enum JSONLinesFormat {
     static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int) throws -> ParsedDocument {
         _ = try StrictUTF8.string(bytes, place: place)
         guard JSONRecord.nesting(bytes) <= JSONRecord.maximumNesting else {
-            throw LetheError(.format, place: place, "JSON nested too deeply", expected: "at most \(JSONRecord.maximumNesting) levels")
+            throw LetheError(
+                .format, place: place, "JSON nested too deeply", expected: "at most \(JSONRecord.maximumNesting) levels"
+            )
         }
         let line: Line
         do {

@@ -16,7 +16,9 @@ struct JSONRecord {
                 .format, place: place, "JSON nested too deeply", expected: "at most \(Self.maximumNesting) levels")
         }
         guard let fields = try? JSONDecoder().decode([String: JSONValue].self, from: Data(bytes)) else {
-            throw LetheError(.format, place: place, "not a JSON object")
+            throw LetheError(
+                .format, place: place, "not a JSON object, or one with a number or a character that can't be",
+                expected: "an object on the line")
         }
         self.init(fields, place: place)
     }
@@ -113,39 +115,4 @@ struct JSONRecord {
         }
         return deepest
     }
-}
-
-/// Takes a tool's spans into a document, offsets converted, and notes what doesn't fit.
-struct SpanReader {
-    private let map: OffsetMap
-    private let unit: OffsetUnit
-    private let documentID: String
-    private(set) var annotations: [Annotation] = []
-    private(set) var problems: [CorpusProblem] = []
-
-    init(_ text: String, unit: OffsetUnit, documentID: String) {
-        map = OffsetMap(text, unit: unit)
-        self.unit = unit
-        self.documentID = documentID
-    }
-
-    mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil) {
-        let range = ScalarRange(start, end)
-        guard let found = map.scalars(range) else {
-            problems.append(
-                CorpusProblem(
-                    .outOfBounds, documentID: documentID, ranges: [range], labels: [label],
-                    detail: "the text has a length of \(map.length) in \(unit.rawValue)"))
-            return
-        }
-        if !found.isExact {
-            problems.append(
-                CorpusProblem(
-                    .misaligned, documentID: documentID, ranges: [found.range], labels: [label],
-                    detail: "an offset lies inside a character; widened to hold it"))
-        }
-        annotations.append(Annotation(label: label, range: found.range, id: id))
-    }
-
-    mutating func note(_ problem: CorpusProblem) { problems.append(problem) }
 }

@@ -6,35 +6,42 @@ internal import Foundation
 /// Offsets count Unicode scalars in its present versions and UTF-16 code units in those of before 2022; `value.text`
 /// tells which.
 enum LabelStudioFormat {
-    static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int, unit: OffsetUnit?) throws
+    static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int, options: ReadingOptions) throws
         -> ParsedDocument
     {
         let record = try JSONRecord(bytes, place: place)
-        let task = record.fields["data"] == nil ? try minimal(record) : try full(record)
-        let id = try record.id("id") ?? RawDocument.unnamed(path, ordinal)
+        let task = record.fields["data"] == nil ? try minimal(record) : try full(record, options: options)
+        let id = try record.id("id") ?? task.id ?? RawDocument.unnamed(path, ordinal)
         var provenance = task.provenance
         provenance.path = path
         provenance.format = .labelStudio
-        let unit = unit ?? recogniseUnit(task.regions, text: task.text)
-        var spans = SpanReader(task.text, unit: unit, documentID: id)
-        let map = OffsetMap(task.text, unit: unit)
         let index = ScalarIndex(task.text)
+        let unit = options.offsets ?? recogniseUnit(task.regions, text: task.text, index: index)
+        var spans = SpanReader(task.text, unit: unit, documentID: id)
         for region in task.regions {
             for label in region.labels { spans.add(label, region.start, region.end, id: region.id) }
-            if let copy = region.text, let range = map.scalars(ScalarRange(region.start, region.end))?.range,
+            if let copy = region.text, let range = spans.scalars(region.start, region.end),
                 !isCopy(copy, of: index.text(range))
             {
                 spans.note(CorpusProblem(.textMismatch, documentID: id, ranges: [range], labels: region.labels))
             }
         }
+        if unit != .scalars, provenance.extraFields.removeValue(forKey: "predictions") != nil {
+            // Their offsets would count something else than those that are written beside them.
+            spans.note(CorpusProblem(.fieldLeftOut, documentID: id, detail: "predictions beside annotations"))
+        }
         if task.leftOut > 0 {
             spans.note(
                 CorpusProblem(
                     .fieldLeftOut, documentID: id,
-                    detail: "\(task.leftOut) further annotations, or regions without labels"))
+                    detail: "\(task.leftOut) further annotations, regions without labels or fields of regions"))
         }
         if provenance.isUnfinished {
-            spans.note(CorpusProblem(.notAccepted, documentID: id, detail: "nobody has annotated it, or it was skipped"))
+            spans.note(
+                CorpusProblem(
+                    .notAccepted, documentID: id,
+                    detail: task.hasPrediction
+                        ? "nobody has annotated it; it has predictions" : "nobody has annotated it, or it was skipped"))
         }
         let document = Document(id: id, text: task.text, annotations: spans.annotations, provenance: provenance)
         return ParsedDocument(document, problems: spans.problems)
@@ -53,18 +60,25 @@ enum LabelStudioFormat {
         var regions: [Region] = []
         var provenance = Provenance()
         var leftOut = 0
+        var hasPrediction = false
+        /// A name that the data give, for tasks that no project has numbered.
+        var id: String?
     }
+
+    /// Keys of a region's result that are made anew or say nothing of the annotation.
+    private static let resultKeys: Set<String> = ["id", "from_name", "to_name", "type", "value", "origin"]
 
     // MARK: Reading
 
-    private static func full(_ record: JSONRecord) throws -> Task {
+    private static func full(_ record: JSONRecord, options: ReadingOptions) throws -> Task {
         var data = JSONRecord(try record.object("data"), place: record.place)
         let key = try textKey(data)
         var task = Task(text: try data.string(key))
+        task.id = try? data.id("id")
         data.fields[key] = nil
         task.provenance.labelStudio.textKey = key
         task.provenance.extraFields = record.fields
-        for known in ["id", "annotations", "completions", "predictions"] { task.provenance.extraFields[known] = nil }
+        for known in ["id", "annotations", "completions"] { task.provenance.extraFields[known] = nil }
         task.provenance.extraFields["data"] = data.fields.isEmpty ? nil : .object(data.fields)
         let annotations = try record.objects("annotations") + record.objects("completions")
         let done = annotations.filter { !$0.bool("was_cancelled") }
@@ -75,18 +89,19 @@ enum LabelStudioFormat {
                 if case .object(let fields) = $0 { JSONRecord(fields, place: record.place) } else { nil }
             }
         }
-        task.leftOut = annotations.count - min(1, done.count)
-        guard let chosen = done.first ?? predictions.first else {
-            task.provenance.isUnfinished = true
-            task.leftOut = 0
-            return task
-        }
+        task.hasPrediction = !predictions.isEmpty
+        task.provenance.isUnfinished = done.isEmpty && !(task.hasPrediction && options.takesPredictions == true)
         task.provenance.isPrediction = done.isEmpty
+        guard let chosen = done.first ?? predictions.first else { return task }
+        task.leftOut = done.isEmpty ? predictions.count - 1 : annotations.count - 1
+        if done.isEmpty { task.provenance.extraFields["predictions"] = nil }
+        task.provenance.labelStudio.annotationFields = chosen.fields.filter { $0.key != "result" }
         for result in try chosen.objects("result") {
             guard case .object(let value)? = result.fields["value"], value["labels"] != nil else {
                 task.leftOut += 1
                 continue
             }
+            task.leftOut += result.fields.keys.lazy.filter { !resultKeys.contains($0) }.count
             if case .string(let name)? = result.fields["from_name"] { task.provenance.labelStudio.fromName = name }
             if case .string(let name)? = result.fields["to_name"] { task.provenance.labelStudio.toName = name }
             task.regions.append(try region(JSONRecord(value, place: record.place), id: try result.id("id")))
@@ -97,7 +112,9 @@ enum LabelStudioFormat {
     /// JSON-MIN: the data's keys beside those of the annotation, the regions under the name of their control.
     private static func minimal(_ record: JSONRecord) throws -> Task {
         let name = record.fields.keys.sorted().first { key in
-            guard case .array(let values)? = record.fields[key], case .object(let first)? = values.first else { return false }
+            guard case .array(let values)? = record.fields[key], case .object(let first)? = values.first else {
+                return false
+            }
             return first["labels"] != nil && first["start"] != nil
         }
         let own: Set<String> = [
@@ -128,7 +145,9 @@ enum LabelStudioFormat {
     }
 
     private static func region(_ value: JSONRecord, id: String?) throws -> Region {
-        guard case .array(let labels)? = value.fields["labels"] else { throw value.wrong("labels", "a list of strings") }
+        guard case .array(let labels)? = value.fields["labels"] else {
+            throw value.wrong("labels", "a list of strings")
+        }
         var text: String?
         if case .string(let copy)? = value.fields["text"] { text = copy }
         return Region(
@@ -140,11 +159,10 @@ enum LabelStudioFormat {
     }
 
     /// UTF-16 where the regions' copies of their text say so and scalars don't fit them.
-    private static func recogniseUnit(_ regions: [Region], text: String) -> OffsetUnit {
+    private static func recogniseUnit(_ regions: [Region], text: String, index: ScalarIndex) -> OffsetUnit {
         guard text.unicodeScalars.contains(where: { $0.value > 0xFFFF }) else { return .scalars }
         func matches(_ unit: OffsetUnit) -> Int {
             let map = OffsetMap(text, unit: unit)
-            let index = ScalarIndex(text)
             return regions.lazy.filter { region in
                 guard let copy = region.text, let found = map.scalars(ScalarRange(region.start, region.end)) else {
                     return false
@@ -166,56 +184,73 @@ enum LabelStudioFormat {
     // MARK: Writing
 
     /// One task, without the brackets and commas around it.
-    static func write(_ document: Document, unit: OffsetUnit) throws -> Data {
-        let map = OffsetMap(document.text, unit: unit)
+    ///
+    /// - Returns: annotations that the unit can't hold exactly are among the problems.
+    static func write(_ document: Document, unit: OffsetUnit) throws -> (data: Data, problems: [CorpusProblem]) {
+        var spans = SpanWriter(document, unit: unit)
         let index = ScalarIndex(document.text)
-        let names = document.provenance.labelStudio
-        let results: [JSONValue] = document.annotations.enumerated().map { number, annotation in
-            let range = map.units(annotation.range)
+        let task = document.provenance.labelStudio
+        // Labels of one region stand in one result.
+        var regions: [(id: String, range: ScalarRange, labels: [JSONValue])] = []
+        for (number, annotation) in document.annotations.enumerated() {
+            if let id = annotation.id,
+                let known = regions.firstIndex(where: { $0.id == id && $0.range == annotation.range })
+            {
+                regions[known].labels.append(.string(annotation.label))
+            } else {
+                regions.append((annotation.id ?? "r\(number + 1)", annotation.range, [.string(annotation.label)]))
+            }
+        }
+        let results: [JSONValue] = regions.map { region in
+            let range = spans.units(region.range)
             return .object([
-                "id": .string(annotation.id ?? "r\(number + 1)"), "from_name": .string(names.fromName),
-                "to_name": .string(names.toName), "type": .string("labels"),
+                "id": .string(region.id), "from_name": .string(task.fromName), "to_name": .string(task.toName),
+                "type": .string("labels"),
                 "value": .object([
                     "start": .integer(Int64(range.start)), "end": .integer(Int64(range.end)),
-                    "text": .string(escaped(index.text(annotation.range))),
-                    "labels": .array([.string(annotation.label)]),
+                    "text": .string(escaped(index.text(spans.widened(region.range)))), "labels": .array(region.labels),
                 ]),
             ])
         }
-        var fields = document.provenance.format == .labelStudio ? document.provenance.extraFields : [:]
-        var data: [String: JSONValue] = [:]
-        if case .object(let others)? = fields["data"] { data = others }
-        if document.provenance.format != .labelStudio { data = document.provenance.extraFields }
-        data[names.textKey] = .string(document.text)
-        fields["data"] = .object(data)
+        let isOwn = document.provenance.format == .labelStudio
+        var fields = isOwn ? document.provenance.extraFields : [:]
+        var data: [String: JSONValue] = isOwn ? [:] : document.provenance.extraFields
+        if isOwn, case .object(let others)? = fields["data"] { data = others }
+        data[task.textKey] = .string(document.text)
         if let number = Int64(document.id), String(number) == document.id {
             fields["id"] = .integer(number)
-        } else {
+        } else if data["id"] == nil {
             // Label Studio numbers tasks itself: another name stays with the data.
-            data["id"] = data["id"] ?? .string(document.id)
-            fields["data"] = .object(data)
+            data["id"] = .string(document.id)
         }
+        fields["data"] = .object(data)
+        var entry = task.annotationFields
+        entry["result"] = .array(results)
         if document.provenance.isPrediction {
-            fields["predictions"] = .array([
-                .object(["model_version": .string("lethe \(ProgramVersion.current)"), "result": .array(results)])
-            ])
-        } else if !document.provenance.isUnfinished {
-            fields["annotations"] = .array([
-                .object(["result": .array(results), "was_cancelled": .bool(false), "ground_truth": .bool(false)])
-            ])
+            entry["model_version"] = entry["model_version"] ?? .string("lethe \(ProgramVersion.current)")
+            if !document.provenance.isUnfinished { fields["predictions"] = .array([.object(entry)]) }
+        } else {
+            if task.annotationFields.isEmpty {
+                // Left out, it would be taken for the ground truth on import.
+                entry["ground_truth"] = .bool(false)
+                entry["was_cancelled"] = .bool(false)
+            }
+            fields["annotations"] = .array([.object(entry)])
         }
-        return try StrictJSON.encodeLine(fields)
+        return (try StrictJSON.encodeLine(fields), spans.problems)
     }
 }
 
-/// What a Label Studio project calls things.
-public struct LabelStudioNames: Sendable, Equatable {
+/// What a Label Studio project calls things, and what a task's annotation holds besides regions.
+public struct LabelStudioTask: Sendable, Equatable {
     /// The key of the text in a task's data.
     public var textKey = "text"
     /// The control that gives labels.
     public var fromName = "label"
     /// The object that it labels.
     public var toName = "text"
+    /// Keys of the annotation or prediction other than its result.
+    public var annotationFields: [String: JSONValue] = [:]
 
     public init() {}
 }

@@ -35,27 +35,36 @@ enum NeuroNERFormat {
                 continue
             }
             let linePlace = "\(place), line \(firstLine + index)"
-            func fault(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
-                LetheError(.format, place: linePlace, what, expected: expected, found: found)
+            func fault(
+                _ what: String, expected: String? = nil, found: String? = nil, advice: String? = nil
+            ) -> LetheError {
+                LetheError(.format, place: linePlace, what, expected: expected, found: found, advice: advice)
             }
             let columns = try ranges.map { try StrictUTF8.string(line[$0], place: linePlace) }
             guard columns.count >= 5, let start = Int(columns[2]), let end = Int(columns[3]) else {
-                throw fault("not a line of NeuroNER", expected: "token, document, start, end, tag", found: "\(columns.count) columns")
+                throw fault(
+                    "not a line of NeuroNER", expected: "token, document, start, end, tag",
+                    found: "\(columns.count) columns")
             }
-            guard let tag = Tag(columns[try ConllFormat.tagColumn(of: columns.count, options: options, place: linePlace)])
+            guard
+                let tag = Tag(columns[try ConllFormat.tagColumn(of: columns.count, options: options, place: linePlace)])
             else {
                 throw fault("the tag column holds no tag", expected: "O, or B-, I-, E- or S- before a type")
             }
             let token = columns[0].unicodeScalars
             id = columns[1]
-            guard end - start == token.count else {
-                throw fault(
-                    "the offsets don't fit the token", expected: "\(token.count) characters", found: "\(end) − \(start)")
-            }
-            guard start >= length, start - length <= maximumGap else {
+            guard start >= length, start <= min(length + maximumGap, DocumentSource.maximumDocumentBytes) else {
                 throw fault(
                     "the offsets don't rise from token to token", expected: "\(length) to \(length + maximumGap)",
-                    found: "\(start)")
+                    found: "\(start)",
+                    advice:
+                        "Each document needs a name of its own in the second column, and at most \(DocumentSource.maximumDocumentBytes) characters"
+                )
+            }
+            guard end == start + token.count else {
+                throw fault(
+                    "the offsets don't fit the token", expected: "\(start) to \(start + token.count)",
+                    found: "\(start) to \(end)")
             }
             let gap = start - length
             for position in 0..<gap {
@@ -91,7 +100,12 @@ enum NeuroNERFormat {
         let tokenization = document.tokenization ?? tokenizer.tokenize(document.text)
         let aligned = TokenAlignment(document: document, tokenization: tokenization)
         let utf8 = Array(document.text.utf8)
-        let id = withoutSpace(document.id.isEmpty ? "document" : document.id, "_")
+        let id = name(document)
+        var problems = aligned.problems
+        if tokenization.tokens.isEmpty {
+            problems.append(
+                CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "a document without tokens has no lines"))
+        }
         var output = ""
         for (sentence, spans) in zip(tokenization.sentences, aligned.spansBySentence) {
             for (tag, index) in zip(scheme.tags(for: spans, count: sentence.count), sentence) {
@@ -101,7 +115,12 @@ enum NeuroNERFormat {
             }
             output += "\n"
         }
-        return (output, aligned.problems)
+        return (output, problems)
+    }
+
+    /// A document's name in the second column.
+    static func name(_ document: Document) -> String {
+        withoutSpace(document.id.isEmpty ? "document" : document.id, "_")
     }
 
     private static func withoutSpace(_ text: String, _ sign: Unicode.Scalar) -> String {

@@ -38,8 +38,8 @@ enum ProdigyFormat {
         return ParsedDocument(document, problems: spans.problems)
     }
 
-    static func write(_ document: Document, unit: OffsetUnit) throws -> Data {
-        let map = OffsetMap(document.text, unit: unit)
+    static func write(_ document: Document, unit: OffsetUnit) throws -> (data: Data, problems: [CorpusProblem]) {
+        var writer = SpanWriter(document, unit: unit)
         var fields = document.provenance.extraFields
         // Prodigy numbers tasks itself; a name that the notes had before stays with them.
         if document.provenance.format != .prodigy || document.provenance.hasOwnID {
@@ -49,7 +49,7 @@ enum ProdigyFormat {
         let tokens = try tokenEdges(fields["tokens"])
         fields["spans"] = .array(
             document.annotations.map { annotation in
-                let range = map.units(annotation.range)
+                let range = writer.units(annotation.range)
                 var span: [String: JSONValue] = [
                     "start": .integer(Int64(range.start)), "end": .integer(Int64(range.end)),
                     "label": .string(annotation.label),
@@ -60,7 +60,7 @@ enum ProdigyFormat {
                 }
                 return .object(span)
             })
-        return try StrictJSON.encodeLine(fields)
+        return (try StrictJSON.encodeLine(fields), writer.problems)
     }
 
     /// Token numbers by where they begin and end.

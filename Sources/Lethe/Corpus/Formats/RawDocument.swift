@@ -136,7 +136,8 @@ public final class DocumentSource {
     private static func checkStream(_ format: CorpusFormat) throws {
         guard !format.isFilePerDocument || format == .text, format != .labelStudio else {
             throw LetheError(
-                .setting, "\(format.rawValue) can't come by standard input or a pipe", expected: "text, conll or JSON lines",
+                .setting, "\(format.rawValue) can't come by standard input or a pipe",
+                expected: "text, conll or JSON lines",
                 advice: "Give the file or folder as an argument")
         }
     }
@@ -259,7 +260,7 @@ public final class DocumentSource {
     }
 
     /// A note is held in memory whole, with some dozens of bytes for each of its own.
-    private static let maximumDocumentBytes = 32 << 20
+    static let maximumDocumentBytes = 32 << 20
 
     /// Parses a document. Safe to call from any thread.
     ///
@@ -290,7 +291,7 @@ public final class DocumentSource {
                     unit: options.offsets ?? ProdigyFormat.defaultUnit)
             case .labelStudio:
                 return try LabelStudioFormat.parse(
-                    bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal, unit: options.offsets)
+                    bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal, options: options)
             default: return try PlainTextFormat.parse(bytes, place: raw.place, path: raw.path)
             }
         case .file(let path):

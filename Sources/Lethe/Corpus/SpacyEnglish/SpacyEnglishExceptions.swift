@@ -112,7 +112,9 @@ enum SpacyEnglishExceptions {
         }
         list.removeAll { ["8(", "8-(", ";(", ";-(", "=-)", "=-(", "=-D"].contains($0) }
         for nose in ["", "-"] {
-            for mouth in ["*", "/", "0", "3", ">", "O", "P", "X", "]", "o", "p", "x", "|", "}", "((", "(((", "))", ")))"] {
+            for mouth in [
+                "*", "/", "0", "3", ">", "O", "P", "X", "]", "o", "p", "x", "|", "}", "((", "(((", "))", ")))",
+            ] {
                 list.append(":" + nose + mouth)
             }
         }
@@ -130,7 +132,9 @@ enum SpacyEnglishExceptions {
             }
         }
         list.removeAll { ["O.0", "O_0", "0.O", "0_O"].contains($0) }
-        for face in ["^_^", "^__^", "^___^", "-_-", "-__-", "._.", "v_v", "V_V", "v.v", "V.V", "@_@", ">.<", ">.>", "<.<"] {
+        for face in [
+            "^_^", "^__^", "^___^", "-_-", "-__-", "._.", "v_v", "V_V", "v.v", "V.V", "@_@", ">.<", ">.>", "<.<",
+        ] {
             list.append(face)
         }
         for face in ["*_*", "-_-", "._.", "^_^", ">_<", "¬_¬", "ಠ_ಠ"] { list.append("(\(face))") }

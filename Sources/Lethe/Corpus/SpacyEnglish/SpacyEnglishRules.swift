@@ -186,8 +186,8 @@ struct SpacyEnglishRules {
             let dots = word[index..<core.upperBound].prefix { $0 == "." }.count
             if dots >= 2 { return dots }
             guard let before, let after else { return 0 }
-            return (Signs.isLower(before) || Signs.isQuote(before)) && (Signs.isUpper(after) || Signs.isQuote(after))
-                ? 1 : 0
+            let isBehind = Signs.isLower(before) || Signs.isInnerQuote(before)
+            return isBehind && (Signs.isUpper(after) || Signs.isInnerQuote(after)) ? 1 : 0
         }
         if scalar == "…" || Signs.isIcon(scalar) { return 1 }
         guard let before, let after else { return 0 }

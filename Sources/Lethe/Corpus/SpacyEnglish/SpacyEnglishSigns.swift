@@ -10,8 +10,10 @@ enum SpacyEnglishSigns {
 
     /// Units of measure that are cut off behind a digit. (spaCy's Cyrillic and Arabic ones are left out.)
     static let units: [[Unicode.Scalar]] = [
-        "km", "km²", "km³", "m", "m²", "m³", "dm", "dm²", "dm³", "cm", "cm²", "cm³", "mm", "mm²", "mm³", "ha", "µm", "nm",
-        "yd", "in", "ft", "kg", "g", "mg", "µg", "t", "lb", "oz", "m/s", "km/h", "kmh", "mph", "hPa", "Pa", "mbar", "mb",
+        "km", "km²", "km³", "m", "m²", "m³", "dm", "dm²", "dm³", "cm", "cm²", "cm³", "mm", "mm²", "mm³", "ha", "µm",
+        "nm",
+        "yd", "in", "ft", "kg", "g", "mg", "µg", "t", "lb", "oz", "m/s", "km/h", "kmh", "mph", "hPa", "Pa", "mbar",
+        "mb",
         "MB", "kb", "KB", "gb", "GB", "tb", "TB", "T", "G", "M", "K", "%", "US$", "C$", "A$",
     ].map { Array($0.unicodeScalars) }
 
@@ -20,6 +22,11 @@ enum SpacyEnglishSigns {
 
     static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool { punctuation.contains(scalar) }
     static func isQuote(_ scalar: Unicode.Scalar) -> Bool { quotes.contains(scalar) }
+
+    /// What counts as a quotation mark beside a full stop inside a word.
+    static func isInnerQuote(_ scalar: Unicode.Scalar) -> Bool {
+        isQuote(scalar) || scalar == "," || scalar == "\\"
+    }
 
     static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

@@ -92,6 +92,9 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
         return values
     }
 
+    /// One row's elements.
+    func values(row: Int) -> [Element] { Array(UnsafeBufferPointer(start: self.row(row), count: columns)) }
+
     /// Sets the elements, row by row, without padding.
     func setValues(_ values: some Collection<Element>) {
         precondition(values.count == rows * columns, "\(values.count) values for a \(rows) x \(columns) matrix")

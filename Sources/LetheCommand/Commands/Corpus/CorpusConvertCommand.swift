@@ -28,7 +28,8 @@ struct CorpusConvertCommand: LibraryCommand {
     @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
     var toScheme: TagScheme = .bio
 
-    @Option(name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
+    @Option(
+        name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
     var toOffsets: OffsetUnit?
 
     @Option(name: .long, help: "CoNLL and NeuroNER output: where text that comes without tokens is cut.")

@@ -1,0 +1,66 @@
+/// Takes a tool's spans into a document, offsets converted, and notes what doesn't fit.
+struct SpanReader {
+    private let map: OffsetMap
+    private let unit: OffsetUnit
+    private let documentID: String
+    private(set) var annotations: [Annotation] = []
+    private(set) var problems: [CorpusProblem] = []
+
+    init(_ text: String, unit: OffsetUnit, documentID: String) {
+        map = OffsetMap(text, unit: unit)
+        self.unit = unit
+        self.documentID = documentID
+    }
+
+    mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil) {
+        let range = ScalarRange(start, end)
+        guard let found = map.scalars(range) else {
+            problems.append(
+                CorpusProblem(
+                    .outOfBounds, documentID: documentID, ranges: [range], labels: [label],
+                    detail: "the text has a length of \(map.length) in \(unit.rawValue)"))
+            return
+        }
+        if !found.isExact {
+            problems.append(
+                CorpusProblem(
+                    .misaligned, documentID: documentID, ranges: [found.range], labels: [label],
+                    detail: "an offset lies inside a character; widened to hold it"))
+        }
+        annotations.append(Annotation(label: label, range: found.range, id: id))
+    }
+
+    /// The scalars of a range of the tool's, or nil where it isn't in the text.
+    func scalars(_ start: Int, _ end: Int) -> ScalarRange? { map.scalars(ScalarRange(start, end))?.range }
+
+    mutating func note(_ problem: CorpusProblem) { problems.append(problem) }
+}
+
+/// Gives a document's annotations the offsets of a tool, and notes what they can't hold exactly.
+struct SpanWriter {
+    private let map: OffsetMap
+    private let documentID: String
+    private(set) var problems: [CorpusProblem] = []
+
+    init(_ document: Document, unit: OffsetUnit) {
+        map = OffsetMap(document.text, unit: unit)
+        documentID = document.id
+    }
+
+    /// A range in the tool's unit.
+    mutating func units(_ range: ScalarRange) -> ScalarRange {
+        let units = map.units(range)
+        if widened(range) != range {
+            problems.append(
+                CorpusProblem(
+                    .misaligned, documentID: documentID, ranges: [range],
+                    detail: "an offset lies inside a grapheme cluster; widened to hold it"))
+        }
+        return units
+    }
+
+    /// The scalars that a range holds once it is written.
+    func widened(_ range: ScalarRange) -> ScalarRange {
+        range.isEmpty ? range : map.scalars(map.units(range))?.range ?? range
+    }
+}
