@@ -92,6 +92,36 @@ struct NeuroNERImportTests {
         }
     }
 
+    /// To a target with other labels: what the report says is what happened, and training goes on.
+    @Test func layersAreTransferredToOtherLabels() throws {
+        let folder = TemporaryFolder()
+        Self.writeModel(folder)
+        let source = try NeuroNERImport(folder: folder.path + "/n").bundle
+        var configuration = TinyCorpora.configuration(epochs: 2)
+        configuration.tokenizer.name = .spacyEnglish
+        var run = TrainingRun(configuration: configuration, output: folder.path + "/t")
+        run.transfer = (source, TransferPlan(layers: Set(LayerName.allCases), sourceTypeByTarget: ["Day": "DATE"]))
+        let target = TinyCorpora.corpus(.b, notes: 10, part: .train)
+        let outcome = try run.run(train: target, validation: TinyCorpora.corpus(.b, notes: 4, part: .validation))
+        #expect(outcome.history.count == 2)
+        let bundle = try ModelBundle(loading: folder.path + "/t")
+        let report = try #require(bundle.configuration.provenance?.transfer)
+        #expect(report.source == "tiny" && report.typeMap == ["Day": "DATE"] && report.droppedTypes == ["NAME"])
+        #expect(report.newTypes == target.labels.filter { $0 != "Day" })
+        func entry(_ name: String) throws -> TransferReport.TensorEntry {
+            try #require(report.tensors.first { $0.name == name })
+        }
+        let columns = try entry("fullyConnected.weights")
+        #expect(columns.copiedColumns == 5 && columns.droppedColumns == 4 && columns.outcome == .partlyCopied)
+        let transitions = try entry("crf.transitions")
+        #expect(transitions.copiedRows == 7 && transitions.droppedRows == 4)
+        #expect(try entry("tokenEmbedding.weights").copiedRows == 1, "UNK is all that the source has")
+        // Unknown characters' row and "a", "B"; the letters have no "é".
+        let characters = try entry("characterEmbedding.weights")
+        #expect(characters.copiedRows == (bundle.vocabulary.characters.contains("é") ? 4 : 3))
+        #expect(try entry("tokenLSTM.hidden.weights").outcome == .copied)
+    }
+
     @Test func missingTagsAreNeverGiven() throws {
         let folder = TemporaryFolder()
         Self.writeModel(folder, labels: ["B-DATE", "B-NAME", "I-NAME", "O"], format: "bio")
