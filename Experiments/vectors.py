@@ -51,6 +51,8 @@ def main(out, *paths):
         (information[keep], (rows[keep], columns[keep])), shape=(len(words), len(words))
     )
     left, sizes, _ = scipy.sparse.linalg.svds(matrix.tocsr(), k=100, random_state=1)
+    # A singular vector's sign is nobody's choice: the largest value is made positive.
+    left *= numpy.sign(left[numpy.abs(left).argmax(axis=0), range(left.shape[1])])
     vectors = left * numpy.sqrt(sizes)
     vectors *= 0.4 / vectors.std()
     with open(out, "w", encoding="utf-8") as file:

@@ -163,7 +163,8 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
             let isAnswered = (object["answer"] as? String).map(answers.contains) ?? false
             return isAnswered || object["tokens"] is [[String: Any]] ? .prodigy : .jsonl
         }
-        for key in ["label", "labels", "entities"] {
+        if object["data"] is [String: Any] { return .labelStudio }
+        for key in DoccanoFormat.spanKeys {
             guard let spans = object[key] as? [Any] else { continue }
             let areSpans = spans.allSatisfy { span in
                 (span as? [Any])?.count == 3 || (span as? [String: Any])?["start_offset"] != nil

@@ -24,6 +24,8 @@ public struct CorpusProblem: Sendable, Hashable {
         case duplicateDocument
         /// A tag sequence that its scheme forbids, read by conlleval's rules.
         case malformedTags
+        /// Two columns of tags that differ, as gold and predicted ones: one of them was read.
+        case severalTagColumns
         /// A field of the input that the output has no place for.
         case fieldLeftOut
         /// A task that its annotator skipped, rejected or hasn't come to: left out of corpora.

@@ -44,7 +44,14 @@ public enum CorpusReader {
                 advice: failure.advice ?? "Mend or remove it; `lethe corpus check` lists every finding")
         }
         guard !corpus.documents.isEmpty else {
-            throw LetheError(.corpus, place: path, "the corpus holds no documents")
+            let unfinished = corpus.problems.filter { $0.kind == .notAccepted }.count
+            throw LetheError(
+                .corpus, place: path,
+                unfinished == 0 ? "the corpus holds no documents" : "none of the \(unfinished) tasks is annotated",
+                advice: unfinished == 0
+                    ? nil
+                    : "Tasks that were skipped, rejected or not annotated are left out; --predictions takes Label Studio's predictions"
+            )
         }
         return corpus
     }

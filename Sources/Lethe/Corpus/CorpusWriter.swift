@@ -225,6 +225,8 @@ public enum CorpusWriter {
         if !taken.isEmpty, document.provenance.format != format {
             leftOut("\(taken.count) JSON fields under names that \(format.rawValue) gives annotations")
         }
+        let ofAnnotation = document.provenance.labelStudio.annotationFields.count
+        if format != .labelStudio, ofAnnotation > 0 { leftOut("\(ofAnnotation) JSON fields of the annotation") }
         if format == .text, !document.annotations.isEmpty {
             leftOut("\(document.annotations.count) annotations")
         }

@@ -83,7 +83,7 @@ extension Experiment {
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
                 lastWrite = .now
                 folder.note(RunningJob(name: job.name, epoch: record.epoch, seconds: (.now - start) / .seconds(1)))
-            case .transferred, .vectors, .resumed, .validating: break
+            case .transferred, .vocabulary, .vectors, .resumed, .validating: break
             }
         }
         func begin() throws -> TrainingRun.Outcome {

@@ -11,6 +11,8 @@ public struct Experiment: Sendable {
         case source(TrainingRun.Event)
         /// No label of the source is spelt like one of the target's, and the map matches none.
         case noLabelMatches
+        /// Text without tokens of its own is cut otherwise than the source was trained on.
+        case tokenizersDiffer(source: TokenizerRules, experiment: TokenizerRules)
         /// The target's parts are read; validation is nil in the `budget` regime.
         case read(train: Corpus, validation: Corpus?, test: Corpus)
         case began(ExperimentProgress)
@@ -130,6 +132,12 @@ public struct Experiment: Sendable {
         }
         let source = try loadSource()
         if let source, try !data.matchesLabels(of: source.bundle.configuration.types) { observe(.noLabelMatches) }
+        if let source {
+            let rules = source.bundle.configuration.tokenizer.name
+            if rules != configuration.training.tokenizer.name, data.isCutByTokenizer {
+                observe(.tokenizersDiffer(source: rules, experiment: configuration.training.tokenizer.name))
+            }
+        }
         let open = try openJobs(data: data, source: source)
         var progress = try progress(workers: workers)
         progress.retry(open)

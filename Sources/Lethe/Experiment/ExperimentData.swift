@@ -12,6 +12,9 @@ final class ExperimentData: Sendable {
     let corpusCount: Int
     let targetChecksum: String
 
+    /// Whether the training part comes as text, which the tokenizer cuts, rather than as tokens.
+    var isCutByTokenizer: Bool { !train.format.isColumns }
+
     /// Reads the target's parts.
     ///
     /// - Throws: `LetheError` for a part that can't be read, or a label map that names types the target lacks.

@@ -43,15 +43,22 @@ public struct ModelBundle: Sendable {
         try saveWeights(to: folder)
     }
 
-    /// Writes the whole bundle into a folder that holds no model, or whose model may be replaced.
+    /// Whether a model may be written to a folder.
     ///
-    /// - Throws: `LetheError` of kind `setting` where there is a model already, `file` where writing fails.
-    public func save(to folder: String, overwriting: Bool) throws {
-        guard overwriting || !Self.isPresent(at: folder) else {
+    /// - Throws: `LetheError` of kind `setting` where there is a model that may not be replaced.
+    public static func checkPlace(_ folder: String, overwriting: Bool) throws {
+        guard overwriting || !isPresent(at: folder) else {
             throw LetheError(
                 .setting, place: folder, "the folder already holds a model",
                 advice: "Use --overwrite to replace it, or another folder")
         }
+    }
+
+    /// Writes the whole bundle into a folder that holds no model, or whose model may be replaced.
+    ///
+    /// - Throws: `LetheError` of kind `setting` where there is a model already, `file` where writing fails.
+    public func save(to folder: String, overwriting: Bool) throws {
+        try Self.checkPlace(folder, overwriting: overwriting)
         // An earlier model's history is not this one's.
         let history = "\(folder)/history.jsonl"
         if Files.exists(history) { try Files.remove(history) }

@@ -13,7 +13,8 @@ extension ModelBundle {
     public func shared(_ tokens: SharedTokens, list: PublicTokens? = nil) throws -> ModelBundle {
         guard vocabulary.hash == nil || tokens == .none else {
             throw LetheError(
-                .setting, "the model's tokens are hashed already", expected: "no tokens at all, or the model before it")
+                .setting, "the model's tokens are hashed already",
+                advice: "Share the model that it was made from, or leave its tokens out with --no-tokens")
         }
         var kept: [(token: String, row: Int)] = []
         var hash: TokenHash?

@@ -9,9 +9,24 @@ final class TensorBoardLog {
 
     /// Begins a file.
     ///
-    /// - Throws: `LetheError` of kind `file`.
-    init(folder: String) throws {
+    /// - Parameters:
+    ///   - goesOn: the folder's files are earlier parts of the same run.
+    ///   - overwrites: they may be removed.
+    /// - Throws: `LetheError` of kind `setting` where the folder holds another run's, which TensorBoard would draw into one
+    ///   line; of kind `file` where it can't be written.
+    init(folder: String, goesOn: Bool, overwrites: Bool) throws {
         try Files.makeFolder(folder)
+        let earlier = try Files.list(folder).filter { !$0.contains("/") && $0.contains(".tfevents.") }
+        if !goesOn, !earlier.isEmpty {
+            guard overwrites else {
+                throw LetheError(
+                    .setting, place: folder, "the folder holds another run's events",
+                    advice:
+                        "Use a folder a run, such as \(folder)/2, or --overwrite; `tensorboard --logdir` takes the folder above"
+                )
+            }
+            for file in earlier where file.contains(".lethe.") { try Files.remove("\(folder)/\(file)") }
+        }
         let now = Date().timeIntervalSince1970
         var number = 0
         var path = ""

@@ -49,7 +49,9 @@ struct Checkpoint {
         guard state.fingerprint == fingerprint else {
             throw LetheError(
                 .model, place: place, "the checkpoint belongs to other data or settings",
-                advice: "Resume with the corpora and settings that the run began with, or begin again with --overwrite")
+                advice:
+                    "Resume with the corpora, word vectors and settings that the run began with: all options are given again. Or begin again with --overwrite"
+            )
         }
         func restore(_ name: String, _ matrix: Matrix<Float>, hiddenRows: Int = 0) throws {
             let rows = matrix.rows - hiddenRows

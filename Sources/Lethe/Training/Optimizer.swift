@@ -34,8 +34,8 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
     private let squares: Matrix<Double>
 
     private struct Embedding {
-        /// Rows from this one on stay as they are.
-        let trainedRows: Int
+        /// Rows that stay as they are.
+        let untrained: Set<Int>
         let weights: Matrix<Real>
         let rows: RowGradient<Real>
         let first: Matrix<Real>?
@@ -46,10 +46,10 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
     static var beta2: Double { 0.999 }
     static var epsilon: Double { 1e-8 }
 
-    /// - Parameter trainedTokenRows: how many rows of the token embedding move; the default is all.
+    /// - Parameter untrainedTokenRows: rows of the token embedding that stay as they are.
     init(
         kind: OptimizerKind, clipping: GradientClipping, frozen: Set<LayerName>, parameters: NetworkParameters<Real>,
-        gradient: NetworkGradient<Real>, trainedTokenRows: Int = .max
+        gradient: NetworkGradient<Real>, untrainedTokenRows: Set<Int> = []
     ) {
         self.kind = kind
         self.clipping = clipping
@@ -72,7 +72,7 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
         .filter { !frozen.contains($0.0.layer) }
         .map {
             Embedding(
-                trainedRows: $0.0.layer == .tokenEmbedding ? trainedTokenRows : .max, weights: $0.0.matrix, rows: $0.1,
+                untrained: $0.0.layer == .tokenEmbedding ? untrainedTokenRows : [], weights: $0.0.matrix, rows: $0.1,
                 first: average($0.0, ".first"), second: average($0.0, ".second"))
         }
         self.state = state
@@ -107,7 +107,7 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
         for embedding in embeddings {
             for slot in worker.share(of: embedding.rows.count) {
                 let row = Int(embedding.rows.rows[slot])
-                guard row < embedding.trainedRows else { continue }
+                if !embedding.untrained.isEmpty, embedding.untrained.contains(row) { continue }
                 move.apply(
                     count: embedding.weights.stride, weights: embedding.weights.row(row),
                     gradient: embedding.rows.values.row(slot), first: embedding.first?.row(row),

@@ -13,7 +13,7 @@ final class Trainer: @unchecked Sendable {
 
     init(
         configuration: TrainingConfiguration, parameters: NetworkParameters<Float>, sentences: EncodedSentences,
-        hiddenTokens: Int = 0, team: WorkerTeam
+        hiddenTokens: Int = 0, untrainedTokenRows: Set<Int> = [], team: WorkerTeam
     ) {
         self.hiddenTokens = hiddenTokens
         self.configuration = configuration
@@ -24,7 +24,7 @@ final class Trainer: @unchecked Sendable {
         optimizer = Optimizer(
             kind: configuration.optimizer, clipping: configuration.clipping, frozen: Set(configuration.frozenLayers),
             parameters: parameters, gradient: step.gradient,
-            trainedTokenRows: parameters.shape.vocabularySize - hiddenTokens)
+            untrainedTokenRows: untrainedTokenRows)
     }
 
     /// Where an epoch stands.

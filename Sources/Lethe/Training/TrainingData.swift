@@ -7,6 +7,11 @@ struct TrainingData {
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
 
+    /// Rows of the token embedding that must stay as they are: a changed one would tell a protected token that the files
+    /// may not name, whether it is hidden or known from elsewhere.
+    let untrainedRows: Set<Int>
+    /// Distinct tokens that the policy keeps out.
+    let protectedTypeCount: Int
     /// Distinct tokens of the corpus, and those of them that have a word vector.
     let tokenTypeCount: Int
     let typesWithVector: Int
@@ -50,6 +55,12 @@ struct TrainingData {
         var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)
         for document in corpus.documents { encoder.add(document) }
         let vocabulary = encoder.vocabulary(sources)
+        let protected = sources.policy == .outsidePHI ? encoder.tokens(outside: false) : []
+        let rows = Set(protected.map { vocabulary.row(ofToken: $0) })
+        // A row that an ordinary token is looked up by as well is that token's. UNK is everybody's.
+        let ordinary = rows.isEmpty ? [] : Set(encoder.tokens(outside: true).map { vocabulary.row(ofToken: $0) })
+        protectedTypeCount = protected.count
+        untrainedRows = rows.subtracting(ordinary).subtracting([0])
         tokenTypeCount = encoder.typeCount
         typesWithVector = encoder.typesWithVector(sources.vectors)
         sentences = encoder.finish(vocabulary, policy: sources.policy)
@@ -103,6 +114,9 @@ struct TrainingData {
         var typeCount: Int { table.count }
 
         private func token(_ type: Int) -> String { String(decoding: table.key(type), as: UTF8.self) }
+
+        /// Tokens that occur outside annotations, or those that never do.
+        func tokens(outside: Bool) -> [String] { (0..<table.count).filter { occursOutside[$0] == outside }.map(token) }
 
         func typesWithVector(_ vectors: WordVectors?) -> Int {
             guard let vectors else { return 0 }

@@ -8,6 +8,8 @@ public struct TrainingRun: Sendable {
         /// Data are read and the network is built.
         case started(train: CorpusSummary, validation: CorpusSummary, parameterCount: Int, problems: [CorpusProblem])
         case transferred(TransferReport)
+        /// Some tokens of the training part are kept out of the vocabulary, or in it as they were.
+        case vocabulary(VocabularyPolicy, known: Int, leftOut: Int)
         /// How many of the training part's distinct tokens have a word vector.
         case vectors(VectorOrigin, found: Int, of: Int)
         /// Going on after an earlier stop.
@@ -133,6 +135,13 @@ public struct TrainingRun: Sendable {
                 train: data.summary, validation: validationSet.summary,
                 parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
                 problems: data.problems))
+        if configuration.vocabulary != .all {
+            observe(
+                .vocabulary(
+                    configuration.vocabulary,
+                    known: data.vocabulary.tokens.count - data.vocabulary.hiddenTokenCount,
+                    leftOut: data.protectedTypeCount))
+        }
         if let vectors {
             observe(.vectors(vectors.origin, found: data.typesWithVector, of: data.tokenTypeCount))
         }
@@ -149,7 +158,7 @@ public struct TrainingRun: Sendable {
         defer { team.stop() }
         let trainer = Trainer(
             configuration: configuration, parameters: parameters, sentences: data.sentences,
-            hiddenTokens: data.vocabulary.hiddenTokenCount, team: team)
+            hiddenTokens: data.vocabulary.hiddenTokenCount, untrainedTokenRows: data.untrainedRows, team: team)
         return try loop(
             bundle: bundle, trainer: trainer, validation: validationSet, team: team,
             fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
@@ -228,7 +237,9 @@ public struct TrainingRun: Sendable {
             fingerprint: fingerprint)
         var best = BestWeights(bundle)
         // Before anything is replaced: its folder may not be writable.
-        let tensorBoard = try tensorBoardFolder.map { try TensorBoardLog(folder: $0) }
+        let tensorBoard = try tensorBoardFolder.map {
+            try TensorBoardLog(folder: $0, goesOn: resumes, overwrites: overwrites)
+        }
         if resumes, Files.exists(Checkpoint.path(in: output)) {
             let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
             state = loaded.state
@@ -355,6 +366,8 @@ public struct TrainingRun: Sendable {
         description.provenance?.settings.maximumEpochs = 1
         description.provenance?.settings.patienceEpochs = 1
         description.provenance?.settings.threads = 1
+        // The same vectors may be packed or not.
+        description.vectors?.name = ""
         var crc = CRC32(.castagnoli)
         let json = [UInt8](try StrictJSON.encode(description))
         json.withUnsafeBytes { crc.update($0) }

@@ -158,6 +158,8 @@ public struct WordVectorReader: Sendable {
         /// Reads the first line and tells the layout.
         private func begin() throws {
             line = 1
+            while end < 8, try fill() {}
+            try refuseOtherPacking()
             if try lineEnd() == nil { return }
             if end >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { start = 3 }
             guard let first = try lineEnd() else { return }
@@ -178,6 +180,9 @@ public struct WordVectorReader: Sendable {
                 start = min(first + 1, end)
                 isBinary = try rowsAreBinary()
                 line = isBinary ? 1 : 2
+                // The same rows with and without a first line of sizes have one checksum.
+                crc = CRC32(.castagnoli)
+                crc.update(UnsafeRawBufferPointer(start: buffer + start, count: end - start))
                 return
             }
             guard fields - 1 <= WordVectorReader.maximumDimension else {
@@ -186,6 +191,20 @@ public struct WordVectorReader: Sendable {
                 )
             }
             setDimension(fields - 1)
+        }
+
+        /// Names what the file is where its first bytes tell that it can't be vectors.
+        private func refuseOtherPacking() throws {
+            let kinds: [(bytes: [UInt8], name: String)] = [
+                ([0x50, 0x4B, 0x03, 0x04], "a zip archive"), ([0x42, 0x5A, 0x68], "packed with bzip2"),
+                ([0xFD, 0x37, 0x7A, 0x58], "packed with xz"), ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"),
+                ([0xFF, 0xFE], "UTF-16 text"), ([0xFE, 0xFF], "UTF-16 text"),
+            ]
+            let head = UnsafeBufferPointer(start: buffer, count: min(end, 8))
+            guard let kind = kinds.first(where: { head.starts(with: $0.bytes) }) else { return }
+            throw LetheError(
+                .format, place: path, "the file is \(kind.name)", expected: "word vectors, plain or gzipped",
+                advice: kind.name.hasPrefix("UTF") ? "Convert it to UTF-8" : "Unpack it first")
         }
 
         private func setDimension(_ dimension: Int) {

@@ -59,6 +59,12 @@ struct EvaluateCommand: LibraryCommand {
         if let model, let test {
             let testCorpus = try read(test)
             let recognizer = try vectors.recognizer(model) { testCorpus.tokens(by: $0) }
+            let known = recognizer.bundle.configuration.types
+            if !testCorpus.labels.isEmpty, Set(known).isDisjoint(with: testCorpus.labels) {
+                Console.warn(
+                    "the model's labels (\(known.joined(separator: ", "))) and the notes' (\(testCorpus.labels.joined(separator: ", "))) have none in common: only the binary figures mean something."
+                )
+            }
             report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
         } else {
             report = try Evaluation.compare(

@@ -36,7 +36,7 @@ extension ModelBundle {
         ]
         if let vectors = configuration.vectors {
             lines.append(
-                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)"
+                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)\(configuration.holdsAllVectors == true ? "; all in the vocabulary" : "")"
             )
         }
         if let imported = configuration.imported {
@@ -57,16 +57,24 @@ extension ModelBundle {
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
                 lines.append(
-                    "\(role): \(corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))"
+                    "\(role): \(corpus.name.isEmpty ? "(name removed)" : corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))"
                 )
             }
             let settings = provenance.settings
             lines.append(
                 "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(Show.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"
             )
+            if settings.vocabulary != .all {
+                lines.append(
+                    "Vocabulary of the notes: \(settings.vocabulary.rawValue), without tokens that occur only inside annotations"
+                )
+            }
+            if !settings.frozenLayers.isEmpty {
+                lines.append("Frozen: \(settings.frozenLayers.map(\.rawValue).joined(separator: ", "))")
+            }
             if let transfer = provenance.transfer {
                 lines.append(
-                    "Transferred from: \(transfer.source), layers \(transfer.layers.map(\.rawValue).joined(separator: ", "))"
+                    "Transferred from: \(transfer.source.isEmpty ? "(name removed)" : transfer.source), layers \(transfer.layers.map(\.rawValue).joined(separator: ", "))"
                 )
                 lines += transfer.lines.map { "  \($0)" }
             }

@@ -10,7 +10,7 @@ struct ShareCommand: LibraryCommand {
             a public list holds as well (the tokens of --vectors, or --list with one a line), or a hash of each \
             (--hashed: can't be read, but whoever suspects a name can look it up), or none (--no-tokens). Names of \
             corpora go as well, and the order of the words. The weights were fitted to the notes and stay: see \
-            Documentation/privacy.md.
+            Documentation/privacy.md. With --hashed and --no-tokens, --vectors is what --test measures with.
 
             Examples:
               lethe share model --output shared --list words.txt --test notes/test
@@ -85,6 +85,12 @@ struct ShareCommand: LibraryCommand {
         guard let testCorpus else {
             Console.note("What the change costs was not measured: give labelled notes with --test.")
             return
+        }
+        if let found, bundle.configuration.vectors != nil {
+            VectorOptions.warnOfOthers(found, than: bundle, called: model)
+        }
+        if found == nil, bundle.configuration.vectors != nil, bundle.configuration.holdsAllVectors != true {
+            Console.note("The figures are without the model's word vectors: --vectors measures with them.")
         }
         let usable = bundle.configuration.vectors == nil && bundle.configuration.imported == nil ? nil : found
         let before = Evaluation.score(

@@ -74,11 +74,41 @@ struct TrainCommand: LibraryCommand {
         try training.perform(configuration, corpus: corpus, neuroner: neuroner)
     }
 
+    /// Options that decide instead of NeuroNER's settings, where they are given.
+    private var overriding: [String: String?] {
+        let settings = training.settings
+        func given(_ isGiven: Bool, _ option: String) -> String? { isGiven ? option : nil }
+        return [
+            "character_embedding_dimension": given(characterSize != nil, "--character-size"),
+            "character_lstm_hidden_state_dimension": given(characterHidden != nil, "--character-hidden"),
+            "token_embedding_dimension": given(tokenSize != nil, "--token-size")
+                ?? given(training.vectors.file.vectors != nil, "--vectors"),
+            "token_lstm_hidden_state_dimension": given(tokenHidden != nil, "--token-hidden"),
+            "maximum_number_of_epochs": given(settings.epochs != nil, "--epochs"),
+            "patience": given(settings.patience != nil, "--patience"),
+            "optimizer": given(settings.optimizer != nil, "--optimizer"),
+            "learning_rate": given(settings.learningRate != nil, "--learning-rate"),
+            "gradient_clipping_value": given(settings.clipValue != nil, "--clip-value")
+                ?? given(settings.clipNorm != nil, "--clip-norm"),
+            "dropout_rate": given(settings.dropout != nil, "--dropout"),
+            "use_crf": given(settings.outputLayer != nil, "--output-layer"),
+            "tagging_format": given(settings.modelScheme != nil, "--model-scheme"),
+            "main_evaluation_mode": given(settings.metric != nil, "--metric"),
+            "tokenizer": given(settings.tokenizer != nil, "--tokenizer"),
+            "spacylanguage": given(settings.tokenizer != nil, "--tokenizer"),
+            "number_of_cpu_threads": given(training.threads != nil, "--threads"),
+        ]
+    }
+
     /// What became of each setting.
     private func show(_ settings: NeuroNERSettings) {
         var table = Table(header: ["NeuroNER's setting", "value", "here", ""], isText: true)
         for entry in settings.entries {
-            table.append([entry.name, entry.value, entry.outcome.rawValue, entry.remark])
+            let other = overriding[entry.name] ?? nil
+            table.append([
+                entry.name, entry.value, other == nil ? entry.outcome.rawValue : "meaningless",
+                other.map { "\($0) is given" } ?? entry.remark,
+            ])
         }
         for line in table.lines { Console.note(line) }
     }

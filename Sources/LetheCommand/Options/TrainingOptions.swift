@@ -24,7 +24,7 @@ struct TrainingOptions: ParsableArguments {
     )
     var threads: Int?
 
-    @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped.")
+    @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped; give its other options again.")
     var resume = false
 
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
@@ -77,6 +77,9 @@ struct TrainingOptions: ParsableArguments {
         run.vectors = try readVectors(
             file, trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer,
             all: run.keepsAllVectors)
+        if let transfer, let vectors = run.vectors {
+            VectorOptions.warnOfOthers(vectors, than: transfer.source, called: "the source")
+        }
         if transfer == nil, let size = run.vectors?.dimension { run.configuration.network.tokenEmbeddingSize = size }
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)

@@ -21,8 +21,8 @@ struct VectorOptions: ParsableArguments {
         }
         status.clear()
         for (kind, text) in [
-            (WordVectors.Finding.Kind.duplicate, "stand above already; the first row counts"),
-            (.notUTF8, "hold a token that is not UTF-8, which no token of a note matches"),
+            (WordVectors.Finding.Kind.duplicate, "of a token that stands above already; the first counts"),
+            (.notUTF8, "with a token that is not UTF-8, which no token of a note matches"),
         ] {
             let lines = read.findings.filter { $0.kind == kind }.map(\.line)
             guard !lines.isEmpty else { continue }
@@ -41,11 +41,7 @@ struct VectorOptions: ParsableArguments {
         let found = try read(reader ?? WordVectorReader())
         let recognizer = try Recognizer(bundle, vectors: found)
         if let found {
-            if let origin = bundle.configuration.vectors, origin.checksum != found.origin.checksum {
-                Console.warn(
-                    "\(model) began with other word vectors (\(origin.name), checksum \(origin.checksum); these have \(found.origin.checksum)): what it finds may mean nothing."
-                )
-            }
+            Self.warnOfOthers(found, than: bundle, called: model)
         } else if let origin = bundle.configuration.vectors, bundle.configuration.holdsAllVectors != true {
             Console.note(
                 "\(model) began with the word vectors \(origin.name); without --vectors, tokens that its training notes lack are unknown to it."
@@ -55,6 +51,23 @@ struct VectorOptions: ParsableArguments {
                 "\(model) has no word vectors, so every token is unknown to it: expect poor results without --vectors.")
         }
         return recognizer
+    }
+}
+
+extension VectorOptions {
+    /// Numbers of another space mean nothing to a network.
+    static func warnOfOthers(_ vectors: WordVectors, than bundle: ModelBundle, called model: String) {
+        let configuration = bundle.configuration
+        if let origin = configuration.vectors {
+            guard origin.checksum != vectors.origin.checksum else { return }
+            Console.warn(
+                "\(model) began with other word vectors (\(origin.name), checksum \(origin.checksum); these have \(vectors.origin.checksum)): what it finds may mean nothing."
+            )
+        } else if let imported = configuration.imported, !vectors.origin.name.hasPrefix(imported.vectors) {
+            Console.warn(
+                "\(model) was trained with \(imported.vectors), these vectors are called \(vectors.origin.name): others than those of its training mean nothing to it."
+            )
+        }
     }
 }
 

@@ -38,6 +38,10 @@ final class ExperimentDisplay: @unchecked Sendable {
                 Console.report(test)
                 Console.warnOfSharedNotes(training: train, test, as: "test note")
             }
+        case .tokenizersDiffer(let source, let experiment):
+            Console.warn(
+                "the source was trained on tokens of \(source.rawValue), this experiment cuts text by \(experiment.rawValue): set --tokenizer \(source.rawValue), or training.tokenizer.name in the configuration."
+            )
         case .noLabelMatches:
             Console.warn(
                 "no label of the source is spelt like one of the target's and no --map matches any: what the source knows of labels is not carried over."

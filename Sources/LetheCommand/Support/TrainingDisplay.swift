@@ -19,9 +19,15 @@ final class TrainingDisplay {
             Console.note("Training:   \(describe(train))")
             Console.note("Validation: \(describe(validation))")
             Console.note("\(Show.count(parameterCount)) parameters; kernels: \(KernelSet.name).")
+            if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
             warn(problems)
         case .transferred(let report):
             for line in report.lines { Console.note("  \(line)") }
+            if report.typeMap.isEmpty {
+                Console.warn(
+                    "no label of the source is spelt like one of the target's: what it knows of labels is not carried over. --map SOURCE=TARGET says which is which (`lethe inspect` shows the source's)."
+                )
+            }
             if !report.newTypes.isEmpty {
                 Console.note(
                     "Types that the source lacks, learned from the target alone: \(report.newTypes.joined(separator: ", "))."
@@ -31,10 +37,15 @@ final class TrainingDisplay {
                 Console.note(
                     "Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
             }
+        case .vocabulary(_, let known, let leftOut):
+            Console.note(
+                "Vocabulary: \(Show.plural(known, "token")); \(Show.plural(leftOut, "token")) that occur only inside annotations left out."
+            )
         case .vectors(let origin, let found, let types):
             Console.note(
                 "Word vectors: \(origin.name); \(Show.count(found)) of the training part's \(Show.plural(types, "distinct token")) have one."
             )
+            if found == 0 { Console.warn("no token of the training part has a vector: are they of another language?") }
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
         case .progress(let epoch, let tokens, let totalTokens, let loss, let seconds):
             status.draw(bar(epoch: epoch, tokens: tokens, totalTokens: totalTokens, loss: loss, seconds: seconds))

@@ -89,6 +89,25 @@ struct AnnotationToolTests {
                 == JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)))
     }
 
+    /// Labels are numbers there, and the text has another key: nothing is lost all the same.
+    @Test func doccanosOlderExports() throws {
+        let folder = TemporaryFolder()
+        let old = try Self.read(
+            folder, "a.jsonl",
+            #"{"id": 1, "text": "Ann", "annotations": [{"label": 4, "start_offset": 0, "end_offset": 3, "user": 1}]}"#)
+        #expect(old.format == .doccano && Self.texts(old.documents[0]) == ["4:Ann"])
+        let data = try Self.read(folder, "b.jsonl", #"{"id": 1, "data": "Ann", "label": [[0, 3, "X"]]}"#)
+        #expect(Self.texts(data.documents[0]) == ["X:Ann"])
+        var options = ReadingOptions()
+        options.format = .labelStudio
+        let wrong = try CorpusReader.read(
+            folder.file(
+                "c.json",
+                #"[{"id": 1, "text": "Ann", "annotations": [{"label": 4, "start_offset": 0, "end_offset": 3}]}]"#),
+            options: options)
+        #expect(wrong.failures.count == 1)
+    }
+
     // MARK: Prodigy
 
     @Test func prodigy() throws {
@@ -208,6 +227,7 @@ struct AnnotationToolTests {
         let corpus = try Self.read(folder, "000_test.txt", content)
         #expect(corpus.format == .neuroner && corpus.documents.map(\.id) == ["n1", "n2"])
         #expect(corpus.documents[0].text == "  Ann Lee. \nBob")
+        #expect(corpus.problems.map(\.kind) == [.severalTagColumns, .severalTagColumns])
         #expect(Self.texts(corpus.documents[0]) == ["PER:Ann", "PER:Bob"])
         #expect(corpus.documents[0].tokenization?.sentenceStarts == [0, 3])
         var options = ReadingOptions()

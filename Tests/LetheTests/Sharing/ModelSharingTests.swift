@@ -114,6 +114,34 @@ struct ModelSharingTests {
         #expect(known[.entityExact]?.micro.f1 == record.validation["entityExact"]?.f1)
     }
 
+    /// Where a protected token is in the vocabulary for another reason, its row must not tell that the notes held it.
+    @Test func noRowTellsOfAProtectedToken() throws {
+        let folder = TemporaryFolder()
+        let corpus = TinyCorpora.corpus(.a, notes: 40, part: .train)
+        let protected = Self.protectedTokens(corpus)
+        var generator = SeededGenerator(seed: 2)
+        let tokens = corpus.tokens(by: Tokenizer()).sorted() + ["absent", "words"]
+        let lines = tokens.map { token in token + (0..<16).map { _ in " \(Float(generator.nextUnit() - 0.5))" }.joined()
+        }
+        let vectors = try WordVectorReader().read(Array(lines.joined(separator: "\n").utf8), name: "v")
+        var configuration = TinyCorpora.configuration(epochs: 2)
+        configuration.vocabulary = .outsidePHI
+        var run = TrainingRun(configuration: configuration, output: folder.path + "/m")
+        run.vectors = vectors
+        run.keepsAllVectors = true
+        _ = try run.run(train: corpus, validation: TinyCorpora.corpus(.a, notes: 5, part: .validation))
+        let bundle = try ModelBundle(loading: folder.path + "/m")
+        var changed: Set<String> = []
+        for (index, token) in bundle.vocabulary.tokens.enumerated() {
+            let row = try #require(vectors.row(of: token))
+            if bundle.parameters.tokenEmbedding.weights.values(row: index + 1) != vectors.values(row) {
+                changed.insert(token)
+            }
+        }
+        #expect(bundle.vocabulary.tokens.count == tokens.count && changed.count > 50)
+        #expect(changed.isDisjoint(with: protected))
+    }
+
     @Test func sharingIsAFunctionOfTheModel() throws {
         let folder = TemporaryFolder()
         _ = try Self.model(folder)

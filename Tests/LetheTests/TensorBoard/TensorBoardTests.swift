@@ -57,6 +57,19 @@ struct TensorBoardTests {
         #expect(counts == [2, 4], "version and epoch 1; version, start, epochs 2 and 3")
     }
 
+    @Test func runsDontMix() throws {
+        let folder = TemporaryFolder()
+        try Self.train(folder, stopAfter: 1)
+        var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/other")
+        run.tensorBoardFolder = folder.path + "/events"
+        let corpus = TinyCorpora.corpus(.a, notes: 5, part: .validation)
+        let error = try #require(throws: LetheError.self) { _ = try run.run(train: corpus, validation: corpus) }
+        #expect(error.description.contains("another run"), "\(error)")
+        run.overwrites = true
+        _ = try run.run(train: corpus, validation: corpus)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/events").count == 1)
+    }
+
     @Test func aFolderThatCantBeWrittenIsRefused() throws {
         let folder = TemporaryFolder()
         _ = folder.file("events", "in the way")

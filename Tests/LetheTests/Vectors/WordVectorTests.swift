@@ -139,6 +139,21 @@ struct WordVectorTests {
         #expect(plain.origin.checksum == unpacked.origin.checksum && unpacked.count == 2)
     }
 
+    @Test(
+        arguments: [
+            ([0x50, 0x4B, 3, 4, 0, 0], "zip"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"), ([0xFF, 0xFE, 0x61, 0], "UTF-16"),
+        ] as [([UInt8], String)])
+    func otherPackingIsNamed(bytes: [UInt8], name: String) throws {
+        let error = try #require(throws: LetheError.self) { _ = try WordVectorReader().read(bytes, name: "v") }
+        #expect(error.description.contains(name), "\(error)")
+    }
+
+    @Test func aLineOfSizesDoesntChangeTheChecksum() throws {
+        let rows = "a 1 2\nb 3 4\n"
+        #expect(try Self.read(rows).origin.checksum == Self.read("2 2\n" + rows).origin.checksum)
+        #expect(try Self.read(rows).origin.checksum != Self.read("a 1 2\nb 3 5\n").origin.checksum)
+    }
+
     /// A header may promise anything.
     @Test func hugeHeadersAskForNoMemory() throws {
         for text in ["9223372036854775807 4096\na 1\n", "1000000000 4000\na ", "4000000000 1\n"] {

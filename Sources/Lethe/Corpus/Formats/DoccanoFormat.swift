@@ -7,26 +7,30 @@ internal import Foundation
 /// don't tell which.
 enum DoccanoFormat {
     static let defaultUnit = OffsetUnit.utf16
+    /// Where spans stand in the exports of one version or another.
+    static let spanKeys = ["label", "labels", "entities", "annotations"]
 
     static func parse(_ bytes: [UInt8], place: String, path: String, ordinal: Int, unit: OffsetUnit) throws
         -> ParsedDocument
     {
         var record = try JSONRecord(bytes, place: place)
-        let text = try record.string("text")
+        // Versions before 1.6 called it "data".
+        let textKey = record.fields["text"] == nil && record.fields["data"] != nil ? "data" : "text"
+        let text = try record.string(textKey)
         let id = try record.id("id") ?? RawDocument.unnamed(path, ordinal)
         var provenance = Provenance()
         provenance.path = path
         provenance.format = .doccano
         var spans = SpanReader(text, unit: unit, documentID: id)
         provenance.hasEntityObjects = record.fields["entities"] != nil
-        for key in ["label", "labels", "entities"] {
+        for key in Self.spanKeys {
             guard let value = record.fields[key], value != .null else { continue }
             guard case .array(let entries) = value else { throw record.wrong(key, "a list of spans") }
             for entry in entries { try read(entry, key: key, into: &spans, record: record) }
         }
-        for key in ["label", "labels", "entities"] { record.fields[key] = nil }
+        for key in Self.spanKeys { record.fields[key] = nil }
         record.fields["id"] = nil
-        record.fields["text"] = nil
+        record.fields[textKey] = nil
         provenance.extraFields = record.fields
         let document = Document(id: id, text: text, annotations: spans.annotations, provenance: provenance)
         return ParsedDocument(document, problems: spans.problems)
@@ -45,8 +49,10 @@ enum DoccanoFormat {
             spans.add(label, Int(start), Int(end))
         case .object(let fields):
             let span = JSONRecord(fields, place: record.place)
+            // Old exports number labels.
+            guard let label = try span.id("label") else { throw span.wrong("label", "a label's name") }
             spans.add(
-                try span.string("label"), try span.integer("start_offset"), try span.integer("end_offset"),
+                label, try span.integer("start_offset"), try span.integer("end_offset"),
                 id: try span.id("id"))
         default:
             throw LetheError(

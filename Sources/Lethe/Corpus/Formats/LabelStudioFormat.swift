@@ -26,7 +26,8 @@ enum LabelStudioFormat {
                 spans.note(CorpusProblem(.textMismatch, documentID: id, ranges: [range], labels: region.labels))
             }
         }
-        if unit != .scalars, provenance.extraFields.removeValue(forKey: "predictions") != nil {
+        let predictions = unit == .scalars ? nil : provenance.extraFields.removeValue(forKey: "predictions")
+        if let predictions, predictions != .array([]) {
             // Their offsets would count something else than those that are written beside them.
             spans.note(CorpusProblem(.fieldLeftOut, documentID: id, detail: "predictions beside annotations"))
         }
@@ -34,14 +35,21 @@ enum LabelStudioFormat {
             spans.note(
                 CorpusProblem(
                     .fieldLeftOut, documentID: id,
-                    detail: "\(task.leftOut) further annotations, regions without labels or fields of regions"))
+                    detail: "\(task.leftOut) annotations beside the one that is read, or fields of regions"))
+        }
+        if task.regionsWithoutLabels > 0 {
+            spans.note(
+                CorpusProblem(
+                    .fieldLeftOut, documentID: id,
+                    detail: "\(task.regionsWithoutLabels) regions of another kind than a stretch of text with labels"))
         }
         if provenance.isUnfinished {
             spans.note(
                 CorpusProblem(
                     .notAccepted, documentID: id,
                     detail: task.hasPrediction
-                        ? "nobody has annotated it; it has predictions" : "nobody has annotated it, or it was skipped"))
+                        ? "nobody has annotated it; --predictions takes its predictions"
+                        : "nobody has annotated it, or it was skipped"))
         }
         let document = Document(id: id, text: task.text, annotations: spans.annotations, provenance: provenance)
         return ParsedDocument(document, problems: spans.problems)
@@ -60,6 +68,7 @@ enum LabelStudioFormat {
         var regions: [Region] = []
         var provenance = Provenance()
         var leftOut = 0
+        var regionsWithoutLabels = 0
         var hasPrediction = false
         /// A name that the data give, for tasks that no project has numbered.
         var id: String?
@@ -98,7 +107,7 @@ enum LabelStudioFormat {
         task.provenance.labelStudio.annotationFields = chosen.fields.filter { $0.key != "result" }
         for result in try chosen.objects("result") {
             guard case .object(let value)? = result.fields["value"], value["labels"] != nil else {
-                task.leftOut += 1
+                task.regionsWithoutLabels += 1
                 continue
             }
             task.leftOut += result.fields.keys.lazy.filter { !resultKeys.contains($0) }.count
@@ -111,6 +120,12 @@ enum LabelStudioFormat {
 
     /// JSON-MIN: the data's keys beside those of the annotation, the regions under the name of their control.
     private static func minimal(_ record: JSONRecord) throws -> Task {
+        guard record.fields["annotations"] == nil, record.fields["entities"] == nil else {
+            throw LetheError(
+                .format, place: record.place, "a record with annotations but without `data`",
+                expected: "a task of Label Studio",
+                advice: "An export of another tool is read as JSON lines, a record a line")
+        }
         let name = record.fields.keys.sorted().first { key in
             guard case .array(let values)? = record.fields[key], case .object(let first)? = values.first else {
                 return false
@@ -139,7 +154,8 @@ enum LabelStudioFormat {
         guard let only = strings.first, strings.count == 1 else {
             throw LetheError(
                 .format, place: data.place, "a task whose text can't be told",
-                expected: "`text` in its data, or one string alone", found: "\(strings.count) strings")
+                expected: "`text` in its data, or one string alone", found: "\(strings.count) strings",
+                advice: "Rename the note's field to text")
         }
         return only
     }

@@ -27,6 +27,8 @@ enum NeuroNERFormat {
         var sentenceIsOpen = false
         var tags: [[Tag]] = []
         var id = ""
+        /// Whether a column before the last one holds tags of other entities.
+        var otherTags = 0
         for (index, line) in lines.enumerated() {
             if ConllFormat.isDocumentMark(line) { continue }
             let ranges = ConllFormat.ranges(line)
@@ -50,6 +52,11 @@ enum NeuroNERFormat {
                 let tag = Tag(columns[try ConllFormat.tagColumn(of: columns.count, options: options, place: linePlace)])
             else {
                 throw fault("the tag column holds no tag", expected: "O, or B-, I-, E- or S- before a type")
+            }
+            if options.tagColumn == nil, columns.count >= 6, let other = Tag(columns[4]),
+                (other == .outside) != (tag == .outside)
+            {
+                otherTags += 1
             }
             let token = columns[0].unicodeScalars
             id = columns[1]
@@ -89,7 +96,15 @@ enum NeuroNERFormat {
         provenance.format = .neuroner
         var document = Document(
             id: id, text: String(text), tokenization: tokenization, provenance: provenance)
-        let problems = ConllFormat.annotate(&document, tags: tags, tokenization: tokenization, options: options)
+        var problems = ConllFormat.annotate(&document, tags: tags, tokenization: tokenization, options: options)
+        if otherTags > 0 {
+            problems.append(
+                CorpusProblem(
+                    .severalTagColumns, documentID: id,
+                    detail:
+                        "\(otherTags) tokens; the last column was read (predictions, in NeuroNER's output), --tag-column 5 reads gold"
+                ))
+        }
         return ParsedDocument(document, problems: problems)
     }
 

@@ -27,8 +27,10 @@ struct ImportNeuroNERCommand: LibraryCommand {
     @OptionGroup var vectors: VectorOptions
 
     func perform() throws {
+        // Before a large vectors file is read.
+        try ModelBundle.checkPlace(output, overwriting: overwrite)
         let imported = try NeuroNERImport(folder: folder, vectors: try vectors.read())
-        for remark in imported.remarks { Console.note(remark) }
+        for remark in imported.remarks { Console.warn(remark) }
         try imported.bundle.save(to: output, overwriting: overwrite)
         let bundle = imported.bundle
         Console.result(
