@@ -134,7 +134,7 @@ struct WordVectorTests {
         let folder = TemporaryFolder()
         let path = folder.file("v.txt", "a 1 2\nb 3 4\n")
         let plain = try WordVectorReader().read(path)
-        let packed = folder.file("v.txt.gz", Data(InflateTests.stored(Array("a 1 2\nb 3 4\n".utf8))))
+        let packed = folder.file("v.txt.gz", Data(GzipInflaterTests.stored(Array("a 1 2\nb 3 4\n".utf8))))
         let unpacked = try WordVectorReader().read(packed)
         #expect(plain.origin.checksum == unpacked.origin.checksum && unpacked.count == 2)
     }

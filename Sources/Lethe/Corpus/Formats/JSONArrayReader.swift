@@ -90,9 +90,7 @@ final class JSONArrayReader {
     /// From an opening brace to the one that closes it.
     private func object() throws -> [UInt8] {
         var start = index
-        var depth = 0
-        var inString = false
-        var escaped = false
+        var depth = JSONDepth()
         while true {
             if index == buffer.count {
                 buffer.removeSubrange(..<start)
@@ -102,26 +100,9 @@ final class JSONArrayReader {
                 }
                 guard try fill() else { throw fault("the array is cut off inside a task") }
             }
-            let byte = buffer[index]
+            depth.take(buffer[index])
             index += 1
-            if inString {
-                if escaped {
-                    escaped = false
-                } else if byte == 0x5C {
-                    escaped = true
-                } else if byte == 0x22 {
-                    inString = false
-                }
-                continue
-            }
-            switch byte {
-            case 0x22: inString = true
-            case 0x7B, 0x5B: depth += 1
-            case 0x7D, 0x5D:
-                depth -= 1
-                if depth == 0 { return Array(buffer[start..<index]) }
-            default: break
-            }
+            if depth.value == 0 { return Array(buffer[start..<index]) }
         }
     }
 }

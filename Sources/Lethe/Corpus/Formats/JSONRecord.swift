@@ -89,30 +89,40 @@ struct JSONRecord {
 
     /// How deep brackets nest outside strings.
     static func nesting(_ bytes: [UInt8]) -> Int {
-        var depth = 0
+        var depth = JSONDepth()
         var deepest = 0
-        var inString = false
-        var escaped = false
         for byte in bytes {
-            if inString {
-                if escaped {
-                    escaped = false
-                } else if byte == 0x5C {
-                    escaped = true
-                } else if byte == 0x22 {
-                    inString = false
-                }
-                continue
-            }
-            switch byte {
-            case 0x22: inString = true
-            case 0x5B, 0x7B:
-                depth += 1
-                deepest = max(deepest, depth)
-            case 0x5D, 0x7D: depth -= 1
-            default: break
-            }
+            depth.take(byte)
+            deepest = max(deepest, depth.value)
         }
         return deepest
+    }
+}
+
+/// Follows JSON's brackets byte by byte, without parsing what stands between them.
+struct JSONDepth {
+    /// Brackets and braces that are open.
+    private(set) var value = 0
+    private var inString = false
+    private var isEscaped = false
+
+    @inline(__always)
+    mutating func take(_ byte: UInt8) {
+        if inString {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == 0x5C {
+                isEscaped = true
+            } else if byte == 0x22 {
+                inString = false
+            }
+            return
+        }
+        switch byte {
+        case 0x22: inString = true
+        case 0x5B, 0x7B: value += 1
+        case 0x5D, 0x7D: value -= 1
+        default: break
+        }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Lethe
 
-struct InflateTests {
+struct GzipInflaterTests {
     /// A gzip stream of one stored block.
     static func stored(_ bytes: [UInt8]) -> [UInt8] {
         precondition(bytes.count < 65_536)
