@@ -25,6 +25,8 @@ struct TrainingData {
         /// A source model's vocabulary, and whether its tokens and characters stay known.
         var base: Vocabulary?
         var keepsTokens = false
+        /// Whether rows of tokens that the source knows begin as there.
+        var transfersTokenRows = false
         var keepsCharacters = false
         var vectors: WordVectors?
         /// Only tokens with a vector, or of `base`, get a row: the others' rows would never be trained.
@@ -126,7 +128,8 @@ struct TrainingData {
         func vocabulary(_ sources: VocabularySources) -> Vocabulary {
             var vocabulary = Vocabulary()
             let base = sources.base
-            if sources.vectors != nil || base?.lookup == .spellings { vocabulary.lookup = .spellings }
+            let rows = sources.transfersTokenRows ? base : nil
+            if sources.vectors != nil || rows?.lookup == .spellings { vocabulary.lookup = .spellings }
             // Hashes are no tokens: of a hashed source, only those of the target's own tokens are found.
             if let base, sources.keepsTokens, base.hash == nil {
                 for token in base.tokens { vocabulary.insert(token: token) }
@@ -144,7 +147,7 @@ struct TrainingData {
                     vocabulary.insert(character: character)
                 }
                 let hasVector = sources.vectors?.row(of: token) != nil
-                if sources.needsVector, !hasVector, (base?.row(ofToken: token) ?? 0) == 0 { continue }
+                if sources.needsVector, !hasVector, (rows?.row(ofToken: token) ?? 0) == 0 { continue }
                 if sources.policy == .all || occursOutside[type] {
                     vocabulary.insert(token: token)
                 } else if hasVector {
@@ -161,7 +164,7 @@ struct TrainingData {
         ///
         /// Where protected tokens are unknown in training, UNK would mean “protected”: other tokens must be met as UNK more
         /// often than singletons at ½ are. A token of c occurrences is then UNK with probability 1 / (1 + c)
-        /// (Kiperwasser and Goldberg 2016, section 4, with α = 1).
+        /// (the word dropout of Kiperwasser and Goldberg 2016, with α = 1).
         func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy) -> EncodedSentences {
             var result = sentences
             var characters: [Int32] = []

@@ -96,6 +96,7 @@ public struct TrainingRun: Sendable {
         if let transfer {
             sources.base = transfer.source.vocabulary
             sources.keepsTokens = transfer.plan.keepsTokens
+            sources.transfersTokenRows = transfer.plan.layers.contains(.tokenEmbedding)
             sources.keepsCharacters = transfer.plan.layers.contains(.characterEmbedding)
         }
         sources.vectors = vectors
