@@ -46,8 +46,8 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     /// JSON formats: the keys under which annotations and what refers to them stand.
     var annotationKeys: [String] {
         switch self {
-        case .doccano: ["label", "entities", "relations"]
-        case .prodigy: ["spans", "tokens", "answer", "_task_hash"]
+        case .doccano: DoccanoFormat.spanKeys + ["relations"]
+        case .prodigy: ["spans", "tokens", "answer", "_task_hash", "_input_hash"]
         case .jsonl: ["spans"]
         default: []
         }
@@ -91,7 +91,7 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
             return try recogniseFile(path + "/" + first)
         }
         if counts.keys.first?.isJSON == true {
-            for file in files where byExtension(file)?.isJSON == true {
+            for file in files where byExtension(file) == counts.keys.first {
                 // One that can't be opened is reported when its turn to be read comes.
                 if let format = try? recogniseFile(path + "/" + file) { return format }
             }
@@ -163,9 +163,12 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
             let isAnswered = (object["answer"] as? String).map(answers.contains) ?? false
             return isAnswered || object["tokens"] is [[String: Any]] ? .prodigy : .jsonl
         }
-        if object["data"] is [String: Any] { return .labelStudio }
+        if object["data"] is [String: Any], object["text"] == nil { return .labelStudio }
         for key in DoccanoFormat.spanKeys {
-            guard let spans = object[key] as? [Any] else { continue }
+            // Under other keys than doccano's own an empty list may be anybody's.
+            guard let spans = object[key] as? [Any], !spans.isEmpty || key == "label" || key == "entities" else {
+                continue
+            }
             let areSpans = spans.allSatisfy { span in
                 (span as? [Any])?.count == 3 || (span as? [String: Any])?["start_offset"] != nil
             }
@@ -192,6 +195,14 @@ public enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
     case reject
 }
 
+/// When Label Studio's predictions count as a task's annotations.
+public enum PredictionUse: String, Codable, Sendable {
+    /// Where nobody annotated the task.
+    case whereUnannotated
+    /// Wherever there are any: for scoring them.
+    case first
+}
+
 /// How to read a corpus.
 public struct ReadingOptions: Codable, Sendable, Equatable {
     /// Nil recognises it.
@@ -206,8 +217,8 @@ public struct ReadingOptions: Codable, Sendable, Equatable {
     public var tagColumn: Int?
     /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool is known to write.
     public var offsets: OffsetUnit?
-    /// Label Studio: take a task's predictions where nobody annotated it. The default leaves such tasks out of corpora.
-    public var takesPredictions: Bool?
+    /// Label Studio: what to do with a task's predictions. The default leaves tasks that nobody annotated out of corpora.
+    public var predictions: PredictionUse?
     /// CoNLL: keep the columns between token and tag, for writing them again.
     public var keepMiddleColumns = false
     /// Refuse what would otherwise be counted and reported.

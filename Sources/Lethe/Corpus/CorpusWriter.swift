@@ -9,6 +9,9 @@ public enum CorpusWriter {
         public var tokenizer = Tokenizer()
         /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool expects.
         public var offsets: OffsetUnit?
+        /// Label Studio: the names of the labelling control and of the text in the project's configuration; nil takes
+        /// those of the input.
+        public var controls: LabelStudioControls?
         /// Refuse what the format can't represent, instead of counting it.
         public var isStrict = false
         /// Write where something is already. Without, a folder that isn't empty or an existing file is refused: two runs
@@ -79,7 +82,9 @@ public enum CorpusWriter {
         case .neuroner:
             let written = NeuroNERFormat.write(document, scheme: options.scheme, tokenizer: options.tokenizer)
             return (Data(written.text.utf8), written.problems)
-        case .labelStudio: return try LabelStudioFormat.write(document, unit: options.offsets ?? .scalars)
+        case .labelStudio:
+            return try LabelStudioFormat.write(
+                document, unit: options.offsets ?? .scalars, controls: options.controls)
         case .doccano:
             (data, problems) = try DoccanoFormat.write(document, unit: options.offsets ?? DoccanoFormat.defaultUnit)
         case .prodigy:
@@ -98,9 +103,21 @@ public enum CorpusWriter {
             advice: "Use --overwrite, or another place")
     }
 
-    /// Changes what a format's files can't hold, and says what was changed: white space in a label of brat and CoNLL.
+    /// Changes what a format's files can't hold, and says what was changed: white space in a label of brat and CoNLL,
+    /// fields under names that the format gives a meaning.
     static func makeWritable(_ document: inout Document, in format: CorpusFormat) -> [CorpusProblem] {
         var problems: [CorpusProblem] = []
+        if document.provenance.format != format {
+            // Left there, they would be read back as annotations.
+            let taken = format.annotationKeys.filter { document.provenance.extraFields[$0] != nil }
+            for key in taken { document.provenance.extraFields[key] = nil }
+            if !taken.isEmpty {
+                problems.append(
+                    CorpusProblem(
+                        .fieldLeftOut, documentID: document.id,
+                        detail: "JSON fields under names that \(format.rawValue) gives its own: \(taken.count)"))
+            }
+        }
         if format == .brat || format.isColumns {
             for index in document.annotations.indices {
                 let label = document.annotations[index].label
@@ -220,10 +237,6 @@ public enum CorpusWriter {
         }
         if !format.keepsExtraFields, !document.provenance.extraFields.isEmpty {
             leftOut("\(document.provenance.extraFields.count) JSON fields")
-        }
-        let taken = Set(format.annotationKeys).intersection(document.provenance.extraFields.keys)
-        if !taken.isEmpty, document.provenance.format != format {
-            leftOut("\(taken.count) JSON fields under names that \(format.rawValue) gives annotations")
         }
         let ofAnnotation = document.provenance.labelStudio.annotationFields.count
         if format != .labelStudio, ofAnnotation > 0 { leftOut("\(ofAnnotation) JSON fields of the annotation") }

@@ -24,6 +24,8 @@ public struct NoteProcessing: Sendable {
     public var outputScheme = TagScheme.bio
     /// doccano, Prodigy, Label Studio output: what offsets count; nil takes what the tool expects.
     public var outputOffsets: OffsetUnit?
+    /// Label Studio output: the names in the project's configuration; nil takes those of the input.
+    public var outputControls: LabelStudioControls?
     /// Receives ids and counts, never text. The default is silence.
     public var logger: Logger?
     /// Threads. The default is one a core.
@@ -232,6 +234,7 @@ public struct NoteProcessing: Sendable {
             var options = CorpusWriter.Options()
             options.scheme = outputScheme
             options.tokenizer = recognizer.tokenizer
+            options.controls = outputControls
             options.offsets = outputOffsets ?? (format == parsed.document.provenance.format ? reading.offsets : nil)
             let written = try CorpusWriter.entry(document, format: format, options: options, withMark: true)
             problems += written.problems

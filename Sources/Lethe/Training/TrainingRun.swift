@@ -237,11 +237,12 @@ public struct TrainingRun: Sendable {
             stopping: EarlyStopping(patienceEpochs: configuration.patienceEpochs), history: [], optimizerUpdates: 0,
             fingerprint: fingerprint)
         var best = BestWeights(bundle)
+        let goesOn = resumes && Files.exists(Checkpoint.path(in: output))
         // Before anything is replaced: its folder may not be writable.
         let tensorBoard = try tensorBoardFolder.map {
-            try TensorBoardLog(folder: $0, goesOn: resumes, overwrites: overwrites)
+            try TensorBoardLog(folder: $0, goesOn: goesOn, overwrites: overwrites)
         }
-        if resumes, Files.exists(Checkpoint.path(in: output)) {
+        if goesOn {
             let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
             state = loaded.state
             state.stopping.patienceEpochs = configuration.patienceEpochs

@@ -48,7 +48,7 @@ struct EvaluateCommand: LibraryCommand {
 
     private func read(_ path: String, arePredictions: Bool = false) throws -> Corpus {
         var options = corpus.readingOptions
-        if arePredictions { options.takesPredictions = true }
+        if arePredictions { options.predictions = .first }
         let read = try CorpusReader.readComplete(path, options: options)
         Console.report(read)
         return read
@@ -67,9 +67,16 @@ struct EvaluateCommand: LibraryCommand {
             }
             report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
         } else {
+            let goldCorpus = try read(gold ?? "")
+            var predictedCorpus = try read(predicted ?? "", arePredictions: true)
+            // A tool's tasks that nobody annotated have no gold to be scored against.
+            let unfinished = Set(goldCorpus.problems.filter { $0.kind == .notAccepted }.map(\.documentID))
+            let before = predictedCorpus.documents.count
+            predictedCorpus.documents.removeAll { unfinished.contains($0.id) }
+            let left = before - predictedCorpus.documents.count
+            if left > 0 { Console.note("\(Show.plural(left, "document")) without gold annotations left out.") }
             report = try Evaluation.compare(
-                gold: read(gold ?? ""), predicted: read(predicted ?? "", arePredictions: true),
-                bootstrapSamples: bootstrap)
+                gold: goldCorpus, predicted: predictedCorpus, bootstrapSamples: bootstrap)
         }
         for line in report.lines { Console.result(line) }
         if let json { try JSONFile.write(report, to: json) }

@@ -26,6 +26,13 @@ struct TagCommand: LibraryCommand {
         name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
     var toOffsets: OffsetUnit?
 
+    @Option(
+        name: .long,
+        help:
+            "Label Studio output: LABEL,TEXT, the names of the labelling control and the text in the project's configuration. (default: those of the input, else label,text)"
+    )
+    var toControls: String?
+
     func validate() throws {
         if to == .text {
             throw ValidationError("--to text would hold no annotations; expected one of the other formats.")
@@ -33,6 +40,8 @@ struct TagCommand: LibraryCommand {
     }
 
     func perform() throws {
-        try notes.perform(.tag(to), outputScheme: toScheme, outputOffsets: toOffsets, verb: "tagged")
+        try notes.perform(
+            .tag(to), outputScheme: toScheme, outputOffsets: toOffsets,
+            outputControls: try toControls.map { try LabelStudioControls(parsing: $0) }, verb: "tagged")
     }
 }

@@ -65,7 +65,7 @@ struct CorpusOptions: ParsableArguments {
         if let blockSentences { options.blockSentences = blockSentences }
         if let tagColumn { options.tagColumn = tagColumn }
         if let offsets { options.offsets = offsets }
-        if predictions { options.takesPredictions = true }
+        if predictions { options.predictions = .whereUnannotated }
         if strict { options.isStrict = true }
     }
 

@@ -24,10 +24,12 @@ struct NoteOptions: ParsableArguments {
     /// - Parameters:
     ///   - outputScheme: CoNLL and NeuroNER output: tag scheme.
     ///   - outputOffsets: annotation tools' output: what offsets count.
+    ///   - outputControls: Label Studio output: names of the project's controls.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
-        _ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil, verb: String
+        _ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil,
+        outputControls: LabelStudioControls? = nil, verb: String
     ) throws {
         var processing = NoteProcessing(
             task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
@@ -35,6 +37,7 @@ struct NoteOptions: ParsableArguments {
         processing.overwrites = overwrite
         processing.outputScheme = outputScheme
         processing.outputOffsets = outputOffsets
+        processing.outputControls = outputControls
         processing.logger = log.logger
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

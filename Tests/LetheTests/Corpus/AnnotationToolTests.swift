@@ -193,7 +193,7 @@ struct AnnotationToolTests {
         let left = try CorpusReader.read(folder.path + "/p.json")
         #expect(left.documents.isEmpty && left.problems.map(\.kind) == [.notAccepted])
         var options = ReadingOptions()
-        options.takesPredictions = true
+        options.predictions = .whereUnannotated
         let again = try CorpusReader.read(folder.path + "/p.json", options: options)
         #expect(Self.texts(again.documents[0]) == ["PER:Ann"] && again.documents[0].provenance.isPrediction)
         #expect(again.documents[0].id == "n1")
@@ -249,12 +249,63 @@ struct AnnotationToolTests {
         _ = folder.file("b/n.ann", "T1\tX 0 3\tAnn\n")
         _ = folder.file("b/settings.json", "{}")
         #expect(try CorpusFormat.recognise(folder.path + "/b") == .brat)
+        _ = folder.file("c/a.json", #"[{"data": {"text": "x"}}]"#)
+        _ = folder.file("c/z.jsonl", #"{"text": "a"}"#)
+        #expect(try CorpusFormat.recognise(folder.path + "/c") == .jsonl)
         for line in [
             #"{"text": "a", "label": "discharge"}"#, #"{"text": "a", "label": ["x"]}"#,
             #"{"text": "a", "answer": "yes"}"#,
-            #"{"text": "a", "spans": [], "answer": 3}"#,
+            #"{"text": "a", "spans": [], "answer": 3}"#, #"{"text": "a", "data": {"x": 1}}"#,
+            #"{"text": "a", "labels": []}"#,
         ] {
             #expect(try CorpusFormat.recognise(folder.file("l.jsonl", line)) == .jsonl, "\(line)")
+        }
+    }
+
+    /// Prefers what a model said where a task has both, for scoring it.
+    @Test func predictionsAreScoredBesideAnnotations() throws {
+        let folder = TemporaryFolder()
+        func region(_ label: String) -> String {
+            #"{"result": [{"id": "a", "from_name": "ner", "to_name": "note", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ann", "labels": ["\#(label)"]}}]}"#
+        }
+        let path = folder.file(
+            "a.json",
+            #"[{"id": 1, "data": {"text": "Ann"}, "annotations": [\#(region("GOLD"))], "predictions": [\#(region("MODEL"))]}]"#
+        )
+        var options = ReadingOptions()
+        for (use, label) in [(nil, "GOLD"), (.whereUnannotated, "GOLD"), (.first, "MODEL")]
+            as [(PredictionUse?, String)]
+        {
+            options.predictions = use
+            #expect(try CorpusReader.read(path, options: options).documents[0].annotations.map(\.label) == [label])
+        }
+        var writing = CorpusWriter.Options()
+        writing.controls = try LabelStudioControls(parsing: "tags,body")
+        let read = try CorpusReader.read(path)
+        try CorpusWriter.write(read.documents, to: folder.path + "/b.json", format: .labelStudio, options: writing)
+        #expect(
+            folder.read("b.json").contains(#""from_name":"tags""#)
+                && folder.read("b.json").contains(#""to_name":"body""#))
+        #expect(throws: LetheError.self) { _ = try LabelStudioControls(parsing: "tags") }
+    }
+
+    /// A field under a name that another tool gives a meaning would be read back as that.
+    @Test func fieldsOfOtherMeaningDontPass() throws {
+        let folder = TemporaryFolder()
+        let line =
+            #"{"id": "1", "text": "Ann", "spans": [{"start": 0, "end": 3, "label": "X"}], "label": ["urgent"], "labels": ["a"], "annotations": "x", "answer": "reject", "tokens": 5, "ward": 3}"#
+        var reading = ReadingOptions()
+        reading.format = .jsonl
+        let read = try CorpusReader.read(folder.file("a.jsonl", line), options: reading)
+        for format in [CorpusFormat.doccano, .prodigy, .labelStudio] {
+            let path = folder.path + "/o.\(format.rawValue).\(format.fileExtension)"
+            let problems = try CorpusWriter.write(read.documents, to: path, format: format)
+            #expect(problems.map(\.kind).contains(.fieldLeftOut) == (format != .labelStudio))
+            var options = ReadingOptions()
+            options.format = format
+            let again = try CorpusReader.read(path, options: options)
+            #expect(again.failures.isEmpty, "\(format)")
+            #expect(again.documents.map(Self.texts) == [["X:Ann"]], "\(format)")
         }
     }
 

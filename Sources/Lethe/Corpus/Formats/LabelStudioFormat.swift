@@ -99,11 +99,13 @@ enum LabelStudioFormat {
             }
         }
         task.hasPrediction = !predictions.isEmpty
-        task.provenance.isUnfinished = done.isEmpty && !(task.hasPrediction && options.takesPredictions == true)
-        task.provenance.isPrediction = done.isEmpty
-        guard let chosen = done.first ?? predictions.first else { return task }
-        task.leftOut = done.isEmpty ? predictions.count - 1 : annotations.count - 1
-        if done.isEmpty { task.provenance.extraFields["predictions"] = nil }
+        task.provenance.isUnfinished = done.isEmpty && !(task.hasPrediction && options.predictions != nil)
+        let isPrediction = task.hasPrediction && (done.isEmpty || options.predictions == .first)
+        task.provenance.isPrediction = isPrediction
+        guard let chosen = isPrediction ? predictions.first : done.first else { return task }
+        task.leftOut =
+            isPrediction ? predictions.count - 1 + annotations.count : annotations.count - 1
+        if isPrediction { task.provenance.extraFields["predictions"] = nil }
         task.provenance.labelStudio.annotationFields = chosen.fields.filter { $0.key != "result" }
         for result in try chosen.objects("result") {
             guard case .object(let value)? = result.fields["value"], value["labels"] != nil else {
@@ -202,10 +204,13 @@ enum LabelStudioFormat {
     /// One task, without the brackets and commas around it.
     ///
     /// - Returns: annotations that the unit can't hold exactly are among the problems.
-    static func write(_ document: Document, unit: OffsetUnit) throws -> (data: Data, problems: [CorpusProblem]) {
+    static func write(_ document: Document, unit: OffsetUnit, controls: LabelStudioControls? = nil) throws -> (
+        data: Data, problems: [CorpusProblem]
+    ) {
         var spans = SpanWriter(document, unit: unit)
         let index = ScalarIndex(document.text)
-        let task = document.provenance.labelStudio
+        var task = document.provenance.labelStudio
+        if let controls { (task.fromName, task.toName) = (controls.label, controls.text) }
         // Labels of one region stand in one result.
         var regions: [(id: String, range: ScalarRange, labels: [JSONValue])] = []
         for (number, annotation) in document.annotations.enumerated() {
@@ -254,6 +259,26 @@ enum LabelStudioFormat {
             fields["annotations"] = .array([.object(entry)])
         }
         return (try StrictJSON.encodeLine(fields), spans.problems)
+    }
+}
+
+/// The names that a Label Studio project's configuration gives the control that labels and the text that it labels.
+public struct LabelStudioControls: Sendable, Equatable {
+    public var label: String
+    public var text: String
+
+    /// Reads "LABEL,TEXT".
+    ///
+    /// - Throws: `LetheError` of kind `setting`.
+    public init(parsing text: String) throws {
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard names.count == 2, !names.contains(where: \.isEmpty) else {
+            throw LetheError.invalidSetting(
+                name: "Label Studio's controls `\(text)`", expected: "LABEL,TEXT, such as label,text",
+                found: "something else")
+        }
+        label = String(names[0])
+        self.text = String(names[1])
     }
 }
 

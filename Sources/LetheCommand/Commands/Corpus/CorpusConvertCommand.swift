@@ -32,6 +32,13 @@ struct CorpusConvertCommand: LibraryCommand {
         name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
     var toOffsets: OffsetUnit?
 
+    @Option(
+        name: .long,
+        help:
+            "Label Studio output: LABEL,TEXT, the names of the labelling control and the text in the project's configuration. (default: those of the input, else label,text)"
+    )
+    var toControls: String?
+
     @Option(name: .long, help: "CoNLL and NeuroNER output: where text that comes without tokens is cut.")
     var tokenizer: TokenizerRules = .lethe
 
@@ -48,6 +55,7 @@ struct CorpusConvertCommand: LibraryCommand {
         var writing = CorpusWriter.Options()
         writing.scheme = toScheme
         writing.offsets = toOffsets
+        writing.controls = try toControls.map { try LabelStudioControls(parsing: $0) }
         writing.tokenizer.rules = tokenizer
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
