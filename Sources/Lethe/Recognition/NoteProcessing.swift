@@ -20,12 +20,8 @@ public struct NoteProcessing: Sendable {
     public var reading = ReadingOptions()
     /// Write where something is already. The default refuses.
     public var overwrites = false
-    /// CoNLL output: tag scheme. The default is BIO.
-    public var outputScheme = TagScheme.bio
-    /// doccano, Prodigy, Label Studio output: what offsets count; nil takes what the tool expects.
-    public var outputOffsets: OffsetUnit?
-    /// Label Studio output: the names in the project's configuration; nil takes those of the input.
-    public var outputControls: LabelStudioControls?
+    /// How annotated notes are written: scheme, offsets, names. Tokens are cut as the model does.
+    public var writing = CorpusWriter.Options()
     /// Receives ids and counts, never text. The default is silence.
     public var logger: Logger?
     /// Threads. The default is one a core.
@@ -231,11 +227,9 @@ public struct NoteProcessing: Sendable {
         let files: [(ending: String, data: Data)]
         switch format {
         case .conll, .neuroner, .jsonl, .doccano, .prodigy, .labelStudio:
-            var options = CorpusWriter.Options()
-            options.scheme = outputScheme
+            var options = writing
             options.tokenizer = recognizer.tokenizer
-            options.controls = outputControls
-            options.offsets = outputOffsets ?? (format == parsed.document.provenance.format ? reading.offsets : nil)
+            options.offsets = options.offsets ?? (format == parsed.document.provenance.format ? reading.offsets : nil)
             let written = try CorpusWriter.entry(document, format: format, options: options, withMark: true)
             problems += written.problems
             files = [(format.fileExtension, written.data)]

@@ -158,7 +158,8 @@ final class WordVectorPass {
     /// Names what the file is where its first bytes tell that it can't be vectors.
     private func refuseOtherPacking() throws {
         let kinds: [(bytes: [UInt8], name: String)] = [
-            ([0x50, 0x4B, 0x03, 0x04], "a zip archive"), ([0x42, 0x5A, 0x68], "packed with bzip2"),
+            ([0x50, 0x4B, 0x03, 0x04], "a zip archive"),
+            ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59], "packed with bzip2"),
             ([0xFD, 0x37, 0x7A, 0x58], "packed with xz"), ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"),
             ([0xFF, 0xFE], "UTF-16 text"), ([0xFE, 0xFF], "UTF-16 text"),
         ]

@@ -58,6 +58,8 @@ struct ShareCommand: LibraryCommand {
                 .setting, place: output, "the shared model would replace the model or lie inside it",
                 advice: "Name another folder")
         }
+        // Before anything large is read.
+        try ModelBundle.checkPlace(output, overwriting: overwrite)
         let bundle = try ModelBundle(loading: model)
         let testCorpus = try test.map { path in
             let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)

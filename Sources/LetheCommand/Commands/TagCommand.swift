@@ -16,32 +16,15 @@ struct TagCommand: LibraryCommand {
 
     @OptionGroup var notes: NoteOptions
 
-    @Option(name: .long, help: "Format to write.")
-    var to: CorpusFormat
-
-    @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
-    var toScheme: TagScheme = .bio
-
-    @Option(
-        name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
-    var toOffsets: OffsetUnit?
-
-    @Option(
-        name: .long,
-        help:
-            "Label Studio output: LABEL,TEXT, the names of the labelling control and the text in the project's configuration. (default: those of the input, else label,text)"
-    )
-    var toControls: String?
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        if to == .text {
+        if output.to == .text {
             throw ValidationError("--to text would hold no annotations; expected one of the other formats.")
         }
     }
 
     func perform() throws {
-        try notes.perform(
-            .tag(to), outputScheme: toScheme, outputOffsets: toOffsets,
-            outputControls: try toControls.map { try LabelStudioControls(parsing: $0) }, verb: "tagged")
+        try notes.perform(.tag(output.to), writing: try output.writing(), verb: "tagged")
     }
 }

@@ -22,22 +22,17 @@ struct NoteOptions: ParsableArguments {
     /// Runs the task over all notes, shows how it goes and sums up.
     ///
     /// - Parameters:
-    ///   - outputScheme: CoNLL and NeuroNER output: tag scheme.
-    ///   - outputOffsets: annotation tools' output: what offsets count.
-    ///   - outputControls: Label Studio output: names of the project's controls.
+    ///   - writing: scheme, offsets and names of what is written.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
-        _ task: NoteProcessing.Task, outputScheme: TagScheme = .bio, outputOffsets: OffsetUnit? = nil,
-        outputControls: LabelStudioControls? = nil, verb: String
+        _ task: NoteProcessing.Task, writing: CorpusWriter.Options = .init(), verb: String
     ) throws {
         var processing = NoteProcessing(
             task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
-        processing.outputScheme = outputScheme
-        processing.outputOffsets = outputOffsets
-        processing.outputControls = outputControls
+        processing.writing = writing
         processing.logger = log.logger
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

@@ -141,11 +141,16 @@ struct WordVectorTests {
 
     @Test(
         arguments: [
-            ([0x50, 0x4B, 3, 4, 0, 0], "zip"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"), ([0xFF, 0xFE, 0x61, 0], "UTF-16"),
+            ([0x50, 0x4B, 3, 4, 0, 0], "zip"), ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26], "bzip2"),
+            ([0xFF, 0xFE, 0x61, 0], "UTF-16"),
         ] as [([UInt8], String)])
     func otherPackingIsNamed(bytes: [UInt8], name: String) throws {
         let error = try #require(throws: LetheError.self) { _ = try WordVectorReader().read(bytes, name: "v") }
         #expect(error.description.contains(name), "\(error)")
+    }
+
+    @Test func aTokenLikeAMagicNumberIsAToken() throws {
+        #expect(try Self.read("BZh 1 2\nPK 3 4\n").tokens == ["BZh", "PK"])
     }
 
     @Test func aLineOfSizesDoesntChangeTheChecksum() throws {

@@ -83,6 +83,7 @@ enum LabelStudioFormat {
         var data = JSONRecord(try record.object("data"), place: record.place)
         let key = try textKey(data)
         var task = Task(text: try data.string(key))
+        // Of another type, it is a field like others.
         task.id = try? data.id("id")
         data.fields[key] = nil
         task.provenance.labelStudio.textKey = key

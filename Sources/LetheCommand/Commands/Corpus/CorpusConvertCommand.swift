@@ -22,22 +22,7 @@ struct CorpusConvertCommand: LibraryCommand {
     @Argument(help: "File or folder to write.")
     var output: String
 
-    @Option(name: .long, help: "Format to write.")
-    var to: CorpusFormat
-
-    @Option(name: .long, help: "CoNLL and NeuroNER output: tag scheme.")
-    var toScheme: TagScheme = .bio
-
-    @Option(
-        name: .long, help: "doccano, Prodigy, Label Studio output: what offsets count. (default: as the tool expects)")
-    var toOffsets: OffsetUnit?
-
-    @Option(
-        name: .long,
-        help:
-            "Label Studio output: LABEL,TEXT, the names of the labelling control and the text in the project's configuration. (default: those of the input, else label,text)"
-    )
-    var toControls: String?
+    @OptionGroup(title: "Output") var writing: OutputOptions
 
     @Option(name: .long, help: "CoNLL and NeuroNER output: where text that comes without tokens is cut.")
     var tokenizer: TokenizerRules = .lethe
@@ -49,19 +34,16 @@ struct CorpusConvertCommand: LibraryCommand {
 
     func perform() throws {
         var reading = corpus.readingOptions
-        reading.keepMiddleColumns = to == .conll
+        reading.keepMiddleColumns = writing.to == .conll
         let read = try CorpusReader.read(input, options: reading)
         for failure in read.failures { Console.note("Error: \(failure)") }
-        var writing = CorpusWriter.Options()
-        writing.scheme = toScheme
-        writing.offsets = toOffsets
-        writing.controls = try toControls.map { try LabelStudioControls(parsing: $0) }
-        writing.tokenizer.rules = tokenizer
-        writing.isStrict = corpus.strict
-        writing.overwrites = overwrite
+        var options = try writing.writing()
+        options.tokenizer.rules = tokenizer
+        options.isStrict = corpus.strict
+        options.overwrites = overwrite
         try CorpusCommand.protect(input, from: output)
         let problems =
-            read.problems + (try CorpusWriter.write(read.documents, to: output, format: to, options: writing))
+            read.problems + (try CorpusWriter.write(read.documents, to: output, format: writing.to, options: options))
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let detail = problems.first { $0.kind == kind }?.detail ?? ""
@@ -69,7 +51,7 @@ struct CorpusConvertCommand: LibraryCommand {
                 "\(Show.plural(count, "finding")) of kind \(kind.rawValue)\(detail.isEmpty ? "" : ", the first: \(detail)")"
             )
         }
-        Console.note("\(Show.plural(read.documents.count, "document")) written to \(output) as \(to.rawValue).")
+        Console.note("\(Show.plural(read.documents.count, "document")) written to \(output) as \(writing.to.rawValue).")
         if !read.failures.isEmpty {
             Console.note(
                 "\(Show.plural(read.failures.count, "document")) can't be read and \(read.failures.count == 1 ? "is" : "are") not in the output."
