@@ -48,8 +48,10 @@ public struct Demonstration: Sendable {
     public var targetNotes = 300
     /// Labelled target notes. The default is 5, 10, 20 and 40.
     public var sizes = [5, 10, 20, 40]
+    /// A short training is enough for a source. The default is 8 epochs.
     public var sourceEpochs = 8
-    public var targetEpochs = 30
+    /// Of the target's runs, which are trained to their end: with and without transfer alike.
+    public var recipe = TrainingRecipe.standard
     public var seed: UInt64 = 1
     public var threads = TrainingConfiguration().threads
 
@@ -72,7 +74,9 @@ public struct Demonstration: Sendable {
         }
         observe(.wroteCorpora(source: sourceNotes, target: targetNotes))
         let sourceModel = "\(folder)/model-source"
-        let sourceOutcome = try training(output: sourceModel, epochs: sourceEpochs).run(
+        var sourceTraining = training(output: sourceModel)
+        sourceTraining.configuration.maximumEpochs = sourceEpochs
+        let sourceOutcome = try sourceTraining.run(
             train: corpus("source", source[.train]), validation: corpus("source", source[.validation]),
             observe: { observe(.trainingSource($0)) }, shouldStop: shouldStop)
         guard sourceOutcome.ending != .interrupted else { return nil }
@@ -84,7 +88,8 @@ public struct Demonstration: Sendable {
             for withTransfer in [false, true] {
                 observe(.trainingTarget(notes: size, withTransfer: withTransfer))
                 let output = targetModel(size, withTransfer: withTransfer)
-                var run = training(output: output, epochs: targetEpochs)
+                var run = training(output: output)
+                run.configuration.apply(recipe)
                 if withTransfer {
                     // A type that the few labelled notes lack can't be mapped.
                     let map = SampleInstitution.labelMap.filter { labelled.labels.contains($0.key) }
@@ -115,9 +120,8 @@ public struct Demonstration: Sendable {
         "\(folder)/model-target-\(size)-notes-\(withTransfer ? "with" : "without")-transfer"
     }
 
-    private func training(output: String, epochs: Int) -> TrainingRun {
+    private func training(output: String) -> TrainingRun {
         var configuration = TrainingConfiguration()
-        configuration.maximumEpochs = epochs
         configuration.seed = seed
         configuration.threads = threads
         var run = TrainingRun(configuration: configuration, output: output)

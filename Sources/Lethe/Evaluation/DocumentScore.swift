@@ -1,5 +1,5 @@
 /// How predictions are compared with gold.
-public enum Metric: String, Codable, Sendable, CaseIterable {
+public enum Metric: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// An entity counts where start, end and type are right: the `conlleval` convention.
     case entityExact
     /// An entity counts where it shares text with one of its type on the other side.
@@ -21,8 +21,14 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
 }
 
 /// Counts of one document under each metric, by type. The binary metric has the one type "PHI".
-public struct DocumentScore: Sendable {
+public struct DocumentScore: Codable, Sendable {
     public var counts: [Metric: [String: Counts]] = [:]
+
+    /// All types together under one metric.
+    public func total(_ metric: Metric) -> Counts { (counts[metric] ?? [:]).values.reduce(Counts(), +) }
+
+    /// Whether a protected token was missed.
+    public var hasLeak: Bool { total(.tokenBinary).falseNegatives > 0 }
 
     /// The binary metric's only type.
     static let binaryType = "PHI"
@@ -120,13 +126,11 @@ public struct DocumentScore: Sendable {
     }
 
     /// The type of each token that an annotation touches; the first annotation wins.
-    private static func tokenTypes(_ annotations: [Annotation], _ tokenization: Tokenization) -> [String?] {
+    static func tokenTypes(_ annotations: [Annotation], _ tokenization: Tokenization) -> [String?] {
         var types = [String?](repeating: nil, count: tokenization.tokens.count)
         for annotation in annotations.sorted(by: Annotation.precedes) where !annotation.range.isEmpty {
-            var index = TokenAlignment.firstIndex(tokenization.tokens) { Int($0.scalarEnd) > annotation.range.start }
-            while index < types.count, Int(tokenization.tokens[index].scalarStart) < annotation.range.end {
-                if types[index] == nil { types[index] = annotation.label }
-                index += 1
+            for index in tokenization.tokens(touching: annotation.range) where types[index] == nil {
+                types[index] = annotation.label
             }
         }
         return types

@@ -36,6 +36,10 @@ public struct EvaluationReport: Sendable, Codable {
     }
 
     public var documentCount: Int
+    /// Documents in which at least one protected token was missed.
+    public var leakyDocumentCount: Int
+    /// What was missed, where it was asked for.
+    public var misses: [Miss]?
     public var metrics: [MetricReport]
     /// Draws behind the intervals.
     public var bootstrapSamples: Int
@@ -52,6 +56,7 @@ public struct EvaluationReport: Sendable, Codable {
     ///   - seed: of the draws.
     public init(_ scores: [DocumentScore], bootstrapSamples: Int = 1000, seed: UInt64 = 1) {
         documentCount = scores.count
+        leakyDocumentCount = scores.lazy.filter(\.hasLeak).count
         self.bootstrapSamples = scores.count > 1 ? bootstrapSamples : 0
         metrics = []
         for metric in Metric.allCases {
@@ -115,12 +120,15 @@ extension Corpus {
 public enum Evaluation {
     /// Scores one corpus against another, document by document, matched by id or, where no ids match, by order.
     ///
+    /// - Parameter listsMisses: also list every annotation of which a token was left in the open.
     /// - Throws: `LetheError` where documents don't match or their texts differ.
     public static func compare(
-        gold: Corpus, predicted: Corpus, tokenizer: Tokenizer = Tokenizer(), bootstrapSamples: Int = 1000
+        gold: Corpus, predicted: Corpus, tokenizer: Tokenizer = Tokenizer(), bootstrapSamples: Int = 1000,
+        listsMisses: Bool = false
     ) throws -> EvaluationReport {
         let pairs = try matched(gold: gold, predicted: predicted)
         let outside = gold.outOfBoundsLabels
+        var misses: [Miss] = []
         let scores = try pairs.map { gold, predicted in
             guard gold.text.utf8.elementsEqual(predicted.text.utf8) else {
                 throw LetheError(
@@ -128,13 +136,20 @@ public enum Evaluation {
                     expected: "the same text on both sides",
                     found: "\(gold.text.unicodeScalars.count) and \(predicted.text.unicodeScalars.count) characters")
             }
+            let tokenization = gold.tokenization ?? tokenizer.tokenize(gold.text)
             var score = DocumentScore(
-                gold: gold.annotations, predicted: predicted.annotations,
-                tokenization: gold.tokenization ?? tokenizer.tokenize(gold.text))
+                gold: gold.annotations, predicted: predicted.annotations, tokenization: tokenization)
+            if listsMisses {
+                misses += Miss.misses(
+                    gold: gold.annotations, predicted: predicted.annotations, tokenization: tokenization,
+                    documentID: gold.id)
+            }
             for label in outside[gold.id] ?? [] { score.addMissed(label: label) }
             return score
         }
-        return EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
+        var report = EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
+        report.misses = listsMisses ? misses : nil
+        return report
     }
 
     private static func matched(gold: Corpus, predicted: Corpus) throws -> [(Document, Document)] {

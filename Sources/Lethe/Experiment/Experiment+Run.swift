@@ -61,6 +61,7 @@ extension Experiment {
         var run = TrainingRun(configuration: settings, output: output)
         run.checkpointIntervalSeconds = checkpointIntervalSeconds
         run.keepsCheckpoint = true
+        run.crossesHalves = configuration.validationRegime == .halves
         if job.transfer != .none, let source {
             // A small sample may lack types that the map speaks of.
             let types = Set(sample.train.labels)
@@ -75,7 +76,7 @@ extension Experiment {
         var lastWrite = start
         func observe(_ event: TrainingRun.Event) {
             switch event {
-            case .started(let train, let validation, _, _):
+            case .started(let train, let validation, _, _, _):
                 preparing = (ContinuousClock.now - start) / .seconds(1)
                 summaries = (train, validation)
             case .progress(let epoch, _, _, _, _): queue.tell { _ in .training(job, epoch: epoch) }
@@ -106,9 +107,7 @@ extension Experiment {
         guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
         let scoringStart = ContinuousClock.now
         let bundle = try ModelBundle(loading: output)
-        let team = WorkerTeam(count: 1)
-        defer { team.stop() }
-        let scores = Validator(Recognizer(bundle), workers: 1).documentScores(data.test, team: team)
+        let scores = outcome.crossedScores ?? Self.scores(of: bundle, on: data.test)
         let scoring = (ContinuousClock.now - scoringStart) / .seconds(1)
         if configuration.keepsModels { try bundle.save(to: folder.model(job)) }
         let validationPart = data.validation == nil ? [summaries.validation] : []
@@ -120,11 +119,17 @@ extension Experiment {
                 labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations },
                 blockSentences: data.blockSentences),
             settings: settings, transfer: bundle.configuration.provenance?.transfer, history: outcome.history,
-            bestEpoch: best.epoch,
+            bestEpoch: best.epoch, schedule: outcome.schedule, doubts: outcome.doubts,
             test: Dictionary(
                 uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, ExperimentRun.TestScore($0, scores)) }),
             seconds: .init(
                 preparing: preparing, training: outcome.history.reduce(0) { $0 + $1.trainingSeconds },
                 validating: outcome.history.reduce(0) { $0 + $1.validationSeconds }, scoring: scoring))
+    }
+
+    private static func scores(of bundle: ModelBundle, on test: ValidationSet) -> [DocumentScore] {
+        let team = WorkerTeam(count: 1)
+        defer { team.stop() }
+        return Validator(Recognizer(bundle), workers: 1).documentScores(test, team: team)
     }
 }

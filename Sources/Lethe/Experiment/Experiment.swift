@@ -50,6 +50,11 @@ public struct Experiment: Sendable {
     public init(_ configuration: ExperimentConfiguration, in path: String) throws {
         var configuration = configuration.withAbsolutePaths()
         try configuration.validate()
+        try Files.protect(
+            [
+                configuration.source.model, configuration.source.train, configuration.source.validation,
+                configuration.target.train, configuration.target.validation, configuration.target.test,
+            ], from: path)
         folder = ExperimentFolder(path)
         if Files.exists(folder.configurationFile) {
             let earlier = try folder.configuration()

@@ -17,7 +17,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
     /// The target's parts.
     public struct Target: Codable, Sendable, Equatable {
         public var train = ""
-        /// Decides about the best epoch; not read in the `budget` regime.
+        /// Decides about the best epoch; not read in the other regimes.
         public var validation: String?
         public var test = ""
 
@@ -30,6 +30,8 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         case fixed
         /// Out of the labelled budget itself: who has 50 labelled notes has no others to validate with.
         case budget
+        /// The test part's two halves, each stopping for the other: for corpora without a part to spare.
+        case halves
 
         public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
 
@@ -38,6 +40,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
             switch self {
             case .fixed: "fixed development part"
             case .budget: "out of the labelled budget"
+            case .halves: "halves of the measured part, each for the other"
             }
         }
     }
@@ -79,7 +82,11 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
     public init(contentsOf path: String) throws {
         self = try StrictJSON.decode(
             ExperimentConfiguration.self, from: try Files.read(path), over: ExperimentConfiguration(),
-            wholeKeys: ["clipping", "labelMap"], place: path)
+            wholeKeys: ["clipping", "labelMap"],
+            // Who says how many epochs means epochs, as `TrainingConfiguration` does.
+            clearedBy: [
+                "maximumEpochs": ["maximumUpdates", "validationUpdates"], "patienceEpochs": ["patienceUpdates"],
+            ], place: path)
     }
 
     /// - Throws: `LetheError` of kind `setting`.
@@ -90,8 +97,9 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         try require(!target.train.isEmpty, "target", "labelled notes to learn from (--target)", "none")
         try require(!target.test.isEmpty, "test", "labelled notes to measure with (--test)", "none")
         try require(
-            validationRegime == .budget || target.validation != nil, "validation",
-            "labelled notes that decide about the best epoch (--validation), or the regime `budget`", "none")
+            validationRegime != .fixed || target.validation != nil, "validation",
+            "labelled notes that decide about the best epoch (--validation), or the regime `budget` or `halves`", "none"
+        )
         try require(!sizes.isEmpty, "sizes", "one or more", "none")
         try require(Set(sizes).count == sizes.count, "sizes", "each once", sizes.map(\.text).joined(separator: ","))
         try require(!seeds.isEmpty, "seeds", "one or more", "none")
@@ -155,7 +163,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         identity.sizes = []
         identity.transfers = []
         identity.keepsModels = false
-        if validationRegime == .fixed { identity.validationShare = ExperimentConfiguration().validationShare }
+        if validationRegime != .budget { identity.validationShare = ExperimentConfiguration().validationShare }
         identity.training.seed = 1
         identity.training.threads = 1
         return identity

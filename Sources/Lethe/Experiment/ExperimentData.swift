@@ -4,7 +4,7 @@ internal import Foundation
 final class ExperimentData: Sendable {
     let configuration: ExperimentConfiguration
     let train: Corpus
-    /// Nil in the `budget` regime.
+    /// Nil in the `budget` regime; in the `halves` regime the test part.
     let validation: Corpus?
     let testCorpus: Corpus
     let test: ValidationSet
@@ -30,7 +30,12 @@ final class ExperimentData: Sendable {
         }
         let target = configuration.target
         train = try read(target.train)
-        let path = configuration.validationRegime == .fixed ? target.validation : nil
+        let path: String?
+        switch configuration.validationRegime {
+        case .fixed: path = target.validation
+        case .budget: path = nil
+        case .halves: path = target.test
+        }
         let validation = try path.map(read)
         let test = path == target.test ? try validation ?? read(target.test) : try read(target.test)
         self.validation = validation
@@ -44,6 +49,7 @@ final class ExperimentData: Sendable {
         corpusCount = count
         targetChecksum = Self.checksum([train, validation, test].compactMap { $0 })
         try checkLabelMap()
+        if configuration.validationRegime == .halves { try checkHalves() }
     }
 
     /// Looks at every size before any run begins.
@@ -69,6 +75,19 @@ final class ExperimentData: Sendable {
         let labels = train.labels
         let map = try configuration.sourceTypeByTarget()
         return labels.contains { map[$0] != nil || sourceTypes.contains($0) }
+    }
+
+    /// - Throws: `LetheError` where a half of the test part has nothing to find.
+    private func checkHalves() throws {
+        for half in 0...1 {
+            let documents = stride(from: half, to: testCorpus.documents.count, by: 2).map { testCorpus.documents[$0] }
+            guard documents.contains(where: { !$0.annotations.isEmpty }) else {
+                throw LetheError(
+                    .corpus, place: testCorpus.name, "the test part can't be halved",
+                    expected: "annotated notes at even and at odd places", found: "none in one of the halves",
+                    advice: "Use more test notes, or the regime `fixed` or `budget`")
+            }
+        }
     }
 
     private func checkLabelMap() throws {

@@ -32,6 +32,11 @@ public struct ExperimentRun: Codable, Sendable {
         public var byType: [String: Counts]
         /// True positives, false positives and false negatives of every test document, in the test part's order.
         public var byDocument: [[Int]]
+
+        /// Share of the documents in which something was missed.
+        var leakShare: Double {
+            byDocument.isEmpty ? 0 : Double(byDocument.lazy.filter { $0[2] > 0 }.count) / Double(byDocument.count)
+        }
     }
 
     /// What a finished run gave.
@@ -41,7 +46,13 @@ public struct ExperimentRun: Codable, Sendable {
         public var settings: TrainingConfiguration
         public var transfer: TransferReport?
         public var history: [EpochRecord]
+        /// Whatever the regime, by the whole validation part.
         public var bestEpoch: Int
+        /// Nil in runs of earlier versions.
+        public var schedule: TrainingSchedule?
+        /// Why the scores may say more about the run's ending than about what can be learned; nil in runs of earlier
+        /// versions.
+        public var doubts: [TrainingDoubt]?
         /// By metric's name.
         public var test: [String: TestScore]
         public var seconds: Seconds

@@ -26,7 +26,7 @@ struct ExperimentSample {
             trainingCount: trainingCount, corpusCount: corpusCount, base: configuration.shareOf)
         let drawn = CorpusSplit.sampleIndices(of: trainingCount, count: count, seed: job.seed)
         switch configuration.validationRegime {
-        case .fixed:
+        case .fixed, .halves:
             training = drawn.sorted()
             validation = []
         case .budget:

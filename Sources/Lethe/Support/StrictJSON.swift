@@ -16,9 +16,10 @@ enum StrictJSON {
         }
         let known = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
         let found = try JSONSerialization.jsonObject(with: data)
-        if let key = unknownKey(found, known: known, path: "") {
+        if let (key, keys) = unknownKey(found, known: known, path: "") {
             throw LetheError(
                 .model, place: place, "unknown key `\(key)`",
+                expected: keys.isEmpty ? nil : "one of \(keys.joined(separator: ", "))",
                 advice: "The file was written by another version, or edited")
         }
         return value
@@ -26,10 +27,13 @@ enum StrictJSON {
 
     /// Decodes a file in which keys may be left out: they have the values of `defaults`.
     ///
-    /// - Parameter wholeKeys: keys whose objects replace their default whole, such as an enumeration's case with its value.
+    /// - Parameters:
+    ///   - wholeKeys: keys whose objects replace their default whole, such as an enumeration's case with its value.
+    ///   - clearedBy: keys that, given, leave others of the same object without their defaults.
     /// - Throws: `LetheError`, naming the file and the key.
     static func decode<T: Codable>(
-        _ type: T.Type, from data: Data, over defaults: T, wholeKeys: Set<String> = [], place: String
+        _ type: T.Type, from data: Data, over defaults: T, wholeKeys: Set<String> = [],
+        clearedBy: [String: [String]] = [:], place: String
     ) throws -> T {
         let given: Any
         do { given = try JSONSerialization.jsonObject(with: data) } catch {
@@ -41,22 +45,32 @@ enum StrictJSON {
             throw LetheError(.format, place: place, "not a configuration", expected: "a JSON object")
         }
         let base = try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults))
-        let merged = try JSONSerialization.data(withJSONObject: merge(given, over: base, wholeKeys: wholeKeys))
+        let merged = try JSONSerialization.data(
+            withJSONObject: merge(given, over: base, wholeKeys: wholeKeys, clearedBy: clearedBy))
         do { return try decode(type, from: merged, place: place) } catch let error as LetheError {
             // The syntax was looked at above.
             let what =
                 error.what == "not valid JSON" ? "a number is out of its range, such as a negative seed" : error.what
-            throw LetheError(.format, place: place, what, advice: "See Documentation/experiments.md for the keys")
+            throw LetheError(
+                .format, place: place, what, expected: error.expected,
+                advice: "See Documentation/experiments.md for the keys")
         }
     }
 
-    private static func merge(_ given: Any, over base: Any, wholeKeys: Set<String>) -> Any {
+    private static func merge(
+        _ given: Any, over base: Any, wholeKeys: Set<String>, clearedBy: [String: [String]]
+    ) -> Any {
         guard let given = given as? [String: Any], let base = base as? [String: Any] else { return given }
         var merged = base
+        for (key, cleared) in clearedBy where given[key] != nil {
+            for other in cleared { merged[other] = nil }
+        }
         for (key, value) in given {
             merged[key] =
-                base[key].map { wholeKeys.contains(key) ? value : merge(value, over: $0, wholeKeys: wholeKeys) }
-                ?? value
+                base[key].map {
+                    wholeKeys.contains(key)
+                        ? value : merge(value, over: $0, wholeKeys: wholeKeys, clearedBy: clearedBy)
+                } ?? value
         }
         return merged
     }
@@ -92,12 +106,13 @@ enum StrictJSON {
         return walk(try object(one), try object(other), path: "")
     }
 
-    private static func unknownKey(_ found: Any, known: Any, path: String) -> String? {
+    /// A key that isn't known, and those that are known in its place.
+    private static func unknownKey(_ found: Any, known: Any, path: String) -> (key: String, known: [String])? {
         guard let found = found as? [String: Any], let known = known as? [String: Any] else { return nil }
         for (key, value) in found.sorted(by: { $0.key < $1.key }) {
             guard let other = known[key] else {
                 if value is NSNull { continue }
-                return path + key
+                return (path + key, known.keys.sorted())
             }
             if let deeper = unknownKey(value, known: other, path: path + key + ".") { return deeper }
         }

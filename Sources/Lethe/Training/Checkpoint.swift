@@ -4,15 +4,22 @@ internal import Foundation
 struct Checkpoint {
     struct State: Codable {
         var stopping: EarlyStopping
+        /// Where the validation notes both stop and measure.
+        var halves: CrossedHalves?
         var history: [EpochRecord]
         var optimizerUpdates: Int
         /// Of settings, vocabulary and encoded data: a checkpoint goes on only with what it began with.
         var fingerprint: String
+
+        /// Whether nothing better is waited for.
+        var isExhausted: Bool { halves?.isExhausted ?? stopping.isExhausted }
     }
 
     var state: State
 
-    static func path(in folder: String) -> String { "\(folder)/checkpoint.safetensors" }
+    static let file = "checkpoint.safetensors"
+
+    static func path(in folder: String) -> String { "\(folder)/\(file)" }
 
     /// Writes weights, the optimiser's averages and the state as one file.
     ///
@@ -30,7 +37,7 @@ struct Checkpoint {
                 shape: [matrix.rows, matrix.columns], values: matrix.values)
         }
         file.metadata["lethe.checkpoint"] = String(decoding: try StrictJSON.encodeLine(state), as: UTF8.self)
-        try Files.write(try file.encode(), to: path(in: folder))
+        try Files.write(try file.encode(), to: path(in: folder), access: .owner)
     }
 
     /// Restores a trainer.

@@ -14,9 +14,11 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
 
     public enum Outcome: Sendable, Equatable { case improved, continued, stopped }
 
-    /// Takes the score of the next epoch.
-    public mutating func record(_ score: Double) -> Outcome {
-        lastEpoch += 1
+    /// Takes the score of a later epoch; nil means the next one.
+    public mutating func record(_ score: Double, epoch: Int? = nil) -> Outcome {
+        let epoch = epoch ?? lastEpoch + 1
+        precondition(epoch > lastEpoch, "epoch \(epoch) after epoch \(lastEpoch)")
+        lastEpoch = epoch
         // Of epochs that found nothing the latest is the best: it has learned the most.
         if score > bestScore || (bestScore <= 0 && score >= bestScore) {
             bestScore = score

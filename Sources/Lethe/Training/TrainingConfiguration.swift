@@ -18,7 +18,8 @@ extension KeyedDecodingContainer {
     }
 }
 
-/// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's.
+/// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's, but for how
+/// long a run lasts: see `TrainingRecipe`.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
     /// The default is BIOES.
@@ -33,10 +34,24 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var batchSize = 1
     /// The default clips each derivative to ±5.
     public var clipping = GradientClipping.value(5)
-    /// The default is 100 epochs.
-    public var maximumEpochs = 100
-    /// Epochs without a better validation score before stopping. The default is 10.
-    public var patienceEpochs = 10
+    /// A run ends after these epochs or `maximumUpdates`, whichever is later. The default is 100 epochs. Setting it makes
+    /// epochs the only measure, each of them validated; set `maximumUpdates` and `validationUpdates` afterwards for both.
+    public var maximumEpochs = 100 {
+        didSet {
+            maximumUpdates = nil
+            validationUpdates = nil
+        }
+    }
+    /// Nil leaves the length to `maximumEpochs`. The default is 100,000: 100 epochs of few notes are few updates.
+    public var maximumUpdates: Int? = 100_000
+    /// Patience runs out once as many epochs, and `patienceUpdates`, have passed without a better validation score. The
+    /// default is 10. Setting it makes epochs the only measure; set `patienceUpdates` afterwards for both.
+    public var patienceEpochs = 10 { didSet { patienceUpdates = nil } }
+    /// Nil leaves patience to `patienceEpochs`. The default is 20,000.
+    public var patienceUpdates: Int? = 20_000
+    /// Updates from one validation to the next at least, in whole epochs; nil validates after every epoch. The default is
+    /// 250: on few notes, every epoch would be a chance to pick a lucky one, and most time would go into validation.
+    public var validationUpdates: Int? = 250
     /// Which validation F1 decides. The default is the exact entity F1.
     public var decidingMetric = Metric.entityExact
     /// Everything random is drawn from it. The default is 1.
@@ -75,6 +90,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try require((1...100_000).contains(batchSize), "batch size", "1 to 100000 sentences", batchSize)
         try require(maximumEpochs >= 1, "epochs", "1 or more", maximumEpochs)
         try require(patienceEpochs >= 1, "patience", "1 epoch or more", patienceEpochs)
+        for (name, updates) in [
+            ("updates", maximumUpdates), ("patience in updates", patienceUpdates),
+            ("updates between validations", validationUpdates),
+        ] {
+            try require(updates ?? 1 >= 1, name, "1 or more", updates ?? 0)
+        }
         try require((1...2).contains(threads), "threads", "1 or 2", threads)
         switch clipping {
         case .value(let limit), .norm(let limit):

@@ -17,7 +17,7 @@ struct TrainingData {
     let typesWithVector: Int
 
     /// The CRF's work grows with the square of the tags.
-    private static let maximumTypes = 500
+    static let maximumTypes = 500
 
     /// What the vocabulary is made of besides the corpus, and what of the corpus it leaves out.
     struct VocabularySources {

@@ -1,6 +1,6 @@
-/// One finished epoch.
+/// One validated epoch.
 public struct EpochRecord: Codable, Sendable, Equatable {
-    /// From 1.
+    /// From 1. Epochs that weren't validated have no record.
     public var epoch: Int
     /// Mean loss a sentence.
     public var loss: Double
@@ -10,6 +10,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     public var validationByType: [String: EpochScore]?
     /// Whether the validation score is the best so far.
     public var isBest: Bool
+    /// Since the record before.
     public var trainingSeconds: Double
     public var validationSeconds: Double
     public var tokensPerSecond: Double

@@ -6,7 +6,9 @@ public struct TrainingRun: Sendable {
     /// What happens while a run goes on.
     public enum Event: Sendable {
         /// Data are read and the network is built.
-        case started(train: CorpusSummary, validation: CorpusSummary, parameterCount: Int, problems: [CorpusProblem])
+        case started(
+            train: CorpusSummary, validation: CorpusSummary, schedule: TrainingSchedule, parameterCount: Int,
+            problems: [CorpusProblem])
         case transferred(TransferReport)
         /// Some tokens of the training part are kept out of the vocabulary, or in it as they were.
         case vocabulary(VocabularyPolicy, known: Int, leftOut: Int)
@@ -34,6 +36,11 @@ public struct TrainingRun: Sendable {
         public var history: [EpochRecord]
         /// Nil where no epoch was finished.
         public var best: EpochRecord?
+        public var schedule: TrainingSchedule
+        /// Of a run that wasn't interrupted.
+        public var doubts: [TrainingDoubt]
+        /// Where the validation notes measured as well: every document's score in the epoch that the other half chose.
+        var crossedScores: [DocumentScore]?
     }
 
     public var configuration: TrainingConfiguration
@@ -57,6 +64,8 @@ public struct TrainingRun: Sendable {
     /// Leave the checkpoint of a finished run in the folder, so that resuming gives its outcome again. The default is
     /// false.
     var keepsCheckpoint = false
+    /// The validation notes also measure: each half stops for the other (see `CrossedHalves`). The default is false.
+    var crossesHalves = false
     /// Receives counts and scores, never text. The default is silence.
     public var logger: Logger?
 
@@ -85,6 +94,10 @@ public struct TrainingRun: Sendable {
         }
         try configuration.validate()
         try checkOutput()
+        try Files.makeFolder(output)
+        // Two runs' files would mix, and pass for one model's where settings and notes are alike.
+        guard let lock = try FileLock(ModelBundle.lockFile(output)) else { throw ModelBundle.inUse(output) }
+        defer { lock.release() }
         guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
             throw LetheError(
                 .corpus, place: validation.name, "the validation corpus has no annotations",
@@ -131,9 +144,10 @@ public struct TrainingRun: Sendable {
         }
         description.provenance = provenance
         let bundle = ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters)
+        let schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
         observe(
             .started(
-                train: data.summary, validation: validationSet.summary,
+                train: data.summary, validation: validationSet.summary, schedule: schedule,
                 parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
                 problems: data.problems))
         if configuration.vocabulary != .all {
@@ -161,7 +175,7 @@ public struct TrainingRun: Sendable {
             configuration: configuration, parameters: parameters, sentences: data.sentences,
             hiddenTokens: data.vocabulary.hiddenTokenCount, untrainedTokenRows: data.untrainedRows, team: team)
         return try loop(
-            bundle: bundle, trainer: trainer, validation: validationSet, team: team,
+            bundle: bundle, trainer: trainer, validation: validationSet, schedule: schedule, team: team,
             fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
     }
 
@@ -221,7 +235,7 @@ public struct TrainingRun: Sendable {
 
     /// Only once everything that can be refused was checked.
     private func removeEarlierModel() throws {
-        for file in [ModelBundle.weightsFile, "history.jsonl"] {
+        for file in [ModelBundle.weightsFile, ModelBundle.historyFile] {
             let path = "\(output)/\(file)"
             if Files.exists(path) { try Files.remove(path) }
         }
@@ -229,23 +243,27 @@ public struct TrainingRun: Sendable {
     }
 
     private func loop(
-        bundle: ModelBundle, trainer: Trainer, validation: ValidationSet, team: WorkerTeam, fingerprint: String,
-        observe: (Event) -> Void, shouldStop: () -> Bool
+        bundle: ModelBundle, trainer: Trainer, validation: ValidationSet, schedule: TrainingSchedule,
+        team: WorkerTeam, fingerprint: String, observe: (Event) -> Void, shouldStop: () -> Bool
     ) throws -> Outcome {
         let configuration = trainer.configuration
         var state = Checkpoint.State(
-            stopping: EarlyStopping(patienceEpochs: configuration.patienceEpochs), history: [], optimizerUpdates: 0,
-            fingerprint: fingerprint)
+            stopping: EarlyStopping(patienceEpochs: schedule.patienceEpochs),
+            halves: crossesHalves
+                ? CrossedHalves(patienceEpochs: schedule.patienceEpochs, metric: configuration.decidingMetric) : nil,
+            history: [], optimizerUpdates: 0, fingerprint: fingerprint)
         var best = BestWeights(bundle)
         let goesOn = resumes && Files.exists(Checkpoint.path(in: output))
         // Before anything is replaced: its folder may not be writable.
         let tensorBoard = try tensorBoardFolder.map {
-            try TensorBoardLog(folder: $0, goesOn: goesOn, overwrites: overwrites)
+            // A run that was stopped before its first checkpoint left events, and nothing else.
+            try TensorBoardLog(folder: $0, goesOn: goesOn || resumes, overwrites: overwrites)
         }
         if goesOn {
             let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
             state = loaded.state
-            state.stopping.patienceEpochs = configuration.patienceEpochs
+            state.stopping.patienceEpochs = schedule.patienceEpochs
+            state.halves?.setPatience(schedule.patienceEpochs)
             // A kill may have come after the checkpoint and before the files that follow it.
             if let record = state.history.last(where: \.isBest) {
                 if let weights = loaded.best {
@@ -260,6 +278,7 @@ public struct TrainingRun: Sendable {
             observe(.resumed(epoch: state.stopping.lastEpoch))
         } else {
             if overwrites { try removeEarlierModel() }
+            if resumes { try tensorBoard?.goOn(after: 0) }
             try bundle.saveDescription(to: output)
         }
         // As the model will be once it is read from its files.
@@ -267,8 +286,11 @@ public struct TrainingRun: Sendable {
         known.vocabulary = bundle.vocabulary.withoutHiddenTokens()
         let validator = Validator(Recognizer(known, checkedVectors: vectors), workers: team.count)
         var lastSave = ContinuousClock.now
-        while state.stopping.lastEpoch < configuration.maximumEpochs, !state.stopping.isExhausted {
-            let epoch = state.stopping.lastEpoch + 1
+        /// Since the last validation.
+        var trainingSeconds = 0.0
+        var epoch = state.stopping.lastEpoch
+        while epoch < schedule.maximumEpochs, !state.isExhausted {
+            epoch += 1
             let (progress, finished) = trainer.runEpoch(epoch) { progress in
                 observe(
                     .progress(
@@ -277,27 +299,35 @@ public struct TrainingRun: Sendable {
                 return !shouldStop()
             }
             // What was done since the last checkpoint is done again when the run goes on.
-            guard finished else { return outcome(.interrupted, state) }
+            guard finished else { return outcome(.interrupted, state, schedule, configuration) }
             guard progress.loss.isFinite else {
                 throw LetheError(
                     .training, "training diverged: the loss of epoch \(epoch) is not a number",
                     advice: "Use a smaller --learning-rate, or gradient clipping")
             }
+            trainingSeconds += progress.seconds
+            guard schedule.validates(epoch) else {
+                if shouldStop() { return outcome(.interrupted, state, schedule, configuration) }
+                continue
+            }
             observe(.validating(epoch: epoch))
             let start = ContinuousClock.now
-            let scores = validator.score(validation, team: team)
+            let documentScores = validator.documentScores(validation, team: team)
+            let scores = EpochScore.all(documentScores)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let deciding = scores.all[configuration.decidingMetric.rawValue]?.f1 ?? 0
-            let isBest = state.stopping.record(deciding) == .improved
+            let isBest = state.stopping.record(deciding, epoch: epoch) == .improved
+            state.halves?.record(documentScores, epoch: epoch)
             let record = EpochRecord(
                 epoch: epoch, loss: progress.loss, validation: scores.all, validationByType: scores.byType,
                 isBest: isBest,
-                trainingSeconds: progress.seconds, validationSeconds: seconds,
+                trainingSeconds: trainingSeconds, validationSeconds: seconds,
                 tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
+            trainingSeconds = 0
             state.history.append(record)
             state.optimizerUpdates = trainer.optimizer.updates
             if isBest { best.take(trainer.parameters, record) }
-            let isLast = epoch >= configuration.maximumEpochs || state.stopping.isExhausted
+            let isLast = epoch >= schedule.maximumEpochs || state.isExhausted
             func save() throws {
                 // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
                 try Checkpoint.save(state, trainer: trainer, best: isBest ? nil : best.unsaved, to: output)
@@ -316,11 +346,11 @@ public struct TrainingRun: Sendable {
             observe(.epoch(record))
             if !isLast, shouldStop() {
                 if !isDue { try save() }
-                return outcome(.interrupted, state)
+                return outcome(.interrupted, state, schedule, configuration)
             }
         }
         if !keepsCheckpoint { Checkpoint.remove(from: output) }
-        return outcome(state.stopping.isExhausted ? .patienceRanOut : .allEpochsDone, state)
+        return outcome(state.isExhausted ? .patienceRanOut : .allEpochsDone, state, schedule, configuration)
     }
 
     /// The best epoch's weights from the moment they are found until they are written.
@@ -349,8 +379,17 @@ public struct TrainingRun: Sendable {
         }
     }
 
-    private func outcome(_ ending: Ending, _ state: Checkpoint.State) -> Outcome {
-        Outcome(ending: ending, history: state.history, best: state.history.last { $0.isBest })
+    private func outcome(
+        _ ending: Ending, _ state: Checkpoint.State, _ schedule: TrainingSchedule,
+        _ configuration: TrainingConfiguration
+    ) -> Outcome {
+        let best = state.history.last { $0.isBest }
+        let score = best?.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
+        return Outcome(
+            ending: ending, history: state.history, best: best, schedule: schedule,
+            doubts: ending == .interrupted
+                ? [] : TrainingDoubt.doubts(bestScore: score, stopping: state.halves?.stopping ?? [state.stopping]),
+            crossedScores: ending == .interrupted ? nil : state.halves?.documentScores)
     }
 
     private func saveHistory(_ history: [EpochRecord]) throws {
@@ -359,10 +398,10 @@ public struct TrainingRun: Sendable {
             data.append(try StrictJSON.encodeLine(record))
             data.append(0x0A)
         }
-        try Files.write(data, to: "\(output)/history.jsonl")
+        try Files.write(data, to: "\(output)/\(ModelBundle.historyFile)")
     }
 
-    /// Ties a checkpoint to data and settings. How many epochs, how much patience and how many threads may change.
+    /// Ties a checkpoint to data and settings. Length, patience and the number of threads may change.
     private static func fingerprint(_ description: ModelConfiguration, data: TrainingData) throws -> String {
         var description = description
         description.provenance?.settings.maximumEpochs = 1

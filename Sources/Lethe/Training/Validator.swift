@@ -37,6 +37,14 @@ struct ValidationSet: Sendable {
         if first < tokenizations.count { groups.append(first..<tokenizations.count) }
         self.groups = groups
     }
+
+    /// A document's predictions against its gold.
+    func score(_ index: Int, predicted: [Annotation]) -> DocumentScore {
+        var score = DocumentScore(
+            gold: documents[index].annotations, predicted: predicted, tokenization: tokenizations[index])
+        for label in outOfBoundsLabels[documents[index].id] ?? [] { score.addMissed(label: label) }
+        return score
+    }
 }
 
 /// Scores weights on a corpus, all workers of a team at once.
@@ -49,35 +57,37 @@ final class Validator: @unchecked Sendable {
 
     /// Every document's counts, in order. The weights may have changed since the last call.
     func documentScores(_ set: ValidationSet, team: WorkerTeam) -> [DocumentScore] {
-        var scores = [DocumentScore?](repeating: nil, count: set.documents.count)
-        scores.withUnsafeMutableBufferPointer { scores in
-            nonisolated(unsafe) let scores = scores
+        map(set, team: team) { set.score($0, predicted: $1) }
+    }
+
+    /// What a function makes of every document's predictions, in order.
+    func map<Value: Sendable>(
+        _ set: ValidationSet, team: WorkerTeam, _ body: @Sendable (Int, [Annotation]) -> Value
+    ) -> [Value] {
+        var values = [Value?](repeating: nil, count: set.documents.count)
+        values.withUnsafeMutableBufferPointer { values in
+            nonisolated(unsafe) let values = values
             team.run { [workers] worker in
                 let tagger = workers[worker.index]
                 tagger.forgetTokens()
                 for group in stride(from: worker.index, to: set.groups.count, by: worker.count) {
                     let range = set.groups[group]
                     let predictions = tagger.annotate(Array(set.documents[range]))
-                    for (index, predicted) in zip(range, predictions) {
-                        var score = DocumentScore(
-                            gold: set.documents[index].annotations, predicted: predicted,
-                            tokenization: set.tokenizations[index])
-                        for label in set.outOfBoundsLabels[set.documents[index].id] ?? [] {
-                            score.addMissed(label: label)
-                        }
-                        scores[index] = score
-                    }
+                    for (index, predicted) in zip(range, predictions) { values[index] = body(index, predicted) }
                 }
             }
         }
-        return scores.compactMap { $0 }
+        return values.compactMap { $0 }
     }
 
+}
+
+extension EpochScore {
     /// All types together, by metric's name; and exact entities by type.
-    func score(_ set: ValidationSet, team: WorkerTeam) -> (all: [String: EpochScore], byType: [String: EpochScore]) {
+    static func all(_ scores: [DocumentScore]) -> (all: [String: EpochScore], byType: [String: EpochScore]) {
         var sums: [Metric: Counts] = [:]
         var types: [String: Counts] = [:]
-        for score in documentScores(set, team: team) {
+        for score in scores {
             for (metric, byType) in score.counts {
                 for (type, counts) in byType {
                     sums[metric, default: Counts()] += counts
@@ -95,15 +105,27 @@ final class Validator: @unchecked Sendable {
 extension Evaluation {
     /// Scores a model on an annotated corpus.
     ///
-    /// - Parameter workers: threads; the result is the same.
+    /// - Parameters:
+    ///   - listsMisses: also list every annotation of which a token was left in the open.
+    ///   - workers: threads; the result is the same.
     public static func score(
-        _ recognizer: Recognizer, on corpus: Corpus, bootstrapSamples: Int = 1000,
+        _ recognizer: Recognizer, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
         workers: Int = ProcessInfo.processInfo.activeProcessorCount
     ) -> EvaluationReport {
         let team = WorkerTeam(count: workers)
         defer { team.stop() }
         let set = ValidationSet(corpus, tokenizer: recognizer.tokenizer)
-        let scores = Validator(recognizer, workers: team.count).documentScores(set, team: team)
-        return EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
+        let found = Validator(recognizer, workers: team.count).map(set, team: team) { index, predicted in
+            (
+                score: set.score(index, predicted: predicted),
+                misses: listsMisses
+                    ? Miss.misses(
+                        gold: set.documents[index].annotations, predicted: predicted,
+                        tokenization: set.tokenizations[index], documentID: set.documents[index].id) : []
+            )
+        }
+        var report = EvaluationReport(found.map(\.score), bootstrapSamples: bootstrapSamples)
+        report.misses = listsMisses ? found.flatMap(\.misses) : nil
+        return report
     }
 }

@@ -15,6 +15,7 @@ enum TinyCorpora {
         configuration.network.characterHiddenSize = 8
         configuration.network.tokenEmbeddingSize = 16
         configuration.network.tokenHiddenSize = 20
+        configuration.apply(.paper)
         configuration.maximumEpochs = epochs
         configuration.patienceEpochs = 100
         configuration.learningRate = 0.02

@@ -1,0 +1,34 @@
+/// Why a finished run's score may say more about its ending than about what can be learned.
+public enum TrainingDoubt: String, Codable, Sendable, CaseIterable {
+    /// The best validation F1 is below `leastScore`.
+    case nearNothing
+    /// It ended at its last allowed epoch while patience still ran.
+    case atCap
+    /// The best epoch is the last one: it was still getting better.
+    case bestIsLast
+
+    /// A validation F1 below this is next to nothing.
+    public static let leastScore = 0.1
+
+    /// For a person: what was seen.
+    public var words: String {
+        switch self {
+        case .nearNothing: "it found next to nothing (validation F1 below \(Int(Self.leastScore * 100)) %)"
+        case .atCap: "it ended at its cap while patience still ran"
+        case .bestIsLast: "its best epoch is its last, so it was still getting better"
+        }
+    }
+
+    /// Looks at a run that came to its end.
+    ///
+    /// - Parameters:
+    ///   - bestScore: of the deciding metric, as a share of 1.
+    ///   - stopping: what decided about its end.
+    static func doubts(bestScore: Double, stopping: [EarlyStopping]) -> [TrainingDoubt] {
+        var doubts: [TrainingDoubt] = []
+        if bestScore < leastScore { doubts.append(.nearNothing) }
+        if stopping.contains(where: { !$0.isExhausted }) { doubts.append(.atCap) }
+        if stopping.contains(where: { $0.bestEpoch == $0.lastEpoch }) { doubts.append(.bestIsLast) }
+        return doubts
+    }
+}
