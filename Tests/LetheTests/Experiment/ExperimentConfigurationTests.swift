@@ -92,7 +92,10 @@ struct ExperimentConfigurationTests {
             let configuration = try ExperimentConfiguration(contentsOf: "\(folder)/\(file)")
             try configuration.validate()
             #expect(!configuration.name.isEmpty, "\(file)")
-            #expect(configuration.training == TrainingConfiguration(), "\(file): the paper's settings")
+            var expected = TrainingConfiguration()
+            // Validation on 250 notes takes longer than an epoch of 25.
+            if file == "conll2002-meddocan.json" { expected.validationUpdates = 1000 }
+            #expect(configuration.training == expected, "\(file): the paper's settings, trained out")
         }
     }
 }

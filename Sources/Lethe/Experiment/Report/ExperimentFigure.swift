@@ -18,16 +18,17 @@ struct ExperimentFigure {
     // MARK: Figure 2
 
     /// The score against the labelled notes, with and without transfer.
-    func learningCurves() -> (canvas: SVGCanvas, title: String)? {
+    func learningCurves() -> (canvas: FigureCanvas, title: String)? {
         guard report.sizes.count > 0 else { return nil }
-        let curves: [(extent: TransferExtent, style: String, name: String, marker: SVGCanvas.Marker, dash: String?)] =
-            [
-                report.transfers.contains(.none) ? (.none, "without", "without transfer", .square, "7 4") : nil,
-                report.fullTransfer.map { ($0, "with", "with transfer", .circle, nil) },
-            ].compactMap { $0 }
+        let curves:
+            [(extent: TransferExtent, style: String, name: String, marker: FigureCanvas.Marker, dash: String?)] =
+                [
+                    report.transfers.contains(.none) ? (.none, "without", "without transfer", .square, "7 4") : nil,
+                    report.fullTransfer.map { ($0, "with", "with transfer", .circle, nil) },
+                ].compactMap { $0 }
         let points = curves.map { curve in section.points.filter { $0.transfer == curve.extent } }
         let title = "\(section.measure.title), against the number of labelled \(report.unit.many)"
-        var canvas = SVGCanvas(width: width, height: height)
+        var canvas = FigureCanvas(width: width, height: height)
         let right = width - 18
         let scale = VerticalScale(points.flatMap { $0 }, top: top, bottom: height - bottom)
         let documents = report.sizes.map { Double($0.documents) }
@@ -54,7 +55,7 @@ struct ExperimentFigure {
             let places = points.compactMap { point -> (Double, ExperimentReport.Point)? in
                 report.sizes.first { $0.size == point.size }.map { (x(Double($0.documents)) + shift, point) }
             }
-            canvas.group(curve.style, clip: id) { canvas in
+            canvas.group(curve.style, isClipped: true) { canvas in
                 for (place, point) in places {
                     for value in point.values { canvas.marker(.circle, place, scale.y(value), size: 3, "run") }
                 }
@@ -81,10 +82,10 @@ struct ExperimentFigure {
     // MARK: Figure 3
 
     /// The score against the layers transferred, one line a size.
-    func layers() -> (canvas: SVGCanvas, title: String)? {
+    func layers() -> (canvas: FigureCanvas, title: String)? {
         guard report.comparesLayers else { return nil }
         let title = "\(section.measure.title), against the layers transferred"
-        var canvas = SVGCanvas(width: width, height: height)
+        var canvas = FigureCanvas(width: width, height: height)
         let right = width - (isNarrow ? 40 : 92)
         let scale = VerticalScale(section.points, top: top, bottom: height - bottom)
         let steps = report.transfers
@@ -106,12 +107,12 @@ struct ExperimentFigure {
         var labels: [(y: Double, text: String, style: String)] = []
         for (index, size) in report.sizes.enumerated() {
             let style = "size\(index % Palette.light.sizes.count)"
-            let marker = SVGCanvas.Marker.allCases[index % SVGCanvas.Marker.allCases.count]
+            let marker = FigureCanvas.Marker.allCases[index % FigureCanvas.Marker.allCases.count]
             let shift = (Double(index) - Double(report.sizes.count - 1) / 2) * (isNarrow ? 3 : 5)
             let places = steps.enumerated().compactMap { offset, step in
                 section.points.first { $0.size == size.size && $0.transfer == step }.map { (x(offset) + shift, $0) }
             }
-            canvas.group(style, clip: id) { canvas in
+            canvas.group(style, isClipped: true) { canvas in
                 canvas.path(places.map { ($0.0, scale.y($0.1.mean)) }, "curve")
                 for (place, point) in places { drawWhisker(&canvas, place, point.interval, scale) }
                 for (place, point) in places { canvas.marker(marker, place, scale.y(point.mean), size: 4.5, "mark") }
@@ -150,7 +151,7 @@ struct ExperimentFigure {
 
     // MARK: Shared
 
-    private func drawFrame(_ canvas: inout SVGCanvas, scale: VerticalScale, right: Double) {
+    private func drawFrame(_ canvas: inout FigureCanvas, scale: VerticalScale, right: Double) {
         for tick in scale.ticks {
             let y = scale.y(tick)
             canvas.line(left, y, right, y, "grid")
@@ -163,7 +164,7 @@ struct ExperimentFigure {
     }
 
     private func drawWhisker(
-        _ canvas: inout SVGCanvas, _ x: Double, _ interval: ExperimentReport.Interval?, _ scale: VerticalScale
+        _ canvas: inout FigureCanvas, _ x: Double, _ interval: ExperimentReport.Interval?, _ scale: VerticalScale
     ) {
         guard let interval else { return }
         let (high, low) = (scale.y(interval.high), scale.y(interval.low))

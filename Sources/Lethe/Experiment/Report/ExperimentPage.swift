@@ -61,6 +61,15 @@ struct ExperimentPage {
         if least < 2 {
             lines.append("Some points rest on one seed: they have no interval.")
         }
+        if !report.doubts.isEmpty {
+            let kinds = TrainingDoubt.allCases.compactMap { doubt -> String? in
+                let count = report.doubts.values.filter { $0.contains(doubt) }.count
+                return count == 0 ? nil : "of \(count), \(doubt.words)"
+            }
+            lines.append(
+                "\(report.doubts.count) of \(report.runCount) runs ended in a way that puts their score in doubt: \(kinds.joined(separator: "; ")). They are listed at the foot."
+            )
+        }
         if !report.missing.isEmpty {
             lines.append(
                 "\(report.missing.count) of \(report.missing.count + report.runCount) runs have no result; they are listed at the foot."
@@ -161,9 +170,9 @@ struct ExperimentPage {
             (
                 "Validation",
                 "\(report.validationRegime.title)"
-                    + (report.validationRegime == .fixed
-                        ? ", \(corpus(report.validation))"
-                        : ", \(ExperimentReport.percent(report.validationShare)) % of each sample")
+                    + (report.validationRegime == .budget
+                        ? ", \(ExperimentReport.percent(report.validationShare)) % of each sample"
+                        : ", \(corpus(report.validation))")
             ))
         rows.append(("Test", corpus(report.test)))
         rows.append(
@@ -199,6 +208,9 @@ struct ExperimentPage {
                 "means over seeds: Student's t; numbers of notes: \(report.draws) draws of both curves together from the seeds' spread; tests over documents: \(report.draws) draws"
             ))
         rows.append(("Program", report.program.joined(separator: ", ")))
+        for (name, doubts) in report.doubts.sorted(by: { $0.key < $1.key }) {
+            rows.append((name, doubts.map(\.words).joined(separator: "; ")))
+        }
         for (name, reason) in report.missing.sorted(by: { $0.key < $1.key }) { rows.append((name, reason)) }
         let cells = rows.map { "<dt>\(HTML.escape($0.0))</dt><dd>\(HTML.escape($0.1))</dd>" }
         return "<footer><h2>How this was measured</h2>\n<dl>\n\(cells.joined(separator: "\n"))\n</dl></footer>"
@@ -248,7 +260,7 @@ struct ExperimentPage {
         .figure.wide{display:block}.figure.narrow{display:none}
         figure,tr,.scroll{break-inside:avoid}details .scroll{break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}
         }
-        \(Palette.figureRules)
+        \(FigureStyle.css)
         """
 
     private static let script = """

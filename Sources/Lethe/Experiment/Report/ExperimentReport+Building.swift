@@ -60,12 +60,17 @@ extension ExperimentReport {
         labelMap = configuration.labelMap
         frozenLayers = configuration.frozenLayers
         keepsSourceTokens = configuration.keepsSourceTokens
-        settings = configuration.training
         target = largest.corpora.train
         validation = largest.corpora.validation
         test = largest.corpora.test
         validationIsTest =
             configuration.validationRegime == .fixed && configuration.target.validation == configuration.target.test
+        doubts = Dictionary(
+            uniqueKeysWithValues: results.compactMap { job, result in
+                (result.doubts ?? []).isEmpty ? nil : (job.name, result.doubts ?? [])
+            })
+        // As the runs were made: a folder of an earlier version doesn't say everything in its configuration.
+        settings = first.settings
         runCount = runs.count
         totalSeconds = results.reduce(0) { $0 + $1.result.seconds.total }
         self.draws = draws
@@ -101,6 +106,12 @@ extension ExperimentReport {
         return measures
     }
 
+    private func doubts(_ jobs: [ExperimentJob]) -> [String: Int]? {
+        var counts: [String: Int] = [:]
+        for doubt in jobs.flatMap({ doubts[$0.name] ?? [] }) { counts[doubt.rawValue, default: 0] += 1 }
+        return counts.isEmpty ? nil : counts
+    }
+
     private func section(
         _ measure: Measure, runs: [ExperimentJob: ExperimentRun.Result], randomisation: DocumentRandomisation
     ) -> Section {
@@ -120,7 +131,15 @@ extension ExperimentReport {
                 points.append(
                     Point(
                         size: size, transfer: transfer, mean: statistics.mean,
-                        interval: statistics.interval(within: 0...1), seeds: found.map(\.0), values: found.map(\.1)))
+                        interval: statistics.interval(within: 0...1), seeds: found.map(\.0), values: found.map(\.1),
+                        leakShare: measure.metric == .tokenBinary
+                            ? SeedStatistics(
+                                found.compactMap {
+                                    runs[ExperimentJob(size: size, seed: $0.0, transfer: transfer)]?
+                                        .test[measure.metric.rawValue]?.leakShare
+                                }
+                            ).mean : nil,
+                        doubts: doubts(found.map { ExperimentJob(size: size, seed: $0.0, transfer: transfer) })))
                 func difference(from other: TransferExtent) -> Difference? {
                     let pairs = seeds.compactMap { seed -> Double? in
                         guard let before = value(size, seed, other), let after = value(size, seed, transfer) else {

@@ -4,14 +4,21 @@ internal import Foundation
 extension ExperimentReport {
     /// One row a run.
     var csvPoints: String {
-        csv(["size", "documents", "transfer", "mean", "low", "high", "seed", "value"]) { section in
+        csv(["size", "documents", "transfer", "mean", "low", "high", "seed", "value", "doubts"]) { section in
             section.points.flatMap { point in
                 zip(point.seeds, point.values).map { seed, value in
                     sizeCells(point.size) + [point.transfer.text, Self.cell(point.mean)] + Self.cells(point.interval)
-                        + ["\(seed)", Self.cell(value)]
+                        + [
+                            "\(seed)", Self.cell(value),
+                            words(ExperimentJob(size: point.size, seed: seed, transfer: point.transfer)),
+                        ]
                 }
             }
         }
+    }
+
+    private func words(_ job: ExperimentJob) -> String {
+        (doubts[job.name] ?? []).map(\.rawValue).joined(separator: " ")
     }
 
     /// Each transfer against none, then against the one a layer lower.

@@ -159,7 +159,7 @@ extension ExperimentReport {
     var validationWords: String {
         "Validation: \(validationRegime.title)"
             + (validationRegime == .budget ? ", \(Int((validationShare * 100).rounded())) % of each sample" : "")
-            + (validationRegime == .fixed
+            + (validationRegime != .budget
                 ? ", \(unit.count("\(validation.documents)")) beside those counted here" : "")
             + (validationIsTest ? ", the same notes as the test part" : "") + "."
     }

@@ -42,6 +42,13 @@ public struct ExperimentReport: Codable, Sendable {
         public var seeds: [UInt64]
         /// In the order of `seeds`.
         public var values: [Double]
+        /// Share of the test notes with at least one protected token missed, mean over seeds; nil for measures of entities.
+        public var leakShare: Double?
+        /// How many of the runs behind it ended in a way that puts their score in doubt, by kind; nil for none.
+        public var doubts: [String: Int]?
+
+        /// How many have this doubt.
+        public func count(_ doubt: TrainingDoubt) -> Int { doubts?[doubt.rawValue] ?? 0 }
     }
 
     /// A difference between two transfers at one size, over the seeds that both have.
@@ -142,6 +149,8 @@ public struct ExperimentReport: Codable, Sendable {
     /// Whether test and validation part are the same notes: then no figure is a test figure.
     public var validationIsTest: Bool
     public var sections: [Section]
+    /// Runs whose scores may say more about their ending than about what can be learned, by name.
+    public var doubts: [String: [TrainingDoubt]]
     /// Runs without a result: name, and why where it failed.
     public var missing: [String: String]
     public var runCount: Int

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension ExperimentReport {
-    /// Writes `index.html`, `report.json`, the tables as CSV and Markdown, and the figures as SVG into a folder.
+    /// Writes `index.html`, `report.json`, the tables as CSV and Markdown, and the figures as SVG and PDF into a folder.
     ///
     /// - Throws: `LetheError` of kind `file`.
     public func write(to folder: String) throws {
@@ -12,7 +12,7 @@ extension ExperimentReport {
         let figures = "\(folder)/figures"
         try Files.makeFolder(figures)
         // Of an earlier report there may be more types.
-        for name in try Files.list(figures) where name.hasSuffix(".svg") {
+        for name in try Files.list(figures) where name.hasSuffix(".svg") || name.hasSuffix(".pdf") {
             if ["size-", "layers-"].contains(where: name.hasPrefix) {
                 try? FileManager.default.removeItem(atPath: "\(figures)/\(name)")
             }
@@ -23,9 +23,11 @@ extension ExperimentReport {
             let name = Self.fileName(section.measure.name, taken: &names)
             for (kind, drawn) in [("size", figure.learningCurves()), ("layers", figure.layers())] {
                 guard let drawn else { continue }
+                let title = "\(self.name): \(drawn.title)"
                 try Files.write(
-                    Data(drawn.canvas.file(title: "\(self.name): \(drawn.title)").utf8),
-                    to: "\(figures)/\(kind)-\(name).svg", durable: false)
+                    Data(drawn.canvas.file(title: title).utf8), to: "\(figures)/\(kind)-\(name).svg", durable: false)
+                try Files.write(
+                    drawn.canvas.pdf(title: title), to: "\(figures)/\(kind)-\(name).pdf", durable: false)
             }
         }
         for (name, text) in [

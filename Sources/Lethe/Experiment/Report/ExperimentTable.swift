@@ -52,7 +52,30 @@ struct ExperimentTable {
     }
 
     private static func mean(_ point: ExperimentReport.Point?) -> String {
-        point.map { ExperimentReport.percent($0.mean) } ?? "–"
+        point.map { ExperimentReport.percent($0.mean) + marks($0) } ?? "–"
+    }
+
+    /// A share of notes in whole per cent.
+    private static func share(of value: Double) -> String { String(format: "%.0f %%", value * 100) }
+
+    /// Signs behind a mean that rests on runs in doubt; `markWords` says what they mean.
+    private static func marks(_ point: ExperimentReport.Point) -> String {
+        (point.count(.nearNothing) > 0 ? "†" : "") + (point.count(.atCap) > 0 ? "‡" : "")
+    }
+
+    /// What the signs mean, where a table has any.
+    private static func markWords(_ points: [ExperimentReport.Point]) -> String {
+        func names(_ doubt: TrainingDoubt) -> Int { points.reduce(0) { $0 + $1.count(doubt) } }
+        var words = ""
+        if names(.nearNothing) > 0 {
+            words += " † rests on runs that found next to nothing (\(names(.nearNothing)) in all)."
+        }
+        if names(.atCap) > 0 {
+            let last = names(.bestIsLast)
+            words +=
+                " ‡ rests on runs that ended at their cap while patience still ran (\(names(.atCap)) in all\(last > 0 ? ", \(last) of them with their last epoch as the best" : ""))."
+        }
+        return words
     }
 
     private static func interval(_ interval: ExperimentReport.Interval?) -> String {
@@ -65,6 +88,12 @@ struct ExperimentTable {
             .compactMap { $0 }
         var table = ExperimentTable(report, header: ["labelled \(report.unit.many)", "annotations"])
         for extent in extents { table.header += [extent == .none ? "without" : "with transfer", "95 % interval"] }
+        let hasLeaks = section.points.contains { $0.leakShare != nil }
+        if hasLeaks {
+            table.header += extents.map {
+                "\(report.unit.many) with a leak, \($0 == .none ? "without" : "with")"
+            }
+        }
         table.header.append("seeds")
         for size in report.sizes {
             let points = extents.map { extent in
@@ -73,8 +102,11 @@ struct ExperimentTable {
             table.rows.append(
                 Self.size(report, size.size)
                     + points.flatMap { [mean($0), interval($0?.interval)] }
+                    + (hasLeaks ? points.map { $0?.leakShare.map { share(of: $0) } ?? "–" } : [])
                     + [points.compactMap { $0?.seeds.count }.min().map(String.init) ?? "0"])
         }
+        if hasLeaks { table.caption += " A leak: at least one protected token of the \(report.unit.one) was missed." }
+        table.caption += markWords(section.points.filter { extents.contains($0.transfer) })
         return table
     }
 
@@ -166,6 +198,7 @@ struct ExperimentTable {
                         mean(section.points.first { $0.size == size.size && $0.transfer == transfer })
                     })
         }
+        table.caption += markWords(section.points)
         return table
     }
 
@@ -215,8 +248,8 @@ struct ExperimentTable {
         var parts = [
             settings.optimizer == .sgd ? "SGD" : "Adam", "learning rate \(settings.learningRate)",
             settings.batchSize == 1 ? "one sentence an update" : "\(settings.batchSize) sentences an update",
-            "dropout \(settings.network.dropoutRate)", "at most \(settings.maximumEpochs) epochs",
-            "patience \(settings.patienceEpochs)", "best epoch by \(settings.decidingMetric.title)",
+            "dropout \(settings.network.dropoutRate)", length(settings),
+            "best epoch by \(settings.decidingMetric.title)",
             "tags \(settings.tagScheme.rawValue.uppercased())", "output \(settings.network.outputLayer.rawValue)",
         ]
         switch settings.clipping {
@@ -226,6 +259,16 @@ struct ExperimentTable {
         }
         if settings.learningRateDecay > 0 { parts.append("learning-rate decay \(settings.learningRateDecay)") }
         return parts.joined(separator: ", ")
+    }
+
+    /// How long a run may last and waits.
+    private static func length(_ settings: TrainingConfiguration) -> String {
+        func both(_ epochs: Int, _ updates: Int?) -> String {
+            "\(epochs) epochs" + (updates.map { " and \($0) updates, whichever is later" } ?? "")
+        }
+        return "at most \(both(settings.maximumEpochs, settings.maximumUpdates)), patience "
+            + both(settings.patienceEpochs, settings.patienceUpdates)
+            + (settings.validationUpdates.map { ", validated every \($0) updates or more, in whole epochs" } ?? "")
     }
 
     private static func short(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }

@@ -29,19 +29,4 @@ enum Palette {
         for (index, colour) in ground.sizes.enumerated() { lines.append("--size\(index):\(colour)") }
         return lines.joined(separator: ";")
     }
-
-    /// What figures need, on the page and as files of their own.
-    static let figureRules = """
-        .figure{font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var(--text)}
-        .figure .grid{stroke:var(--line);stroke-width:1}
-        .figure .axis{stroke:var(--faint);stroke-width:1}
-        .figure .curve{fill:none;stroke:currentColor;stroke-width:2.25;stroke-linejoin:round}
-        .figure .whisker{stroke:currentColor;stroke-width:1.5;fill:none}
-        .figure .mark{fill:currentColor;stroke:var(--page);stroke-width:1}
-        .figure .run{fill:currentColor;opacity:.4}
-        .figure .key{fill:currentColor;font-weight:600}
-        .figure .small{fill:var(--faint);font-size:12px}
-        .figure .without{color:var(--without)}.figure .with{color:var(--with)}
-
-        """ + (0..<light.sizes.count).map { ".figure .size\($0){color:var(--size\($0))}" }.joined()
 }
