@@ -21,10 +21,12 @@ let package = Package(
     targets: [
         // Vector kernels in C, chosen at run time for the processor at hand.
         .target(name: "LetheKernels"),
+        // System calls that Swift's C library modules leave out.
+        .target(name: "LetheSystem"),
         .target(
             name: "Lethe",
             dependencies: [
-                "LetheKernels", .product(name: "Logging", package: "swift-log"),
+                "LetheKernels", "LetheSystem", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings

@@ -17,6 +17,8 @@ public enum CorpusWriter {
         /// Write where something is already. Without, a folder that isn't empty or an existing file is refused: two runs
         /// would mix.
         public var overwrites = false
+        /// What the documents were read from: nothing is written there, whatever links lead to it.
+        public var inputs: [String] = []
 
         public init() {}
     }
@@ -29,7 +31,7 @@ public enum CorpusWriter {
     public static func write(
         _ documents: [Document], to path: String, format: CorpusFormat, options: Options = Options()
     ) throws -> [CorpusProblem] {
-        try checkPlace(path, format: format, overwrites: options.overwrites)
+        try checkPlace(path, isFolder: format.isFilePerDocument, overwrites: options.overwrites)
         var problems: [CorpusProblem] = []
         let documents = documents.map { document in
             var document = document
@@ -39,7 +41,7 @@ public enum CorpusWriter {
         }
         if options.isStrict { try refuse(problems, path: path) }
         if format.isFilePerDocument {
-            try writeFolder(documents, to: path, format: format)
+            try writeFolder(documents, to: path, format: format, inputs: options.inputs)
             return problems
         }
         if format == .neuroner { try checkNames(documents, path: path) }
@@ -54,6 +56,7 @@ public enum CorpusWriter {
         }
         output.append(contentsOf: framing.closing.utf8)
         if options.isStrict { try refuse(problems, path: path) }
+        try Files.makeFolder(Files.parent(of: path))
         try Files.write(output, to: path)
         return problems
     }
@@ -95,9 +98,12 @@ public enum CorpusWriter {
         return (data, problems)
     }
 
-    private static func checkPlace(_ path: String, format: CorpusFormat, overwrites: Bool) throws {
-        guard !overwrites, Files.exists(path) else { return }
-        if format.isFilePerDocument, Files.isFolder(path), try Files.list(path).isEmpty { return }
+    /// Refuses to write where something is already.
+    ///
+    /// - Throws: `LetheError` of kind `setting`.
+    static func checkPlace(_ path: String, isFolder: Bool, overwrites: Bool) throws {
+        guard !overwrites, Files.exists(path), !Files.isSpecial(path) else { return }
+        if isFolder, Files.isFolder(path), try Files.isEmpty(path) { return }
         throw LetheError(
             .setting, place: path, "there is something already", expected: "a new file, or a new or empty folder",
             advice: "Use --overwrite, or another place")
@@ -154,31 +160,39 @@ public enum CorpusWriter {
         scalar.value < 0x20 && scalar != "\t" && scalar != "\n" && scalar != "\r"
     }
 
-    private static func writeFolder(_ documents: [Document], to path: String, format: CorpusFormat) throws {
+    private static func writeFolder(
+        _ documents: [Document], to path: String, format: CorpusFormat, inputs: [String]
+    ) throws {
         if Files.exists(path), !Files.isFolder(path) {
             throw LetheError(
                 .file, place: path, "is a file", expected: "a folder, since \(format.rawValue) writes a file a document"
             )
         }
-        var names: Set<String> = []
-        var folders: Set<String> = []
+        // Before the first is written: a folder with half of a corpus would pass for a whole one.
+        var names: Set<FileName> = []
+        for document in documents where !names.insert(FileName(fileName(document.id))).inserted {
+            throw LetheError(
+                .corpus, place: "\(path), document \(document.id)", "two documents would share a file",
+                advice: "Give every document an id of its own")
+        }
+        var folders: Set<FileName> = []
         for document in documents {
             let name = fileName(document.id)
-            guard names.insert(name).inserted else {
-                throw LetheError(
-                    .corpus, place: "\(path), document \(document.id)", "two documents would share a file",
-                    advice: "Give every document an id of its own")
+            let folder = Files.parent(of: "\(path)/\(name)")
+            if folders.insert(FileName(folder)).inserted {
+                try Files.makeFolder(folder)
+                try Files.refuseLink(into: inputs, from: folder)
             }
-            let target = "\(path)/\(name).\(format.fileExtension)"
-            let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
-            if folders.insert(folder).inserted { try Files.makeFolder(folder) }
             for (ending, data) in render(document, format: format) {
                 try Files.write(data, to: "\(path)/\(name).\(ending)", durable: false)
             }
         }
         if documents.isEmpty { try Files.makeFolder(path) }
-        let written = names.flatMap { name in endings(format).map { "\(name).\($0)" } }
-        let left = Set(try Files.list(path)).subtracting(written).count
+        let written = Set(
+            documents.flatMap { document in
+                endings(format).map { FileName("\(fileName(document.id)).\($0)") }
+            })
+        let left = try Files.list(path).filter { !written.contains(FileName($0)) }.count
         if left > 0 {
             throw LetheError(
                 .corpus, place: path, "\(left) files of an earlier run are still there and would mix with the new ones",

@@ -12,7 +12,7 @@ public enum Replacement {
     ///
     /// Annotations that overlap are replaced as one, under the first one's label. The copy's annotations mark the
     /// replacements at their new offsets. Nothing else of the original that could hold its text is carried along: other
-    /// lines of a brat file and other fields of a JSON line stay behind.
+    /// lines of a brat file, other fields of a JSON line and a Label Studio project's names stay behind.
     public static func apply(_ style: ReplacementStyle, to document: Document) -> Document {
         var output = ""
         var outputScalars = 0
@@ -42,8 +42,6 @@ public enum Replacement {
         provenance.hasEntityObjects = document.provenance.hasEntityObjects
         provenance.hasOwnID = document.provenance.hasOwnID
         provenance.isPrediction = document.provenance.isPrediction
-        provenance.labelStudio = document.provenance.labelStudio
-        provenance.labelStudio.annotationFields = [:]
         return Document(id: document.id, text: output, annotations: annotations, provenance: provenance)
     }
 

@@ -57,41 +57,69 @@ public struct ModelBundle: Sendable {
     /// Writes the whole bundle into a folder that holds no model, or whose model may be replaced.
     ///
     /// - Throws: `LetheError` of kind `setting` where there is a model already, `file` where writing fails.
+    ///   The folder then holds the earlier model, whole.
     public func save(to folder: String, overwriting: Bool) throws {
         try Self.checkPlace(folder, overwriting: overwriting)
-        // An earlier model's history is not this one's.
-        let history = "\(folder)/history.jsonl"
-        if Files.exists(history) { try Files.remove(history) }
-        Checkpoint.remove(from: folder)
-        try save(to: folder)
+        guard Self.isPresent(at: folder) else { return try save(to: folder) }
+        guard let lock = try FileLock(Self.lockFile(folder)) else { throw Self.inUse(folder) }
+        defer { lock.release() }
+        // In one step, history and checkpoint of the earlier model included.
+        try Files.replaceFolder(folder, holdingOnly: Self.files) { try save(to: $0) }
+    }
+
+    /// All that a model's folder holds, while it is trained and afterwards.
+    private static let files: Set<String> = [
+        configurationFile, vocabularyFile, weightsFile, historyFile, Checkpoint.file, lockName,
+    ]
+    static let historyFile = "history.jsonl"
+    private static let lockName = "training.lock"
+
+    /// Held by the process that writes into a model's folder.
+    static func lockFile(_ folder: String) -> String { "\(folder)/\(lockName)" }
+
+    static func inUse(_ folder: String) -> LetheError {
+        LetheError(
+            .file, place: folder, "another process is writing a model into the folder",
+            advice: "Wait for it to end, or use another folder")
     }
 
     /// Writes configuration and vocabulary, which stay the same while a model trains.
     func saveDescription(to folder: String) throws {
         try Files.makeFolder(folder)
-        try Files.write(try StrictJSON.encode(configuration), to: "\(folder)/\(Self.configurationFile)")
-        let tokens = Array(vocabulary.tokens.dropLast(vocabulary.hiddenTokenCount))
-        let file = VocabularyFile(tokens: tokens, characters: vocabulary.characters.map { String($0) })
-        try Files.write(try StrictJSON.encode(file), to: "\(folder)/\(Self.vocabularyFile)")
+        for (name, data) in try description() {
+            try Files.write(data, to: "\(folder)/\(name)", access: .owner)
+        }
     }
 
-    /// Writes the weights, with the checksums that tie them to the two files already there.
+    /// Configuration and vocabulary as their files hold them.
+    private func description() throws -> [(name: String, data: Data)] {
+        let tokens = Array(vocabulary.tokens.dropLast(vocabulary.hiddenTokenCount))
+        let file = VocabularyFile(tokens: tokens, characters: vocabulary.characters.map { String($0) })
+        return [
+            (Self.configurationFile, try StrictJSON.encode(configuration)),
+            (Self.vocabularyFile, try StrictJSON.encode(file)),
+        ]
+    }
+
+    /// Writes the weights, with the checksums that tie them to this model's other two files, whatever lies in the folder.
     func saveWeights(to folder: String) throws {
         var file = Safetensors()
         for tensor in parameters.tensors {
             file.tensors[tensor.name] = tensor.written(withoutTokens: vocabulary.hiddenTokenCount)
         }
-        file.metadata["lethe.config.crc32c"] = try Self.checksum("\(folder)/\(Self.configurationFile)")
-        file.metadata["lethe.vocabulary.crc32c"] = try Self.checksum("\(folder)/\(Self.vocabularyFile)")
+        for (name, data) in try description() {
+            file.metadata[Self.checksumKeys[name] ?? ""] = CRC32.text(of: [UInt8](data))
+        }
         if let result {
             file.metadata["lethe.result"] = String(decoding: try StrictJSON.encodeLine(result), as: UTF8.self)
         }
-        try Files.write(try file.encode(), to: "\(folder)/\(Self.weightsFile)")
+        try Files.write(try file.encode(), to: "\(folder)/\(Self.weightsFile)", access: .owner)
     }
 
-    private static func checksum(_ path: String) throws -> String {
-        CRC32.text(of: [UInt8](try Files.read(path)))
-    }
+    /// Under which the weights hold the checksums of the other files.
+    private static let checksumKeys = [
+        configurationFile: "lethe.config.crc32c", vocabularyFile: "lethe.vocabulary.crc32c",
+    ]
 
     // MARK: Loading
 
@@ -109,6 +137,20 @@ public struct ModelBundle: Sendable {
     ///
     /// - Throws: `LetheError` where a file is missing or damaged, or where the three don't fit together.
     public init(loading folder: String) throws {
+        // The folder may be replaced, as a whole, while its files are read: then they are read again.
+        for _ in 0..<5 {
+            let before = Files.identity(folder)
+            do {
+                self = try Self.load(folder)
+                return
+            } catch let error as LetheError {
+                guard let before, let after = Files.identity(folder), before != after else { throw error }
+            }
+        }
+        self = try Self.load(folder)
+    }
+
+    private static func load(_ folder: String) throws -> ModelBundle {
         guard Files.exists(folder) else { throw Files.cannotRead(folder) }
         guard Files.isFolder(folder), Files.exists("\(folder)/\(Self.configurationFile)") else {
             throw LetheError(
@@ -122,9 +164,12 @@ public struct ModelBundle: Sendable {
                 advice: "Its training was stopped before the first epoch ended; `lethe train --resume` begins it again")
         }
         let configurationPath = "\(folder)/\(Self.configurationFile)"
-        let configuration = try Self.readConfiguration(configurationPath)
+        // Read once: what the checksums are taken of is what is used.
+        let configurationData = try Files.read(configurationPath)
+        let configuration = try Self.readConfiguration(configurationData, configurationPath)
         let vocabularyPath = "\(folder)/\(Self.vocabularyFile)"
-        var vocabulary = try Self.readVocabulary(vocabularyPath)
+        let vocabularyData = try Files.read(vocabularyPath)
+        var vocabulary = try Self.readVocabulary(vocabularyData, vocabularyPath)
         vocabulary.lookup = configuration.tokenLookup
         vocabulary.hash = configuration.tokenHash
         let weightsPath = "\(folder)/\(Self.weightsFile)"
@@ -136,10 +181,12 @@ public struct ModelBundle: Sendable {
                 .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`",
                 advice: "Weights that another program saved are read where they have no metadata at all")
         }
-        for (key, path) in [
-            ("lethe.config.crc32c", configurationPath), ("lethe.vocabulary.crc32c", vocabularyPath),
+        for (name, path, data) in [
+            (Self.configurationFile, configurationPath, configurationData),
+            (Self.vocabularyFile, vocabularyPath, vocabularyData),
         ] where isOurs {
-            let found = try Self.checksum(path)
+            let key = Self.checksumKeys[name] ?? ""
+            let found = CRC32.text(of: [UInt8](data))
             guard let expected = file.metadata[key] else {
                 throw LetheError(
                     .model, place: weightsPath, "not weights of a Lethe model", expected: "a checksum `\(key)`")
@@ -159,11 +206,11 @@ public struct ModelBundle: Sendable {
         let result = try file.metadata["lethe.result"].map {
             try StrictJSON.decode(TrainingResult.self, from: Data($0.utf8), place: weightsPath)
         }
-        self.init(configuration: configuration, vocabulary: vocabulary, parameters: parameters, result: result)
+        return ModelBundle(
+            configuration: configuration, vocabulary: vocabulary, parameters: parameters, result: result)
     }
 
-    private static func readConfiguration(_ path: String) throws -> ModelConfiguration {
-        let data = try Files.read(path)
+    private static func readConfiguration(_ data: Data, _ path: String) throws -> ModelConfiguration {
         struct Header: Decodable {
             var format: String
             var formatVersion: Int
@@ -184,6 +231,12 @@ public struct ModelBundle: Sendable {
         guard Set(configuration.types).count == configuration.types.count,
             configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
+        // Before anything is made from them: the CRF's weights grow with their square.
+        guard configuration.types.count <= TrainingData.maximumTypes else {
+            throw LetheError(
+                .model, place: path, "too many types", expected: "at most \(TrainingData.maximumTypes)",
+                found: "\(configuration.types.count)")
+        }
         guard (1...Tokenizer.longestSentenceTokens).contains(configuration.tokenizer.maximumSentenceTokens) else {
             throw LetheError(
                 .model, place: path, "sentences of a length that can't be",
@@ -193,8 +246,8 @@ public struct ModelBundle: Sendable {
         return configuration
     }
 
-    private static func readVocabulary(_ path: String) throws -> Vocabulary {
-        let file = try StrictJSON.decode(VocabularyFile.self, from: try Files.read(path), place: path)
+    private static func readVocabulary(_ data: Data, _ path: String) throws -> Vocabulary {
+        let file = try StrictJSON.decode(VocabularyFile.self, from: data, place: path)
         var vocabulary = Vocabulary()
         for token in file.tokens { vocabulary.insert(token: token) }
         for character in file.characters {

@@ -41,13 +41,18 @@ public struct NoteProcessing: Sendable {
         public var annotations = 0
         /// Replaced or tagged stretches by label.
         public var annotationsByLabel: [String: Int] = [:]
+        /// The first of them, at most `failuresKept`.
         public var failures: [LetheError] = []
+        /// Notes, or folders and files of unknown content, that are not in the output.
+        public var failureCount = 0
+        /// Failures after which the rest of a file was not read: it may hold any number of notes.
+        public var unreadRests = 0
         /// Findings of reading and writing by kind.
         public var problems: [CorpusProblem.Kind: Int] = [:]
         /// Where the notes done so far are, after a stop in the middle of a file of many.
         public var incompleteFile: String?
-        /// Files of the input folder that are not of its format.
-        public var ignoredFiles = 0
+        /// Files of the input folder that are not of its format, hidden ones among them.
+        public var ignoredFiles: [String] = []
         /// Files of the output folder that this run didn't write.
         public var filesOfEarlierRuns = 0
         public var bytesRead = 0
@@ -87,9 +92,11 @@ public struct NoteProcessing: Sendable {
         var lastReport = start
         var progress = Progress()
         progress.totalBytes = source.totalBytes
-        progress.ignoredFiles = source.ignoredFiles.count
+        progress.ignoredFiles = source.ignoredFiles
         func fail(_ error: LetheError) {
-            progress.failures.append(error)
+            progress.failureCount += 1
+            if error.endsFile { progress.unreadRests += 1 }
+            if progress.failures.count < Self.failuresKept { progress.failures.append(error) }
             logger?.error("note failed", metadata: ["place": "\(error.place)", "what": "\(error.what)"])
             observe(progress, error)
         }
@@ -116,7 +123,7 @@ public struct NoteProcessing: Sendable {
                         do {
                             let isKept = try sink.write(output.files, path: output.path, isLast: raw.isLast)
                             if isKept, raw.isLast { progress.documents += 1 }
-                        } catch let error as LetheError where error.kind == .corpus {
+                        } catch let error as LetheError where error.kind == .corpus || error.kind == .path {
                             fail(error)
                             return
                         }
@@ -145,6 +152,9 @@ public struct NoteProcessing: Sendable {
         if case .deidentify = task { return 1 << 16 }
         return nil
     }
+
+    /// Every failure is told when it is met; of a broken file of millions, these are kept.
+    public static let failuresKept = 1000
 
     private var isTagging: Bool {
         if case .tag = task { return true }
@@ -233,7 +243,11 @@ public struct NoteProcessing: Sendable {
             let written = try CorpusWriter.entry(document, format: format, options: options, withMark: true)
             problems += written.problems
             files = [(format.fileExtension, written.data)]
-        case .brat, .i2b2, .text: files = CorpusWriter.render(document, format: format)
+        case .brat, .i2b2, .text:
+            files = CorpusWriter.render(document, format: format).map { ending, data in
+                let own = isTagging ? nil : CorpusFormat.ending(of: raw.path)
+                return (own?.lowercased() == ending ? own ?? ending : ending, data)
+            }
         }
         let name: String
         switch document.provenance.format {

@@ -12,14 +12,16 @@ final class NoteSink {
 
     private let target: Target
     private let format: CorpusFormat
-    /// The growing file: its handle, where it is written, where it belongs.
-    private var open: (handle: FileHandle, temporary: String, path: String)?
+    private let input: String?
+    /// The growing file.
+    private var open: FileWriter?
     private var openName: String?
     /// The text that a failed piece belongs to: its further pieces are not written either.
     private var failedName: String?
-    /// Names that notes were written under: a second note of the same name would replace the first.
-    private var writtenNames: Set<String> = []
-    private var madeFolders: Set<String> = []
+    /// Files that were written, or names of notes where one file holds many: a second of the same name would replace the
+    /// first.
+    private var writtenNames: Set<FileName> = []
+    private var madeFolders: Set<FileName> = []
     private var buffer = Data()
     /// Documents written between the brackets of one file.
     private var framedCount = 0
@@ -35,6 +37,7 @@ final class NoteSink {
         output: String?, input: String?, format: CorpusFormat, overwrites: Bool, holdsOneNote: Bool, isTagging: Bool
     ) throws {
         self.format = format
+        self.input = input
         let isStream = !format.isFilePerDocument
         let inputIsFolder = input.map(Files.isFolder) ?? false
         guard let output else {
@@ -65,20 +68,21 @@ final class NoteSink {
             target = .folder(output)
         }
         if let input { try Self.protect(input, isFolder: inputIsFolder, output: output, target: target) }
-        try Self.checkPlace(output, overwrites: overwrites)
-        if case .folder(let folder) = target { try Files.makeFolder(folder) }
+        try CorpusWriter.checkPlace(output, isFolder: isFolder, overwrites: overwrites)
+        switch target {
+        case .standardOutput: break
+        case .folder(let folder): try Files.makeFolder(folder)
+        case .file(let path): try Files.makeFolder(Files.parent(of: path))
+        }
     }
 
-    private static func checkPlace(_ output: String, overwrites: Bool) throws {
-        guard !overwrites, Files.exists(output) else { return }
-        if Files.isFolder(output), try Files.list(output).isEmpty { return }
-        throw LetheError(
-            .setting, place: output, "there is something already", expected: "a new file, or a new or empty folder",
-            advice: "Use --overwrite, or another place")
+    private var isFolder: Bool {
+        if case .folder = target { true } else { false }
     }
 
     /// Refuses every output that could touch the input.
     private static func protect(_ input: String, isFolder: Bool, output: String, target: Target) throws {
+        if Files.isSpecial(output) { return }
         let from = Files.resolved(input)
         let to = Files.resolved(output)
         let clashes: Bool
@@ -86,14 +90,8 @@ final class NoteSink {
         case .standardOutput: clashes = false
         case .file:
             let pair = Files.annotationPath(of: from)
-            clashes =
-                from == to || pair == to || pair == Files.annotationPath(of: to)
-                || (isFolder && to.hasPrefix(from + "/"))
-        case .folder:
-            clashes =
-                isFolder
-                ? to == from || to.hasPrefix(from + "/")
-                : to == URL(fileURLWithPath: from).deletingLastPathComponent().path
+            clashes = Files.wouldMix(input: input, output: output) || pair == to || pair == Files.annotationPath(of: to)
+        case .folder: clashes = isFolder ? Files.lies(to, in: from) : to == Files.parent(of: from)
         }
         if clashes {
             throw LetheError(
@@ -106,45 +104,82 @@ final class NoteSink {
     /// Takes one note's files, or one piece of a text that comes in pieces.
     ///
     /// - Parameter isLast: the note is complete with this piece.
-    /// - Throws: `LetheError` of kind `corpus` where another note has the same name: that note fails, the work goes on.
-    ///   Other errors end the work.
+    /// - Throws: `LetheError` of kind `corpus` where another note has the same name, of kind `path` where this note alone
+    ///   can't be written: that note fails, the work goes on. Other errors end the work.
     /// - Returns: false for a piece of a note that failed before: it is not written.
     func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws -> Bool {
-        if format == .text, hasFailed(path) { return false }
-        // Of NeuroNER's columns, lines of one name are one note's.
-        let isNamed = if case .folder = target { true } else { format == .neuroner }
-        if isNamed, isLast, !writtenNames.insert(path).inserted {
-            throw LetheError(
-                .corpus, place: "document \(path)", "another note has the same name; only the first was written",
-                advice: "Give every note an id of its own")
-        }
+        let name = name(path, files)
+        if format == .text, hasFailed(name) { return false }
+        try checkName(name, path, files)
         let files = framed(files)
         switch target {
         case .standardOutput:
             // Of a brat note, standard output gets the text alone.
-            for file in files where file.ending != "ann" { buffer.append(file.data) }
+            for file in files where file.ending != Self.annotations { buffer.append(file.data) }
             if buffer.count > 1 << 16 { try flushStandardOutput() }
         case .file(let output):
             for file in files {
-                if file.ending == "ann" {
+                if file.ending == Self.annotations {
                     try Files.write(file.data, to: Files.annotationPath(of: output), durable: false)
                 } else {
-                    try append(file.data, to: output, name: output)
+                    do { try append(file.data, to: output, name: output) } catch let error as LetheError {
+                        // Here every note goes: none can be written where this one can't.
+                        throw LetheError(.file, place: error.place, error.what, advice: error.advice)
+                    }
                 }
             }
         case .folder(let folder):
-            for file in files {
-                let output = "\(folder)/\(path).\(file.ending)"
-                try makeFolder(of: output)
-                if format == .text {
-                    try append(file.data, to: output, name: path)
-                    if isLast { try closeOpen() }
-                } else {
-                    try Files.write(file.data, to: output, durable: false)
-                }
+            do { try write(files, path: path, name: name, isLast: isLast, in: folder) } catch {
+                if format == .text { failedName = name }
+                if openName == name { abandon() }
+                throw error
             }
         }
+        for file in files { writtenNames.insert(FileName(Self.entry(path, file.ending))) }
         return true
+    }
+
+    private static let annotations = "ann"
+
+    private static func entry(_ path: String, _ ending: String) -> String { "\(path).\(ending)" }
+
+    /// What a note is called here: texts that differ in nothing but their endings are two.
+    private func name(_ path: String, _ files: [(ending: String, data: Data)]) -> String {
+        format == .text ? files.first.map { Self.entry(path, $0.ending) } ?? path : path
+    }
+
+    /// Looks at a note's names at its first piece, before anything of it is written.
+    private func checkName(_ name: String, _ path: String, _ files: [(ending: String, data: Data)]) throws {
+        // Of NeuroNER's columns, lines of one name are one note's. A text's further pieces go to the file that is open.
+        guard isFolder ? openName != name : format == .neuroner else { return }
+        guard !files.contains(where: { writtenNames.contains(FileName(Self.entry(path, $0.ending))) }) else {
+            if format == .text { failedName = name }
+            throw LetheError(
+                .corpus, place: "document \(path)", "another note has the same name; only the first was written",
+                advice: "Give every note an id of its own")
+        }
+    }
+
+    private func write(
+        _ files: [(ending: String, data: Data)], path: String, name: String, isLast: Bool, in folder: String
+    ) throws {
+        // All of a note's files are complete before the first takes its place.
+        var writers: [FileWriter] = []
+        for file in files {
+            let output = "\(folder)/\(Self.entry(path, file.ending))"
+            try makeFolder(of: output)
+            if format == .text {
+                try append(file.data, to: output, name: name)
+                if isLast { try closeOpen() }
+                continue
+            }
+            let writer = try FileWriter(output)
+            writers.append(writer)
+            try writer.write(file.data)
+        }
+        // Of a pair the old text goes first: old text beside new annotations would pass for a note, either alone doesn't.
+        if writers.count > 1, let text = writers.last { try Files.remove(text.path) }
+        for writer in writers { try writer.commit(durable: false) }
     }
 
     /// With what stands between the documents of one file.
@@ -161,11 +196,11 @@ final class NoteSink {
         return Data(((framedCount == 0 ? framing.opening : "") + framing.closing).utf8)
     }
 
-    private func hasFailed(_ path: String) -> Bool {
+    private func hasFailed(_ name: String) -> Bool {
         switch target {
         case .standardOutput: false
         case .file(let output): failedName == output
-        case .folder: failedName == path
+        case .folder: failedName == name
         }
     }
 
@@ -179,11 +214,12 @@ final class NoteSink {
             failedName = output
         case .folder(let folder):
             let name = Files.relativeStem(path)
-            if format == .text { failedName = name }
+            if format == .text { failedName = path }
             // What an earlier run made of the note would pass for this run's.
-            guard !writtenNames.contains(name) else { return }
-            for ending in [format.fileExtension, "ann"] {
-                try? FileManager.default.removeItem(atPath: "\(folder)/\(name).\(ending)")
+            let entries = [path] + [format.fileExtension, Self.annotations].map { Self.entry(name, $0) }
+            for entry in entries where !writtenNames.contains(FileName(entry)) {
+                // Where it isn't there, nothing has to go; where it can't be removed, it is told as an earlier run's.
+                unlink("\(folder)/\(entry)")
             }
         }
         if openName == failedName { abandon() }
@@ -192,7 +228,7 @@ final class NoteSink {
     /// Files of the output folder that this run didn't write.
     var filesOfEarlierRuns: Int {
         guard case .folder(let folder) = target, let all = try? Files.list(folder) else { return 0 }
-        return all.lazy.filter { !self.writtenNames.contains(Files.relativeStem($0)) }.count
+        return all.lazy.filter { !self.writtenNames.contains(FileName($0)) }.count
     }
 
     /// Completes what is open.
@@ -213,9 +249,13 @@ final class NoteSink {
                 abandon()
                 return nil
             }
+            // A device or a pipe has what it was given.
+            guard !Files.isSpecial(open.path) else {
+                try closeOpen()
+                return nil
+            }
             let incomplete = open.path + ".incomplete"
-            self.open = (open.handle, open.temporary, incomplete)
-            try closeOpen()
+            try closeOpen(at: incomplete)
             return incomplete
         }
         if case .file(let output) = target, open == nil, failedName != output, !wasStopped {
@@ -227,10 +267,8 @@ final class NoteSink {
 
     /// Removes what is incomplete.
     func abandon() {
-        guard let open else { return }
-        try? open.handle.close()
-        try? FileManager.default.removeItem(atPath: open.temporary)
-        self.open = nil
+        open?.abandon()
+        open = nil
         openName = nil
     }
 
@@ -244,34 +282,26 @@ final class NoteSink {
     private func append(_ data: Data, to path: String, name: String) throws {
         if openName != name {
             try closeOpen()
-            let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
-            guard FileManager.default.createFile(atPath: temporary, contents: nil),
-                let handle = FileHandle(forWritingAtPath: temporary)
-            else {
-                throw LetheError(
-                    .file, place: path, "can't be written", advice: "Check that its folder exists and may be written to"
-                )
-            }
-            open = (handle, temporary, path)
+            open = try FileWriter(path)
             openName = name
         }
-        do { try open?.handle.write(contentsOf: data) } catch {
-            throw LetheError(.file, place: path, "can't be written", advice: "Check that the disk has room")
-        }
+        try open?.write(data)
     }
 
-    private func closeOpen() throws {
+    /// - Parameter other: another place than the one that it was begun for.
+    private func closeOpen(at other: String? = nil) throws {
         guard let open else { return }
         self.open = nil
         openName = nil
-        do { try open.handle.close() } catch {
-            throw LetheError(.file, place: open.path, "can't be written", advice: "Check that the disk has room")
-        }
-        try Files.rename(open.temporary, to: open.path)
+        try open.commit(durable: false, at: other)
     }
 
+    /// - Throws: `LetheError` where a link below the output leads into the input: notes there would be replaced.
     private func makeFolder(of path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        if madeFolders.insert(folder).inserted { try Files.makeFolder(folder) }
+        let folder = Files.parent(of: path)
+        guard !madeFolders.contains(FileName(folder)) else { return }
+        try Files.makeFolder(folder)
+        if let input { try Files.refuseLink(into: [input], from: folder) }
+        madeFolders.insert(FileName(folder))
     }
 }

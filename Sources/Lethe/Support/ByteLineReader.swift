@@ -10,8 +10,9 @@ package final class ByteLineReader {
     private var buffer: [UInt8] = []
     private var start = 0
     private var atEnd = false
-    /// Lines read ahead.
+    /// Lines read ahead, and what went wrong behind them.
     private var lookahead: [[UInt8]] = []
+    private var pending: (any Error)?
     /// Lines given so far.
     package private(set) var lineNumber = 0
     private let maximumLineBytes: Int
@@ -41,22 +42,52 @@ package final class ByteLineReader {
 
     /// The next lines, which `next()` will give again: for recognising a format.
     ///
-    /// - Throws: as `next()`.
+    /// Where reading fails on the way, fewer: `next()` throws when it comes there.
     package func peek(_ count: Int) throws -> [[UInt8]] {
-        while lookahead.count < count, let line = try read() { lookahead.append(line) }
+        while lookahead.count < count, pending == nil {
+            do {
+                guard let line = try read() else { break }
+                lookahead.append(line)
+            } catch { pending = error }
+        }
         return Array(lookahead.prefix(count))
     }
+
+    /// Whether `next()` has more to give, be it an error.
+    func hasMore() throws -> Bool { try !peek(1).isEmpty || pending != nil }
 
     /// The next line with its end, or nil after the last.
     ///
     /// - Throws: `LetheError` where reading fails or a line is longer than allowed.
     package func next() throws -> [UInt8]? {
+        if lookahead.isEmpty, let error = pending {
+            pending = nil
+            throw error
+        }
         let line = lookahead.isEmpty ? try read() : lookahead.removeFirst()
         if line != nil { lineNumber += 1 }
         return line
     }
 
+    /// The last line asked for was too long: its rest is passed over when the next is asked for.
+    package private(set) var skipsLine = false
+
+    private func skipLine() throws {
+        while true {
+            if let end = buffer[start...].firstIndex(of: 0x0A) {
+                start = end + 1
+                break
+            }
+            start = buffer.count
+            if atEnd { break }
+            try fill()
+        }
+        skipsLine = false
+        lineNumber += 1
+    }
+
     private func read() throws -> [UInt8]? {
+        if skipsLine { try skipLine() }
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: 0x0A) {
@@ -72,6 +103,7 @@ package final class ByteLineReader {
                 return line
             }
             if buffer.count - start > maximumLineBytes {
+                skipsLine = true
                 throw LetheError(
                     .format, place: "\(name), line \(lineNumber + lookahead.count + 1)", "the line is too long",
                     expected: "at most \(maximumLineBytes) bytes", found: "more",

@@ -8,6 +8,8 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
         case setting
         /// A file or folder that can't be read or written.
         case file
+        /// A single path that can't be written where others can: its name is too long, or something is in its way.
+        case path
         /// Input that doesn't follow its format.
         case format
         /// A model bundle or checkpoint that is inconsistent or doesn't fit.
@@ -26,6 +28,8 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
     public var found: String?
     /// What to do about it.
     public var advice: String?
+    /// What stands behind the place in the same file was not read either.
+    public internal(set) var endsFile = false
 
     public init(
         _ kind: Kind, place: String = "", _ what: String, expected: String? = nil, found: String? = nil,
@@ -43,6 +47,7 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
         var line = place.isEmpty ? what : "\(place): \(what)"
         if let expected { line += "; expected \(expected)" }
         if let found { line += expected == nil ? "; found \(found)" : ", found \(found)" }
+        if endsFile { line += "; nothing behind it in the file was read" }
         if let advice { line += ". \(advice)" }
         return line
     }

@@ -15,6 +15,11 @@ func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count
     read(descriptor, buffer, count)
 }
 
+/// write(2): how many bytes were written, −1 with `errno` set.
+func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, buffer, count)
+}
+
 /// Zeros, a multiple of 64 bytes apart. The system gives large pieces page by page as they are written to: room that a
 /// short run doesn't need costs nothing.
 struct ZeroedMemory {
@@ -48,11 +53,7 @@ final class FileLock {
         self.path = path
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
-                throw LetheError(
-                    .file, place: path, "can't be written",
-                    advice: "Check that its folder exists, may be written to and has room")
-            }
+            guard descriptor >= 0 else { throw Files.cannotWrite(path, errno) }
             var request = FileLock.request(F_WRLCK)
             guard fcntl(descriptor, F_SETLK, &request) == 0 else {
                 let reason = errno
@@ -63,7 +64,7 @@ final class FileLock {
                 }
                 throw LetheError(
                     .file, place: path, "can't be locked (\(String(cString: strerror(reason))))",
-                    advice: "Use a file system that knows POSIX locks for the experiment's folder")
+                    advice: "Use a file system that knows POSIX locks")
             }
             // The holder before may have removed the file between its opening and its locking.
             var mine = stat()

@@ -29,20 +29,17 @@ final class TensorBoardLog {
         }
         let now = Date().timeIntervalSince1970
         var number = 0
-        var path = ""
-        repeat {
-            path = "\(folder)/events.out.tfevents.\(Int(now)).lethe.\(number)"
+        while true {
+            let path = "\(folder)/events.out.tfevents.\(Int(now)).lethe.\(number)"
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if descriptor >= 0 {
+                self.path = path
+                handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+                break
+            }
+            guard errno == EEXIST else { throw Files.cannotWrite(path, errno) }
             number += 1
-        } while Files.exists(path)
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
-            throw LetheError(
-                .file, place: path, "can't be written",
-                advice: "Check that its folder may be written to and has room")
         }
-        self.path = path
-        self.handle = handle
         try append(EventFile.record(.version, step: 0, wallTime: now))
     }
 
@@ -52,8 +49,6 @@ final class TensorBoardLog {
     func goOn(after epoch: Int) throws {
         try append(EventFile.record(.start, step: epoch + 1, wallTime: Date().timeIntervalSince1970))
     }
-
-    deinit { try? handle.close() }
 
     /// Adds an epoch.
     ///

@@ -1,0 +1,8 @@
+#ifndef LETHE_SYSTEM_H
+#define LETHE_SYSTEM_H
+
+/// Exchanges two files or folders in one step. 0, or -1 with errno set: ENOSYS or EINVAL where the system or the file
+/// system can't.
+int lethe_exchange(const char *one, const char *other);
+
+#endif
