@@ -69,7 +69,12 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
     /// - Throws: `LetheError` where the path can't be read or no format fits.
     public static func recognise(_ path: String) throws -> CorpusFormat {
         guard Files.isFolder(path) else { return try recogniseFile(path) }
-        let files = try Files.list(path)
+        return try recognise(path, FolderListing(path))
+    }
+
+    /// Recognises the format of a folder that was listed.
+    static func recognise(_ path: String, _ listing: FolderListing) throws -> CorpusFormat {
+        let files = listing.files
         var counts: [CorpusFormat: Int] = [:]
         let hasAnnotations = files.contains { $0.hasSuffix(".ann") }
         for file in files {
@@ -87,24 +92,37 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
                 .setting, place: path, "the folder holds files of several formats", expected: "one format",
                 found: list.joined(separator: ", "), advice: "Name the one to read with --format")
         }
-        if counts.keys.first == .text, let first = files.first(where: { $0.lowercased().hasSuffix(".txt") }) {
-            return try recogniseFile(path + "/" + first)
-        }
-        if counts.keys.first?.isJSON == true {
-            for file in files where byExtension(file) == counts.keys.first {
-                // One that can't be opened is reported when its turn to be read comes.
+        if let only = counts.keys.first {
+            guard only == .text || only.isJSON else { return only }
+            for file in files where only == .text ? file.lowercased().hasSuffix(".txt") : byExtension(file) == only {
+                // One that can't be opened, or is none of ours, is reported when its turn to be read comes.
                 if let format = try? recogniseFile(path + "/" + file) { return format }
             }
+            return only
         }
-        if let format = counts.keys.first { return format }
-        if let first = files.first { return try recogniseFile(path + "/" + first) }
-        throw LetheError(
-            .file, place: path, "the folder holds no files", expected: "notes in a format that Lethe reads",
-            advice: "See Documentation/formats.md")
+        // Without a known ending the first file tells, where it is anything that can be read.
+        var failure = listing.failures.first
+        for file in files {
+            do { return try recogniseFile(path + "/" + file) } catch let error as LetheError {
+                failure = failure ?? error
+            }
+        }
+        throw failure
+            ?? LetheError(
+                .file, place: path, "the folder holds no files", expected: "notes in a format that Lethe reads",
+                advice: "See Documentation/formats.md")
+    }
+
+    /// What stands behind the last dot of a file's name, as it is spelt.
+    static func ending(of path: String) -> String? {
+        let name =
+            path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? path.utf8[...]
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
+        return String(name[name.index(after: dot)...])
     }
 
     private static func byExtension(_ path: String) -> CorpusFormat? {
-        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+        switch ending(of: path)?.lowercased() {
         case "jsonl", "ndjson": .jsonl
         case "json": .labelStudio
         case "xml": .i2b2
@@ -115,8 +133,14 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
 
     private static func recogniseFile(_ path: String) throws -> CorpusFormat {
         let named = byExtension(path)
+        let head = try Self.head(path)
+        if let foreign = ForeignFormat.recognise(head, ending: ending(of: path)?.lowercased()),
+            named == nil || !foreign.isText || foreign == .fhirJSON || foreign == .fhirXML
+        {
+            throw foreign.error(path)
+        }
         if let named, !named.isJSON { return named }
-        let lines = try firstLines(path)
+        let lines = firstLines(head)
         if let named {
             // An ending says JSON; what kind, its content.
             let found = recognise(lines: lines)
@@ -126,16 +150,31 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         return format == .text && Files.exists(Files.annotationPath(of: path)) ? .brat : format
     }
 
-    /// The whole lines among a file's first 4 MiB, at most 50: a line too long to hold must not end a folder's run here.
-    private static func firstLines(_ path: String) throws -> [[UInt8]] {
+    private static let headBytes = 4 << 20
+
+    /// A file's first bytes, `headBytes` at most.
+    private static func head(_ path: String) throws -> Data {
         guard let handle = FileHandle(forReadingAtPath: path) else { throw Files.cannotRead(path) }
-        let limit = 4 << 20
-        guard let head = try? handle.read(upToCount: limit) ?? Data(), (try? handle.close()) != nil else {
+        guard let head = try? handle.read(upToCount: headBytes) ?? Data(), (try? handle.close()) != nil else {
             throw Files.cannotRead(path)
         }
-        var lines = head.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
-        if head.count == limit, lines.count > 1 { lines.removeLast() }
-        return Array(lines.prefix(50))
+        return head
+    }
+
+    /// The whole lines among a file's first bytes, at most 50: a line too long to hold must not end a folder's run here.
+    private static func firstLines(_ head: Data) -> [[UInt8]] {
+        var lines = head.split(separator: 0x0A, maxSplits: 50, omittingEmptySubsequences: false).map { Array($0) }
+        if lines.count > 50 || (head.count == headBytes && lines.count > 1) { lines.removeLast() }
+        return lines
+    }
+
+    /// Recognises what comes by standard input or a pipe.
+    ///
+    /// - Throws: `LetheError` for a format that isn't read.
+    static func recognise(stream lines: [[UInt8]], name: String) throws -> CorpusFormat {
+        let head = lines.lazy.joined().prefix(ForeignFormat.headBytes)
+        if let foreign = ForeignFormat.recognise(Array(head)) { throw foreign.error(name) }
+        return recognise(lines: lines)
     }
 
     /// Tells JSON lines, columns that end in tags, and plain text apart by their first lines.
@@ -181,7 +220,7 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
 extension Files {
     /// The `.ann` beside a `.txt`.
     static func annotationPath(of path: String) -> String {
-        URL(fileURLWithPath: path).deletingPathExtension().path + ".ann"
+        relativeStem(path) + ".ann"
     }
 }
 
@@ -232,10 +271,11 @@ enum StrictUTF8 {
     /// - Throws: `LetheError` with the byte at which the encoding breaks.
     static func string(_ bytes: some Collection<UInt8>, place: String) throws -> String {
         if let string = String(validating: bytes, as: UTF8.self) { return string }
+        if let foreign = ForeignFormat.recognise(bytes), !foreign.isText { throw foreign.error(place) }
         let offset = firstInvalidByte(Array(bytes))
         throw LetheError(
             .format, place: "\(place), byte \(offset)", "not valid UTF-8",
-            advice: "Convert the file to UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` serves for most older files")
+            advice: "Convert it; for most older files: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW")
     }
 
     private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {

@@ -28,6 +28,10 @@ public struct CorpusProblem: Sendable, Hashable {
         case severalTagColumns
         /// A field of the input that the output has no place for.
         case fieldLeftOut
+        /// An annotation whose label is empty or blank: it is not read.
+        case emptyLabel
+        /// Annotations under another key than the format's: they are not read.
+        case annotationsElsewhere
         /// A task that its annotator skipped, rejected or hasn't come to: left out of corpora.
         case notAccepted
         /// A label that the output's format can't hold as it is.
@@ -40,6 +44,16 @@ public struct CorpusProblem: Sendable, Hashable {
     public var labels: [String]
     /// A remark without note text.
     public var detail: String
+
+    /// Whether a label says nothing.
+    static func isEmptyLabel(_ label: String) -> Bool {
+        label.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.value < 0x20 }
+    }
+
+    static func emptyLabel(documentID: String, range: ScalarRange) -> CorpusProblem {
+        CorpusProblem(
+            .emptyLabel, documentID: documentID, ranges: [range], detail: "an annotation without a label")
+    }
 
     public init(
         _ kind: Kind, documentID: String, ranges: [ScalarRange] = [], labels: [String] = [], detail: String = ""

@@ -14,6 +14,13 @@ public enum CorpusReader {
             do {
                 let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
                 // What nobody stands by is no gold; the finding says so.
+                if let problem = parsed.problems.first(where: \.kind.losesGold) {
+                    throw LetheError(
+                        .format, place: "\(raw.place), document \(problem.documentID)", problem.detail,
+                        expected: problem.kind == .emptyLabel ? "a label for every annotation" : nil,
+                        advice: problem.kind == .emptyLabel
+                            ? "Give it a label, or remove it" : "Name the key as in the other records")
+                }
                 if !parsed.document.provenance.isUnfinished { corpus.documents.append(parsed.document) }
                 corpus.problems.append(contentsOf: parsed.problems)
             } catch let error as LetheError {
@@ -58,11 +65,14 @@ public enum CorpusReader {
 }
 
 extension CorpusProblem.Kind {
+    /// Whether a document lacks annotations that its author made: as gold it would teach, and score, a miss.
+    var losesGold: Bool { self == .emptyLabel || self == .annotationsElsewhere }
+
     /// Whether something of the input is missing or changed in what was read.
     var losesInformation: Bool {
         switch self {
         case .misaligned, .overlapping, .empty, .discontinuous, .outOfBounds, .crossesSentence, .fieldLeftOut,
-            .notAccepted:
+            .notAccepted, .emptyLabel, .annotationsElsewhere:
             true
         default: false
         }

@@ -5,9 +5,14 @@ public enum CorpusSplit {
     /// - Parameters:
     ///   - shares: positive weights, such as 80, 10, 10.
     ///   - seed: the same seed gives the same parts.
-    /// - Returns: one array of documents a share. Sizes are rounded so that they add up.
+    ///   - groups: a number for each document; those of one number land in the same part. Nil parts any two.
+    /// - Returns: one array of documents a share. Sizes are rounded so that they add up; with groups, they are as near as
+    ///   the groups allow.
     /// - Throws: `LetheError` for shares that are not positive.
-    public static func parts(_ documents: [Document], shares: [Double], seed: UInt64) throws -> [[Document]] {
+    public static func parts(
+        _ documents: [Document], shares: [Double], seed: UInt64, groups: [Int]? = nil
+    ) throws -> [[Document]] {
+        precondition(groups == nil || groups?.count == documents.count, "\(groups?.count ?? 0) of \(documents.count)")
         let total = shares.reduce(0, +)
         guard !shares.isEmpty, shares.allSatisfy({ $0 > 0 }), total.isFinite else {
             throw LetheError.invalidSetting(
@@ -17,6 +22,15 @@ public enum CorpusSplit {
         var order = Array(documents.indices)
         var generator = SeededGenerator(seed: seed, purpose: .split)
         generator.shuffle(&order)
+        var ends = Set(1...max(1, order.count))
+        if let groups { (order, ends) = gathered(order, groups) }
+        /// The end of a group that is nearest, so that none is cut.
+        func nearestEnd(_ wanted: Int) -> Int {
+            for distance in 0...order.count {
+                for end in [wanted - distance, wanted + distance] where ends.contains(end) || end == 0 { return end }
+            }
+            return wanted
+        }
         var parts: [[Document]] = []
         var taken = 0
         var cumulative = 0.0
@@ -24,11 +38,49 @@ public enum CorpusSplit {
             cumulative += share
             let end =
                 parts.count == shares.count - 1
-                ? order.count : Int((Double(order.count) * cumulative / total).rounded())
+                ? order.count : nearestEnd(Int((Double(order.count) * cumulative / total).rounded()))
             parts.append(order[taken..<max(taken, end)].sorted().map { documents[$0] })
             taken = max(taken, end)
         }
         return parts
+    }
+
+    /// The order with each group's documents behind its first, and how many documents stand before each group's end.
+    private static func gathered(_ order: [Int], _ groups: [Int]) -> (order: [Int], ends: Set<Int>) {
+        let members = Dictionary(grouping: order) { groups[$0] }
+        var result: [Int] = []
+        var ends: Set<Int> = []
+        var taken: Set<Int> = []
+        for index in order where taken.insert(groups[index]).inserted {
+            result += members[groups[index]] ?? []
+            ends.insert(result.count)
+        }
+        return (result, ends)
+    }
+
+    /// What belongs together: near duplicates, and what a grouping says.
+    ///
+    /// - Returns: a number for each document, and how many documents have a near duplicate.
+    /// - Throws: `LetheError` where a document has nothing to be grouped by.
+    public static func groups(
+        _ documents: [Document], by grouping: DocumentGrouping?, keepsDuplicates: Bool
+    ) throws -> (groups: [Int], duplicateCount: Int) {
+        var sets = DisjointSets(count: documents.count)
+        func join(_ groups: [Int]) {
+            var first: [Int: Int] = [:]
+            for (index, group) in groups.enumerated() {
+                if let other = first[group] { sets.join(index, other) } else { first[group] = index }
+            }
+        }
+        var duplicateCount = 0
+        if keepsDuplicates {
+            let duplicates = NearDuplicates.groups(documents)
+            let sizes = Dictionary(duplicates.map { ($0, 1) }, uniquingKeysWith: +)
+            duplicateCount = duplicates.filter { sizes[$0] ?? 0 > 1 }.count
+            join(duplicates)
+        }
+        if let grouping { join(try grouping.groups(documents)) }
+        return (sets.numbers, duplicateCount)
     }
 
     /// The first documents of a seeded shuffle: a smaller sample is part of every larger one of the same seed.

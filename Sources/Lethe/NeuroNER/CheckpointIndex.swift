@@ -34,6 +34,8 @@ private struct CheckpointIndexReader {
     let place: String
     private static let footerBytes = 48
     private static let trailerBytes = 5
+    /// Of a block's keys together: an entry may repeat the one before with a few bytes, so that names can outgrow the file.
+    private static let maximumKeyBytes = 1 << 20
     private static let magic: [UInt8] = [0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB]
 
     private struct Handle: Equatable {
@@ -149,6 +151,7 @@ private struct CheckpointIndexReader {
         for index in 0..<restarts { restartOffsets.insert(Int(word(end + 4 * index))) }
         var entries: [(key: [UInt8], value: ArraySlice<UInt8>, offset: Int)] = []
         var offset = contents.lowerBound
+        var keyBytes = 0
         while offset < end {
             let start = offset
             let shared = try varint(&offset, end: end)
@@ -159,6 +162,10 @@ private struct CheckpointIndexReader {
             guard shared <= previous.count, !isRestart || shared == 0, rest <= end - offset,
                 length <= end - offset - rest
             else { throw refuse("an entry beyond its block's end", at: start) }
+            keyBytes += shared + rest
+            guard keyBytes <= Self.maximumKeyBytes else {
+                throw refuse("names of variables longer than any network's", at: start)
+            }
             let key = Array(previous[..<shared] + bytes[offset..<(offset + rest)])
             offset += rest
             if !entries.isEmpty, !previous.lexicographicallyPrecedes(key) {

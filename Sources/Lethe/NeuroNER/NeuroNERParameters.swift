@@ -4,6 +4,7 @@ internal import Foundation
 struct NeuroNERParameters {
     /// In the file's order.
     let entries: [(name: String, value: String)]
+    private let values: [String: String]
     private let place: String
 
     /// - Throws: `LetheError` with the line that is neither a section, a setting nor a remark.
@@ -13,6 +14,7 @@ struct NeuroNERParameters {
 
     init(_ text: String, place: String) throws {
         var entries: [(name: String, value: String)] = []
+        var values: [String: String] = [:]
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             var line = line[...]
             if index == 0, line.first == "\u{FEFF}" { line.removeFirst() }
@@ -27,7 +29,7 @@ struct NeuroNERParameters {
             }
             let name = trimmed[..<separator].trimmingCharacters(in: .whitespaces).lowercased()
             let value = trimmed[trimmed.index(after: separator)...].trimmingCharacters(in: .whitespaces)
-            if entries.contains(where: { $0.name == name }) {
+            guard values.updateValue(value, forKey: name) == nil else {
                 throw LetheError(.format, place: "\(place), line \(index + 1)", "`\(name)` stands twice")
             }
             entries.append((name, value))
@@ -36,11 +38,12 @@ struct NeuroNERParameters {
             throw LetheError(.format, place: place, "no settings", expected: "a NeuroNER parameters.ini")
         }
         self.entries = entries
+        self.values = values
         self.place = place
     }
 
     /// The value of a setting; nil where the file lacks it.
-    subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
+    subscript(name: String) -> String? { values[name] }
 
     private func wrong(_ name: String, _ expected: String) -> LetheError {
         LetheError(

@@ -32,6 +32,7 @@ struct PickleReader {
     private var stack: [Value] = []
     private var marks: [Int] = []
     private var memo: [UInt8: Value] = [:]
+    private var copiedEntries = 0
 
     /// Marks that are open at once in a real file: one.
     private static let maximumMarks = 8
@@ -169,6 +170,11 @@ struct PickleReader {
             throw refuse("attributes of no instance", at: start)
         }
         guard tables[object].isEmpty else { throw refuse("attributes given twice", at: start) }
+        // Two bytes name a table again: without a limit, few of them would copy a large one any number of times.
+        copiedEntries += tables[attributes].count
+        guard copiedEntries <= bytes.count else {
+            throw refuse("attributes given to more instances than fit", at: start)
+        }
         tables[object] += tables[attributes]
     }
 

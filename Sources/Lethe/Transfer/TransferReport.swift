@@ -51,7 +51,28 @@ public struct TransferReport: Codable, Sendable, Equatable {
     public var droppedTypes: [String]
     public var tensors: [TensorEntry] = []
 
-    /// One line a tensor, for people.
+    /// One line a layer, for people: what came from the source, bottom to top.
+    public var layerLines: [String] {
+        LayerName.transferOrder.compactMap { layer in
+            let entries = tensors.filter { $0.layer == layer && $0.outcome != .dropped }
+            guard !entries.isEmpty else { return nil }
+            let what: String
+            if entries.allSatisfy({ $0.outcome == .copied }) {
+                what = "copied"
+            } else if entries.allSatisfy({ $0.outcome == .initialised }) {
+                what = "begins at random"
+            } else if let rows = entries.first(where: { $0.outcome == .partlyCopied && $0.copiedRows < $0.rows }),
+                entries.count == 1
+            {
+                what = "\(rows.copiedRows) of \(rows.rows) rows copied"
+            } else {
+                what = "copied where the labels match"
+            }
+            return "\(layer.rawValue): \(what)"
+        }
+    }
+
+    /// One line a tensor, for those who look closer.
     public var lines: [String] {
         tensors.map { entry in
             let what: String

@@ -48,24 +48,34 @@ public enum CorpusCheck {
 
     /// Labels that differ only in case or in signs.
     private struct LabelSpelling {
-        private var spellings: [String: [String: (document: String, count: Int)]] = [:]
+        private struct Use {
+            var document: String
+            var range: ScalarRange
+            var count = 0
+        }
+
+        private var spellings: [String: [String: Use]] = [:]
 
         mutating func add(_ document: Document) {
             for annotation in document.annotations {
                 let key = String(annotation.label.lowercased().filter { $0.isLetter || $0.isNumber })
-                let known = spellings[key]?[annotation.label]
-                spellings[key, default: [:]][annotation.label] = (
-                    known?.document ?? document.id, (known?.count ?? 0) + 1
-                )
+                spellings[key, default: [:]][
+                    annotation.label, default: Use(document: document.id, range: annotation.range)
+                ].count += 1
             }
         }
 
         var problems: [CorpusProblem] {
             spellings.values.filter { $0.count > 1 }.map { group in
-                let labels = group.sorted { $0.key < $1.key }
+                // The rarest is the odd one, and the place is where it first stands.
+                let labels = group.sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }
+                let others = labels.dropFirst().map { "\($0.key) \($0.value.count) times" }
+                let odd = labels.first
                 return CorpusProblem(
-                    .labelSpelling, documentID: labels.first?.value.document ?? "", labels: labels.map(\.key),
-                    detail: labels.map { "\($0.key) \($0.value.count) times" }.joined(separator: ", "))
+                    .labelSpelling, documentID: odd?.value.document ?? "", ranges: odd.map { [$0.value.range] } ?? [],
+                    labels: labels.map(\.key),
+                    detail: "\(odd?.key ?? "") \(odd?.value.count ?? 0) times, first here; "
+                        + others.joined(separator: ", "))
             }.sorted { $0.labels.lexicographicallyPrecedes($1.labels) }
         }
     }

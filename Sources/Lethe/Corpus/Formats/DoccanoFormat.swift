@@ -32,6 +32,9 @@ enum DoccanoFormat {
         record.fields["id"] = nil
         record.fields[textKey] = nil
         provenance.extraFields = record.fields
+        if spans.annotations.isEmpty, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "label") {
+            spans.note(stray)
+        }
         let document = Document(id: id, text: text, annotations: spans.annotations, provenance: provenance)
         return ParsedDocument(document, problems: spans.problems)
     }

@@ -106,7 +106,14 @@ enum JSONLinesFormat {
                         detail: "the text has \(length) characters"))
                 continue
             }
+            guard !CorpusProblem.isEmptyLabel(span.label) else {
+                problems.append(.emptyLabel(documentID: id, range: range))
+                continue
+            }
             document.annotations.append(Annotation(label: span.label, range: range))
+        }
+        if line.spans.isEmpty, let stray = StraySpans.problem(in: line.extra, documentID: id, own: "spans") {
+            problems.append(stray)
         }
         return ParsedDocument(document, problems: problems)
     }

@@ -123,17 +123,20 @@ enum LabelStudioFormat {
 
     /// JSON-MIN: the data's keys beside those of the annotation, the regions under the name of their control.
     private static func minimal(_ record: JSONRecord) throws -> Task {
-        guard record.fields["annotations"] == nil, record.fields["entities"] == nil else {
-            throw LetheError(
-                .format, place: record.place, "a record with annotations but without `data`",
-                expected: "a task of Label Studio",
-                advice: "An export of another tool is read as JSON lines, a record a line")
-        }
         let name = record.fields.keys.sorted().first { key in
             guard case .array(let values)? = record.fields[key], case .object(let first)? = values.first else {
                 return false
             }
             return first["labels"] != nil && first["start"] != nil
+        }
+        if name == nil,
+            StraySpans.problem(in: record.fields, documentID: "", own: "data") != nil
+                || record.fields["annotations"] != nil || record.fields["entities"] != nil
+        {
+            throw LetheError(
+                .format, place: record.place, "a plain record with annotations, not a task of Label Studio",
+                expected: "`data` and `annotations` of Label Studio",
+                advice: "Write the records one a line and read them as JSON lines: jq -c '.[]' FILE > NEW.jsonl")
         }
         let own: Set<String> = [
             "id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", name ?? "label",
@@ -213,13 +216,18 @@ enum LabelStudioFormat {
         var task = document.provenance.labelStudio
         if let controls { (task.fromName, task.toName) = (controls.label, controls.text) }
         // Labels of one region stand in one result.
+        struct Place: Hashable {
+            var id: String
+            var range: ScalarRange
+        }
         var regions: [(id: String, range: ScalarRange, labels: [JSONValue])] = []
+        var places: [Place: Int] = [:]
         for (number, annotation) in document.annotations.enumerated() {
-            if let id = annotation.id,
-                let known = regions.firstIndex(where: { $0.id == id && $0.range == annotation.range })
-            {
+            let place = annotation.id.map { Place(id: $0, range: annotation.range) }
+            if let place, let known = places[place] {
                 regions[known].labels.append(.string(annotation.label))
             } else {
+                if let place { places[place] = regions.count }
                 regions.append((annotation.id ?? "r\(number + 1)", annotation.range, [.string(annotation.label)]))
             }
         }

@@ -1,8 +1,11 @@
 /// NeuroNER's columns: token, document, start, end (scalars), then tags (gold, and in its output files predicted), one
 /// blank between; a blank line between sentences. Blanks inside a token stand as hyphens.
 enum NeuroNERFormat {
-    /// White space that offsets may leave between two tokens: more is a damaged file.
-    private static let maximumGap = 1 << 20
+    /// White space that offsets may leave in a document beyond what its lines' bytes would account for: more is a damaged
+    /// file, and a few lines of it would stand for gigabytes.
+    private static let freeGap = 64 << 10
+    /// Times a document's bytes.
+    private static let gapFactor = 16
 
     /// Whether a line's columns are those of the layout.
     static func isRow(_ columns: [String]) -> Bool {
@@ -29,6 +32,7 @@ enum NeuroNERFormat {
         var id = ""
         /// Whether a column before the last one holds tags of other entities.
         var otherTags = 0
+        var gapLeft = freeGap + gapFactor * lines.reduce(0) { $0 + $1.count }
         for (index, line) in lines.enumerated() {
             if ConllFormat.isDocumentMark(line) { continue }
             let ranges = ConllFormat.ranges(line)
@@ -60,9 +64,10 @@ enum NeuroNERFormat {
             }
             let token = columns[0].unicodeScalars
             id = columns[1]
-            guard start >= length, start <= min(length + maximumGap, DocumentSource.maximumDocumentBytes) else {
+            let farthest = min(length + gapLeft, DocumentSource.maximumDocumentBytes)
+            guard start >= length, start <= farthest else {
                 throw fault(
-                    "the offsets don't rise from token to token", expected: "\(length) to \(length + maximumGap)",
+                    "the offsets don't rise from token to token", expected: "\(length) to \(farthest)",
                     found: "\(start)",
                     advice:
                         "Each document needs a name of its own in the second column, and at most \(DocumentSource.maximumDocumentBytes) characters"
@@ -74,6 +79,7 @@ enum NeuroNERFormat {
                     found: "\(start) to \(end)")
             }
             let gap = start - length
+            gapLeft -= gap
             for position in 0..<gap {
                 text.append(position == gap - 1 && !sentenceIsOpen && !tokenization.tokens.isEmpty ? "\n" : " ")
             }

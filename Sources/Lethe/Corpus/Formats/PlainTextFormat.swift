@@ -1,6 +1,15 @@
 /// Text without annotations: a file is a document.
 enum PlainTextFormat {
-    static func parse(_ bytes: [UInt8], place: String, path: String) throws -> ParsedDocument {
+    /// - Parameters:
+    ///   - beginsNote: false for a later piece of a text that comes in pieces.
+    ///   - isNamed: the user named the format, and means marks and columns to be read as words.
+    static func parse(
+        _ bytes: [UInt8], place: String, path: String, beginsNote: Bool = true, isNamed: Bool = false
+    ) throws -> ParsedDocument {
+        if beginsNote {
+            let found = ForeignFormat.recognise(bytes, ending: CorpusFormat.ending(of: path)?.lowercased())
+            if let found, !(isNamed && found.isText) { throw found.error(place) }
+        }
         var provenance = Provenance()
         provenance.path = path
         provenance.format = .text
@@ -13,8 +22,7 @@ enum PlainTextFormat {
 extension Files {
     /// A relative path without its last ending: a document's id.
     static func relativeStem(_ path: String) -> String {
-        guard let dot = path.lastIndex(of: "."), dot > path.startIndex else { return path }
-        let ending = path[dot...]
-        return ending.contains("/") || path[path.index(before: dot)] == "/" ? path : String(path[..<dot])
+        CorpusFormat.ending(of: path).map { String(decoding: path.utf8.dropLast($0.utf8.count + 1), as: UTF8.self) }
+            ?? path
     }
 }

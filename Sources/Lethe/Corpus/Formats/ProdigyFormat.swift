@@ -34,6 +34,9 @@ enum ProdigyFormat {
         provenance.hasOwnID = record.fields["id"] != nil
         for key in ["id", "text", "spans"] { record.fields[key] = nil }
         provenance.extraFields = record.fields
+        if spans.annotations.isEmpty, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "spans") {
+            spans.note(stray)
+        }
         let document = Document(id: id, text: text, annotations: spans.annotations, provenance: provenance)
         return ParsedDocument(document, problems: spans.problems)
     }

@@ -8,6 +8,8 @@ public struct RawDocument: Sendable {
     public var path: String
     /// Nothing of the same note follows: false for all but the last piece of a text that comes in pieces.
     public var isLast = true
+    /// False for all but the first piece of a text that comes in pieces.
+    public var isFirst = true
     var content: Content
 
     /// What a document is called whose file gives it no name.
@@ -56,7 +58,9 @@ public final class DocumentSource {
     private var neuroner = NeuroNERBlockReader()
     private var array: JSONArrayReader?
     private let textChunkBytes: Int?
-    /// Files below the input folder that are not of its format, relative to it.
+    /// What in the input folder can't be opened.
+    private var failures: [LetheError] = []
+    /// Files below the input folder that are not of its format, relative to it, and what its listing leaves aside.
     public private(set) var ignoredFiles: [String] = []
     /// Bytes handed out so far, for showing how far the work is.
     public private(set) var bytesRead = 0
@@ -76,32 +80,36 @@ public final class DocumentSource {
         guard let path else {
             let reader = try ByteLineReader(path: nil)
             self.reader = reader
-            format = try options.format ?? CorpusFormat.recognise(lines: reader.peek(50))
+            format = try options.format ?? CorpusFormat.recognise(stream: reader.peek(50), name: reader.name)
             try Self.checkStream(format)
-            name = "standard input"
+            name = reader.name
             root = ""
             files = [""]
             documentCount = nil
             return
         }
         guard Files.exists(path) else { throw Files.cannotRead(path) }
-        if Files.isPipe(path) {
+        if Files.isSpecial(path) {
             // Read once: the lines that tell the format are kept for reading.
             let reader = try ByteLineReader(path: path)
             self.reader = reader
-            format = try options.format ?? CorpusFormat.recognise(lines: reader.peek(50))
+            format = try options.format ?? CorpusFormat.recognise(stream: reader.peek(50), name: path)
             try Self.checkStream(format)
             (name, root, files, documentCount) = (path, "", [""], nil)
             return
         }
-        let format = try options.format ?? CorpusFormat.recognise(path)
-        self.format = format
         name = URLPath.corpusName(path)
         if Files.isFolder(path) {
             root = path
-            let all = try Files.list(path)
+            let listing = try FolderListing(path)
+            format = try options.format ?? CorpusFormat.recognise(path, listing)
+            failures = listing.failures
+            let format = format
+            let all = listing.files
             files = all.filter { Self.belongs($0, to: format) }
-            ignoredFiles = all.filter { !Self.belongs($0, to: format) && !(format == .brat && $0.hasSuffix(".ann")) }
+            ignoredFiles =
+                all.filter { !Self.belongs($0, to: format) && !(format == .brat && $0.hasSuffix(".ann")) }
+                + listing.leftAside
             if format == .brat {
                 // An .ann without its .txt is a note whose text is missing, not a file to pass over.
                 let texts = Set(files)
@@ -109,11 +117,13 @@ public final class DocumentSource {
                     .filter { !texts.contains($0) }
             }
             if files.isEmpty {
+                if let failure = failures.first { throw failure }
                 throw LetheError(
                     .file, place: path, "the folder holds no files of the format \(format.rawValue)",
                     advice: "Name the format with --format, or see Documentation/formats.md")
             }
         } else {
+            format = try options.format ?? CorpusFormat.recognise(path)
             root = ""
             files = [path.hasSuffix(".ann") ? String(path.dropLast(4)) + ".txt" : path]
         }
@@ -146,6 +156,10 @@ public final class DocumentSource {
     ///
     /// A file that can't be read on is a failure at its place, and the next file follows.
     public func next() -> RawDocument? {
+        if !failures.isEmpty {
+            let failure = failures.removeFirst()
+            return raw(.failure(failure), place: failure.place, path: "")
+        }
         while fileIndex < files.count {
             let relative = files[fileIndex]
             let path = root.isEmpty ? relative : root + "/" + relative
@@ -153,10 +167,15 @@ public final class DocumentSource {
             do {
                 if let raw = try next(path, shown: shown) { return raw }
             } catch {
+                var failure = error as? LetheError ?? LetheError(.file, place: path, "can't be read")
+                // A line too long to hold is one note of JSON lines; behind it the next begins.
+                if let reader, reader.skipsLine, format.isJSON {
+                    return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
+                }
+                failure.endsFile = !format.isFilePerDocument && hasBegun
                 reader = nil
                 array = nil
                 fileIndex += 1
-                let failure = error as? LetheError ?? LetheError(.file, place: path, "can't be read")
                 return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
             }
             reader = nil
@@ -182,6 +201,9 @@ public final class DocumentSource {
         }
     }
 
+    /// Whether something of the present file was handed out.
+    private var hasBegun: Bool { (reader?.lineNumber ?? 0) > 0 || (array?.count ?? 0) > 0 }
+
     private func raw(_ content: RawDocument.Content, place: String, path: String) -> RawDocument {
         defer { ordinal += 1 }
         switch content {
@@ -195,7 +217,14 @@ public final class DocumentSource {
 
     private func openReader(_ path: String) throws {
         if reader == nil {
-            reader = try ByteLineReader(path: path.isEmpty ? nil : path)
+            let reader = try ByteLineReader(path: path.isEmpty ? nil : path)
+            self.reader = reader
+            // Texts are looked at when they are parsed.
+            if format != .text, let line = try reader.peek(1).first, let found = ForeignFormat.recognise(line),
+                !found.isText
+            {
+                throw found.error(path)
+            }
             conll = ConllBlockReader()
             neuroner = NeuroNERBlockReader()
         }
@@ -238,7 +267,8 @@ public final class DocumentSource {
             fileIndex += 1
         }
         var piece = raw(.bytes(bytes), place: "\(path.isEmpty ? name : path), line \(first)", path: shown)
-        piece.isLast = try reader?.peek(1).isEmpty ?? true
+        piece.isFirst = first == 1
+        piece.isLast = try !(reader?.hasMore() ?? false)
         return piece
     }
 
@@ -292,7 +322,9 @@ public final class DocumentSource {
             case .labelStudio:
                 return try LabelStudioFormat.parse(
                     bytes, place: raw.place, path: raw.path, ordinal: raw.ordinal, options: options)
-            default: return try PlainTextFormat.parse(bytes, place: raw.place, path: raw.path)
+            default:
+                return try PlainTextFormat.parse(
+                    bytes, place: raw.place, path: raw.path, beginsNote: raw.isFirst, isNamed: options.format != nil)
             }
         case .file(let path):
             guard Files.size(path) <= maximumDocumentBytes else {
@@ -304,7 +336,8 @@ public final class DocumentSource {
             switch format {
             case .brat: return try BratFormat.parse(bytes, path: path, shownPath: raw.path, options: options)
             case .i2b2: return try I2b2Format.parse(bytes, place: path, path: raw.path)
-            default: return try PlainTextFormat.parse(bytes, place: path, path: raw.path)
+            default:
+                return try PlainTextFormat.parse(bytes, place: path, path: raw.path, isNamed: options.format != nil)
             }
         }
     }

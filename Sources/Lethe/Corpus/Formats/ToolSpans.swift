@@ -1,3 +1,38 @@
+/// Lists of annotations under keys that a format doesn't read.
+enum StraySpans {
+    /// Keys that tools are known to use: others may be words of the note and aren't named.
+    private static let known: Set<String> = [
+        "spans", "label", "labels", "entities", "annotations", "ents", "predictions", "results", "phi",
+    ]
+
+    /// The finding where a record without annotations of its own holds a list that looks like some.
+    static func problem(in fields: [String: JSONValue], documentID: String, own: String) -> CorpusProblem? {
+        guard let key = fields.keys.sorted().first(where: { fields[$0].map(isSpanList) ?? false }) else { return nil }
+        return CorpusProblem(
+            .annotationsElsewhere, documentID: documentID,
+            detail:
+                "its annotations stand under \(known.contains(key) ? "`\(key)`" : "another key"), not under `\(own)`")
+    }
+
+    private static func isSpanList(_ value: JSONValue) -> Bool {
+        guard case .array(let entries) = value, !entries.isEmpty else { return false }
+        return entries.allSatisfy { entry in
+            switch entry {
+            case .array(let parts):
+                if parts.count == 3, case .integer = parts[0], case .integer = parts[1], case .string = parts[2] {
+                    return true
+                }
+                return false
+            case .object(let fields):
+                func has(_ names: [String]) -> Bool { names.contains { fields[$0] != nil } }
+                return has(["start", "start_offset", "begin"]) && has(["end", "end_offset"])
+                    && has(["label", "labels", "type", "entity", "entity_group"])
+            default: return false
+            }
+        }
+    }
+}
+
 /// Takes a tool's spans into a document, offsets converted, and notes what doesn't fit.
 struct SpanReader {
     private let map: OffsetMap
@@ -14,6 +49,10 @@ struct SpanReader {
 
     mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil) {
         let range = ScalarRange(start, end)
+        guard !CorpusProblem.isEmptyLabel(label) else {
+            problems.append(.emptyLabel(documentID: documentID, range: range))
+            return
+        }
         guard let found = map.scalars(range) else {
             problems.append(
                 CorpusProblem(

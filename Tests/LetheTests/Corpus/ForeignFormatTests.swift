@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@testable import Lethe
+
+struct ForeignFormatTests {
+    private static let samples: [(name: String, bytes: [UInt8], kind: ForeignFormat)] = [
+        ("a.txt", [0xFF, 0xFE] + "Seen".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
+        ("b.txt", "Seen by her doctor today.".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
+        ("c.txt", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], .gzip), ("d.txt", Array("PK\u{3}\u{4}xl/".utf8), .zip),
+        ("e.txt", Array("PAR1....".utf8), .parquet), ("f.txt", Array("%PDF-1.7\n".utf8), .pdf),
+        ("g.txt", Array("{\\rtf1\\ansi Seen by}".utf8), .rtf),
+        ("h.txt", Array("\u{FEFF}<!DOCTYPE html>\n<p>Seen".utf8), .html),
+        ("i.txt", Array("<html><body>Seen".utf8), .html),
+        ("j.txt", Array("MSH|^~\\&|LAB|X\rOBX|1|TX|Seen".utf8), .hl7),
+        ("k.txt", Array("{\"resourceType\": \"Bundle\"}".utf8), .fhirJSON),
+        ("l.txt", Array("<Bundle xmlns=\"http://hl7.org/fhir\">".utf8), .fhirXML),
+        ("m.txt", Array("<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\">".utf8), .clinicalDocument),
+        ("n.csv", Array("whatever".utf8), .table),
+        ("o.txt", Array("id,note_text,date\r\n1,\"Seen by, her\ndoctor\",2020\r\n".utf8), .table),
+        ("p.txt", Array("id;text\n1;Seen today\n".utf8), .table),
+        ("q.txt", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .ole),
+        ("r.txt", Array("SQLite format 3\0".utf8), .sqlite),
+        ("s.txt", [0x28, 0xB5, 0x2F, 0xFD, 0], .otherArchive),
+    ]
+
+    @Test(arguments: 0..<19)
+    func toldApartByTheFirstBytesAndNeverReadAsText(index: Int) throws {
+        let (name, bytes, kind) = Self.samples[index]
+        let folder = TemporaryFolder()
+        folder.file("in/\(name)", Data(bytes))
+        let ending = String(name.suffix(3))
+        #expect(ForeignFormat.recognise(bytes, ending: ending) == kind)
+        // By its own name, and where the folder holds other notes.
+        do {
+            _ = try CorpusReader.read("\(folder.path)/in/\(name)")
+            Issue.record("\(name) was read")
+        } catch let error as LetheError {
+            #expect(error.what == kind.what && !(error.advice ?? "").contains("WINDOWS-1252"), "\(error)")
+            #expect(!error.description.contains("\n"))
+        }
+        folder.file("in/zz.txt", Data("Seen by Dr. Brown.".utf8))
+        let corpus = try CorpusReader.read("\(folder.path)/in")
+        #expect(corpus.documents.map(\.id) == ["zz"])
+        #expect(corpus.failures.map(\.what) == (name.hasSuffix(".csv") ? [] : [kind.what]))
+        #expect(corpus.ignoredFiles == (name.hasSuffix(".csv") ? [name] : []))
+    }
+
+    /// Whoever says that it is text gets text, where it is text.
+    @Test func aNamedFormatReadsMarksAsWords() throws {
+        var options = ReadingOptions()
+        options.format = .text
+        for (name, bytes, kind) in Self.samples {
+            let folder = TemporaryFolder()
+            let path = folder.file("in/\(name)", Data(bytes)).description
+            _ = path
+            let corpus = try CorpusReader.read("\(folder.path)/in/\(name)", options: options)
+            #expect(corpus.failures.isEmpty == kind.isText, "\(name)")
+        }
+    }
+
+    @Test func ordinaryNotesAreNone() {
+        for text in [
+            "", "Seen by Dr. Brown.\n", "Name: Ann\nDate, time: 1, 2\n", "BP 120,80\nHR 70,72\n",
+            "Dear Ann, thank you\nfor coming, and so on\n", "<DATE> seen\n", "a,b", "PMH: x, y, z\nPSH: a, b, c\n",
+            "Allergies, none\nMeds, none\n", "{see below}\n", "MSH| is a segment\n",
+        ] {
+            #expect(ForeignFormat.recognise(Array(text.utf8), ending: "txt") == nil, "\(text)")
+        }
+    }
+
+    @Test func textInAnotherEncodingIsToldWhere() throws {
+        do {
+            _ = try StrictUTF8.string(Array("Jos".utf8) + [0xE9], place: "n.txt")
+            Issue.record("not UTF-8")
+        } catch let error as LetheError {
+            #expect(error.place == "n.txt, byte 3" && error.advice?.contains("WINDOWS-1252") == true)
+        }
+    }
+
+    @Test func standardInputIsLookedAtToo() throws {
+        let line = Array("id,note_text\n".utf8)
+        #expect(throws: LetheError.self) {
+            try CorpusFormat.recognise(stream: [line, Array("1,Seen\n".utf8)], name: "standard input")
+        }
+    }
+}
+
+/// Gold labels that would be lost without a word.
+struct LostGoldTests {
+    private func failures(_ name: String, _ content: String) throws -> [LetheError] {
+        let folder = TemporaryFolder()
+        return try CorpusReader.read(folder.file(name, content)).failures
+    }
+
+    @Test func recordsWhoseAnnotationsStandUnderAnotherKeyAreFailures() throws {
+        let first = #"{"id": "1", "text": "Ann came", "spans": [{"start": 0, "end": 3, "label": "X"}]}"#
+        for other in [
+            #""entities": [{"start": 0, "end": 3, "label": "X"}]"#, #""label": [[0, 3, "X"]]"#,
+            #""phi": [{"begin": 0, "end": 3, "type": "X"}]"#,
+        ] {
+            let found = try failures("a.jsonl", first + "\n{\"id\": \"2\", \"text\": \"Ann came\", \(other)}\n")
+            #expect(found.count == 1 && found[0].place.contains("line 2"), "\(found)")
+        }
+        // Fields that are none stay fields.
+        let fields = #"{"id": "2", "text": "Ann", "visits": [{"start": "2020", "ward": 3}], "codes": [[1, 2]]}"#
+        #expect(try failures("a.jsonl", first + "\n" + fields + "\n").isEmpty)
+        // doccano's and Prodigy's as well.
+        let doccano =
+            #"{"id": 1, "text": "Ann", "label": [[0, 3, "X"]]}"# + "\n"
+            + #"{"id": 2, "text": "Ann", "spans": [{"start": 0, "end": 3, "label": "X"}]}"#
+        #expect(try failures("d.jsonl", doccano).count == 1)
+    }
+
+    @Test func anEmptyLabelIsNoType() throws {
+        for label in ["", " ", "\\t"] {
+            let line = #"{"id": "1", "text": "Ann", "spans": [{"start": 0, "end": 3, "label": "LABEL"}]}"#
+            #expect(try failures("a.jsonl", line.replacingOccurrences(of: "LABEL", with: label)).count == 1)
+        }
+        #expect(try failures("d.jsonl", #"{"id": 1, "text": "Ann", "label": [[0, 3, ""]]}"#).count == 1)
+    }
+
+    @Test func anArrayOfPlainRecordsIsNoLabelStudioTask() throws {
+        let records = #"[{"id": 1, "text": "Ann", "spans": [{"start": 0, "end": 3, "label": "X"}]}]"#
+        let found = try failures("r.json", records)
+        #expect(found.count == 1 && found[0].what.contains("plain record") && found[0].advice?.contains("jq") == true)
+        // Tasks to be imported have no annotations that could be lost.
+        #expect(try failures("t.json", #"[{"id": 1, "text": "Ann"}]"#).isEmpty)
+    }
+}
