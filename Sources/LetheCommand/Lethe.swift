@@ -18,4 +18,9 @@ struct LetheCommand: ParsableCommand {
             SampleCommand.self, DemoCommand.self,
             BenchmarkCommand.self,
         ])
+
+    static func main() {
+        StandardStreams.prepare()
+        main(nil)
+    }
 }

@@ -10,6 +10,8 @@ struct CommandLineRunner {
 
     /// Next to the test bundle, on Linux and on macOS.
     static let executable: String = {
+        // A release build runs the campaigns of kills faster: `LETHE_EXECUTABLE` names it.
+        if let named = ProcessInfo.processInfo.environment["LETHE_EXECUTABLE"] { return named }
         var folder = URL(fileURLWithPath: CommandLine.arguments[0])
         for _ in 0..<6 {
             folder.deleteLastPathComponent()
@@ -29,10 +31,15 @@ struct CommandLineRunner {
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-    func start(_ arguments: [String], input: String? = nil) throws -> (process: Process, output: URL, errors: URL) {
+    /// - Parameters:
+    ///   - executable: another program, such as a shell.
+    ///   - before: its arguments before these.
+    func start(
+        _ arguments: [String], input: String? = nil, executable: String = Self.executable, before: [String] = []
+    ) throws -> (process: Process, output: URL, errors: URL) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = before + arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let output = URL(fileURLWithPath: folder + "/stdout-\(UUID().uuidString)")
         let errors = URL(fileURLWithPath: folder + "/stderr-\(UUID().uuidString)")
@@ -52,8 +59,15 @@ struct CommandLineRunner {
 
     func run(_ arguments: String..., input: String? = nil) throws -> Result { try run(arguments, input: input) }
 
-    func run(_ arguments: [String], input: String? = nil) throws -> Result {
-        let (process, output, errors) = try start(arguments, input: input)
+    /// Runs a line of the shell in which `$0` is the program.
+    func shell(_ line: String) throws -> Result {
+        try run([], executable: "/bin/sh", before: ["-c", line, Self.executable])
+    }
+
+    func run(
+        _ arguments: [String], input: String? = nil, executable: String = Self.executable, before: [String] = []
+    ) throws -> Result {
+        let (process, output, errors) = try start(arguments, input: input, executable: executable, before: before)
         process.waitUntilExit()
         return Result(
             code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),

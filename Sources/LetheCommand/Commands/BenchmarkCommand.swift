@@ -29,17 +29,19 @@ struct BenchmarkCommand: LibraryCommand {
     @Option(name: .long, help: "Threads at most.")
     var threads: Int = Benchmark().threads
 
-    @Option(name: .long, help: "Also write all figures to this file.")
-    var json: String?
+    @OptionGroup var json: JSONOptions
 
     func validate() throws {
         if (train == nil) != (test == nil) { throw ValidationError("--train and --test go together.") }
-        if rounds < 1 { throw ValidationError("--rounds must be 1 or more, found \(rounds).") }
+        if !(1...10_000).contains(rounds) {
+            throw ValidationError("--rounds must be 1 to 10000, found \(rounds).")
+        }
         if tokens < 0 { throw ValidationError("--tokens must be 0 or more, found \(tokens).") }
         if !(1...256).contains(threads) { throw ValidationError("--threads must be 1 to 256, found \(threads).") }
     }
 
     func perform() throws {
+        try json.check(against: [train, test])
         var benchmark = Benchmark()
         benchmark.rounds = rounds
         benchmark.maximumTokens = tokens
@@ -79,6 +81,6 @@ struct BenchmarkCommand: LibraryCommand {
         Console.result(
             "Training tokens \(Show.count(report.trainingTokens)), tagged tokens \(Show.count(report.testTokens)); "
                 + "largest resident memory \(Show.decimal(Double(report.peakResidentBytes) / 1e6, 0)) MB")
-        if let json { try JSONFile.write(report, to: json) }
+        try json.write(report)
     }
 }

@@ -12,6 +12,7 @@ struct EvaluateCommand: LibraryCommand {
 
             Examples:
               lethe evaluate --model model --test notes/test
+              lethe evaluate --model model --test notes/test --misses
               lethe evaluate --gold notes/test --predicted tagged --json scores.json
             """)
 
@@ -27,12 +28,18 @@ struct EvaluateCommand: LibraryCommand {
     @Option(name: .long, help: "The same notes as something else annotated them.")
     var predicted: String?
 
-    @Option(name: .long, help: "Also write all figures to this file.")
-    var json: String?
-
     @Option(name: .long, help: "Resamples behind the intervals; 0 leaves them out.")
     var bootstrap: Int = 1000
 
+    @Flag(
+        name: .long,
+        help: "List every annotation of which something was missed: document, offsets, label, what is open.")
+    var misses = false
+
+    @Flag(name: .long, help: "With --misses, also print the text that was missed. It may name patients.")
+    var quote = false
+
+    @OptionGroup var json: JSONOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
@@ -43,6 +50,7 @@ struct EvaluateCommand: LibraryCommand {
             throw ValidationError("Give --model and --test, or --gold and --predicted.")
         }
         if isPair, vectors.vectors != nil { throw ValidationError("--vectors goes with --model.") }
+        if quote, !misses { throw ValidationError("--quote goes with --misses.") }
         if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
     }
 
@@ -54,8 +62,29 @@ struct EvaluateCommand: LibraryCommand {
         return read
     }
 
+    /// One miss a line, tab-separated.
+    private func show(_ misses: [Miss], of documents: [Document]) {
+        let texts =
+            quote
+            ? Dictionary(documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first }) : [:]
+        Console.result("")
+        Console.result("missed\tdocument\toffsets\tlabel\topen" + (quote ? "\ttext" : ""))
+        for miss in misses {
+            var fields = [
+                miss.isWhole ? "whole" : "part", miss.documentID, miss.range.description, miss.label,
+                miss.open.map(\.description).joined(separator: " "),
+            ]
+            if let index = texts[miss.documentID] {
+                fields.append(miss.open.map { index.text($0).debugDescription }.joined(separator: " "))
+            }
+            Console.result(fields.map(Console.plain).joined(separator: "\t"))
+        }
+    }
+
     func perform() throws {
+        try json.check(against: [model, test, gold, predicted, vectors.vectors])
         let report: EvaluationReport
+        let goldDocuments: [Document]
         if let model, let test {
             let testCorpus = try read(test)
             let recognizer = try vectors.recognizer(model) { testCorpus.tokens(by: $0) }
@@ -65,7 +94,9 @@ struct EvaluateCommand: LibraryCommand {
                     "the model's labels (\(known.joined(separator: ", "))) and the notes' (\(testCorpus.labels.joined(separator: ", "))) have none in common: only the binary figures mean something."
                 )
             }
-            report = Evaluation.score(recognizer, on: testCorpus, bootstrapSamples: bootstrap)
+            report = Evaluation.score(
+                recognizer, on: testCorpus, bootstrapSamples: bootstrap, listsMisses: misses)
+            goldDocuments = testCorpus.documents
         } else {
             let goldCorpus = try read(gold ?? "")
             var predictedCorpus = try read(predicted ?? "", arePredictions: true)
@@ -76,9 +107,12 @@ struct EvaluateCommand: LibraryCommand {
             let left = before - predictedCorpus.documents.count
             if left > 0 { Console.note("\(Show.plural(left, "document")) without gold annotations left out.") }
             report = try Evaluation.compare(
-                gold: goldCorpus, predicted: predictedCorpus, bootstrapSamples: bootstrap)
+                gold: goldCorpus, predicted: predictedCorpus, bootstrapSamples: bootstrap, listsMisses: misses)
+            goldDocuments = goldCorpus.documents
         }
+        // First the file: a reader of the table may end early.
+        try json.write(report)
         for line in report.lines { Console.result(line) }
-        if let json { try JSONFile.write(report, to: json) }
+        if let misses = report.misses { show(misses, of: goldDocuments) }
     }
 }

@@ -35,7 +35,9 @@ struct SampleCommand: LibraryCommand {
     var output: String
 
     func validate() throws {
-        if notes < 3 { throw ValidationError("--notes must be 3 or more, one a part; found \(notes).") }
+        if !(3...10_000_000).contains(notes) {
+            throw ValidationError("--notes must be 3 to 10000000, one a part; found \(notes).")
+        }
     }
 
     func perform() throws {

@@ -53,11 +53,7 @@ struct ShareCommand: LibraryCommand {
     }
 
     func perform() throws {
-        guard !Files.wouldMix(input: model, output: output) else {
-            throw LetheError(
-                .setting, place: output, "the shared model would replace the model or lie inside it",
-                advice: "Name another folder")
-        }
+        try Files.protect([model, list, test, vectors.vectors], from: output)
         // Before anything large is read.
         try ModelBundle.checkPlace(output, overwriting: overwrite)
         let bundle = try ModelBundle(loading: model)

@@ -28,6 +28,7 @@ struct NoteOptions: ParsableArguments {
     func perform(
         _ task: NoteProcessing.Task, writing: CorpusWriter.Options = .init(), verb: String
     ) throws {
+        try Files.protect([model, vectors.vectors], from: output)
         var processing = NoteProcessing(
             task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
         processing.reading = corpus.readingOptions

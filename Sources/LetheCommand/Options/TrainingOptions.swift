@@ -58,6 +58,9 @@ struct TrainingOptions: ParsableArguments {
         _ configuration: TrainingConfiguration, corpus: CorpusOptions,
         transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
     ) throws {
+        for place in [output, tensorBoard] {
+            try Files.protect([train, validation, vectors.file.vectors], from: place)
+        }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
         Console.report(validationCorpus)
@@ -93,9 +96,9 @@ struct TrainingOptions: ParsableArguments {
         }
         let f1 = best.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
         Console.result("\(output): epoch \(best.epoch), validation F1 \(Show.percent(f1))")
+        for line in display.endingLines(outcome) { Console.note(line) }
         switch outcome.ending {
-        case .patienceRanOut: Console.note("Stopped: no better epoch in \(configuration.patienceEpochs).")
-        case .allEpochsDone: Console.note("\(Show.plural(configuration.maximumEpochs, "epoch")) done.")
+        case .patienceRanOut, .allEpochsDone: break
         case .interrupted:
             Console.note("Stopped as asked. The best model so far is saved; go on with --resume.")
             throw ExitCode(Interruption.exitCode)

@@ -5,13 +5,32 @@ import Lethe
 struct TrainingSettings: ParsableArguments {
     private static let defaults = TrainingConfiguration()
 
-    @Option(name: .long, help: "Epochs at most. (default: \(defaults.maximumEpochs))")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How long training lasts and waits: `standard` counts epochs and updates, `paper` epochs alone. (default: standard)",
+            discussion: """
+                standard: at most \(defaults.maximumEpochs) epochs or \(Show.count(defaults.maximumUpdates ?? 0)) updates, \
+                patience \(defaults.patienceEpochs) epochs or \(Show.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
+                later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs).
+                """))
+    var recipe: TrainingRecipe?
+
+    @Option(name: .long, help: "Epochs at most, whatever the number of updates, unless --updates is given too.")
     var epochs: Int?
+
+    @Option(name: .long, help: "Where these updates take longer than --epochs, they decide.")
+    var updates: Int?
 
     @Option(
         name: .long,
-        help: "Epochs without a better validation F1 before stopping. (default: \(defaults.patienceEpochs))")
+        help:
+            "Epochs without a better validation F1 before stopping, whatever the number of updates, unless --patience-updates is given too."
+    )
     var patience: Int?
+
+    @Option(name: .long, help: "Where these updates take longer than --patience, they decide.")
+    var patienceUpdates: Int?
 
     @Option(name: .long, help: "How gradients become updates. (default: \(defaults.optimizer.rawValue))")
     var optimizer: OptimizerKind?
@@ -79,8 +98,11 @@ struct TrainingSettings: ParsableArguments {
         if let learningRate { configuration.learningRate = learningRate }
         if let learningRateDecay { configuration.learningRateDecay = learningRateDecay }
         if let batch { configuration.batchSize = batch }
+        if let recipe { configuration.apply(recipe) }
         if let epochs { configuration.maximumEpochs = epochs }
+        if let updates { configuration.maximumUpdates = updates }
         if let patience { configuration.patienceEpochs = patience }
+        if let patienceUpdates { configuration.patienceUpdates = patienceUpdates }
         if let tokenizer { configuration.tokenizer.name = tokenizer }
         if let vocabulary { configuration.vocabulary = vocabulary }
         if let metric { configuration.decidingMetric = metric }

@@ -10,7 +10,30 @@ enum Console {
     /// One plain line.
     ///
     /// Ids and labels come from files: control characters in them must not drive a terminal.
-    static func note(_ line: String) { write(plain(line) + "\n") }
+    ///
+    /// On a terminal it is broken at blanks, so that no word is cut at the edge.
+    static func note(_ line: String) {
+        let line = plain(line)
+        write((isTerminal ? wrapped(line, width: StatusLine.width) : line) + "\n")
+    }
+
+    /// A line in lines of at most so many characters where it has blanks; those that follow are indented.
+    static func wrapped(_ line: String, width: Int) -> String {
+        guard line.count > width else { return line }
+        let indent = String(line.prefix { $0 == " " }) + "  "
+        var lines: [String] = []
+        var current = ""
+        for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            let isFirst = index == 0
+            if !isFirst, current.count + 1 + word.count > width, current.contains(where: { $0 != " " }) {
+                lines.append(current)
+                current = indent + word
+            } else {
+                current += (isFirst ? "" : " ") + word
+            }
+        }
+        return (lines + [current]).joined(separator: "\n")
+    }
 
     /// Says what is waited for where standard input is a keyboard.
     static func noteIfTyping() {
@@ -39,11 +62,16 @@ enum Console {
                 "\(corpus.name): findings on reading: \(list.joined(separator: ", ")); `lethe corpus check` tells where."
             )
         }
-        if !corpus.ignoredFiles.isEmpty {
-            warn(
-                "\(corpus.name): \(Show.plural(corpus.ignoredFiles.count, "file")) of the folder not of the format \(corpus.format.rawValue), left aside."
-            )
-        }
+        warnOfFilesLeftAside(corpus.ignoredFiles, of: corpus.name)
+    }
+
+    /// Names what lies in a folder and was not read.
+    static func warnOfFilesLeftAside(_ files: [String], of name: String = "") {
+        guard !files.isEmpty else { return }
+        let list = files.prefix(5).joined(separator: ", ") + (files.count > 5 ? ", …" : "")
+        warn(
+            (name.isEmpty ? "" : "\(name): ")
+                + "\(Show.plural(files.count, "file")) left aside, hidden or of another format: \(list)")
     }
 
     /// Scores on notes that were trained on say nothing.
@@ -94,7 +122,7 @@ struct StatusLine {
     }
 
     /// The terminal's width less one column, so that no line wraps.
-    private static var width: Int {
+    static var width: Int {
         var size = winsize()
         guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 79 }
         return Int(size.ws_col) - 1

@@ -35,9 +35,7 @@ final class NoteDisplay {
         for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             Console.note("  \(label) \(Show.count(count))")
         }
-        if progress.ignoredFiles > 0 {
-            Console.warn("\(Show.plural(progress.ignoredFiles, "file")) of the folder not of its format, left aside.")
-        }
+        Console.warnOfFilesLeftAside(progress.ignoredFiles)
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Console.warn(
                 kind == .fieldLeftOut
@@ -55,10 +53,14 @@ final class NoteDisplay {
                     ?? "Stopped as asked; notes that were finished are kept.")
             throw ExitCode(Interruption.exitCode)
         }
-        if !progress.failures.isEmpty {
-            Console.note(
-                "\(Show.plural(progress.failures.count, "note")) failed and \(progress.failures.count == 1 ? "is" : "are") not in the output."
-            )
+        if progress.failureCount > 0 {
+            let count = progress.failureCount
+            Console.note("\(Show.plural(count, "note")) failed and \(count == 1 ? "is" : "are") not in the output.")
+            if progress.unreadRests > 0 {
+                Console.note(
+                    "Of \(Show.plural(progress.unreadRests, "file")) the rest was not read: more notes are missing than were counted."
+                )
+            }
             throw ExitCode.failure
         }
     }

@@ -23,6 +23,9 @@ extension EvaluationReport {
         lines += [""] + types.lines
         lines += [
             "",
+            "Notes with a leak (at least one protected token missed): \(Show.count(leakyDocumentCount)) of \(Show.count(documentCount))"
+                + (documentCount > 0
+                    ? " (\(Show.percent(Double(leakyDocumentCount) / Double(documentCount))) %)." : "."),
             bootstrapSamples > 0
                 ? "Intervals: \(Show.count(bootstrapSamples)) resamples of \(Show.plural(documentCount, "document"))."
                 : documentCount > 1 ? "No intervals: turned off." : "No intervals: they need two documents or more.",

@@ -4,25 +4,29 @@ import Lethe
 /// Shows a training run: an epoch bar on a terminal, a plain line an epoch elsewhere.
 final class TrainingDisplay {
     private var status = StatusLine()
-    private let maximumEpochs: Int
+    private var schedule: TrainingSchedule?
     private let metric: Metric
     private var best: EpochRecord?
 
     init(configuration: TrainingConfiguration) {
-        maximumEpochs = configuration.maximumEpochs
         metric = configuration.decidingMetric
     }
 
     func show(_ event: TrainingRun.Event) {
         switch event {
-        case .started(let train, let validation, let parameterCount, let problems):
+        case .started(let train, let validation, let schedule, let parameterCount, let problems):
+            self.schedule = schedule
             Console.note("Training:   \(describe(train))")
             Console.note("Validation: \(describe(validation))")
             Console.note("\(Show.count(parameterCount)) parameters; kernels: \(KernelSet.name).")
+            Console.note(
+                "\(Show.plural(schedule.updatesPerEpoch, "update")) an epoch; at most \(Show.plural(schedule.maximumEpochs, "epoch")), patience \(Show.count(schedule.patienceEpochs))"
+                    + (schedule.validationEpochs > 1
+                        ? "; validated every \(Show.plural(schedule.validationEpochs, "epoch"))." : "."))
             if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
             warn(problems)
         case .transferred(let report):
-            for line in report.lines { Console.note("  \(line)") }
+            for line in report.layerLines { Console.note("  \(line)") }
             if report.typeMap.isEmpty {
                 Console.warn(
                     "no label of the source is spelt like one of the target's: what it knows of labels is not carried over. --map SOURCE=TARGET says which is which (`lethe inspect` shows the source's)."
@@ -77,10 +81,29 @@ final class TrainingDisplay {
         let rate = Double(tokens) / max(seconds, 1e-9)
         let left = Double(totalTokens - tokens) / max(rate, 1e-9)
         let drawn = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        var text = "Epoch \(epoch)/\(maximumEpochs) \(drawn) \(Show.count(Int(rate))) tokens/s  "
+        var text =
+            "Epoch \(epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(Show.count(Int(rate))) tokens/s  "
         text += "loss \(Show.decimal(loss, 3))  \(Show.duration(left)) left"
         if let best { text += "  best F1 \(Show.percent(score(best))) (epoch \(best.epoch))" }
         return text
+    }
+
+    /// Why a run ended, and what that says of its score.
+    func endingLines(_ outcome: TrainingRun.Outcome) -> [String] {
+        var lines: [String] = []
+        switch outcome.ending {
+        case .patienceRanOut:
+            lines.append("Stopped: no better epoch in \(Show.count(outcome.schedule.patienceEpochs)).")
+        case .allEpochsDone: lines.append("\(Show.plural(outcome.schedule.maximumEpochs, "epoch")) done.")
+        case .interrupted: break
+        }
+        for doubt in outcome.doubts { lines.append("Caution: \(doubt.words).") }
+        if outcome.doubts.contains(where: { $0 != .nearNothing }) {
+            lines.append("Train longer: --epochs, --updates and --patience.")
+        } else if outcome.doubts.contains(.nearNothing) {
+            lines.append("Label more notes, or transfer from a model of similar ones (lethe transfer).")
+        }
+        return lines
     }
 
     private func score(_ record: EpochRecord) -> Double { record.validation[metric.rawValue]?.f1 ?? 0 }

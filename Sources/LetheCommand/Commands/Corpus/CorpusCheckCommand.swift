@@ -47,11 +47,7 @@ struct CorpusCheckCommand: LibraryCommand {
         options.isStrict = false
         let read = try CorpusReader.read(path, options: options)
         for failure in read.failures { Console.note("Error: \(failure)") }
-        if !read.ignoredFiles.isEmpty {
-            Console.warn(
-                "\(Show.plural(read.ignoredFiles.count, "file")) of the folder not of the format \(read.format.rawValue), left aside."
-            )
-        }
+        Console.warnOfFilesLeftAside(read.ignoredFiles)
         let kinds = try chosenKinds()
         let problems = CorpusCheck.problems(of: read).filter { kinds.contains($0.kind) }
         let texts =

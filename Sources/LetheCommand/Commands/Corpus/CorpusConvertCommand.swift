@@ -33,15 +33,17 @@ struct CorpusConvertCommand: LibraryCommand {
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func perform() throws {
+        try Files.protect([input], from: output)
         var reading = corpus.readingOptions
         reading.keepMiddleColumns = writing.to == .conll
         let read = try CorpusReader.read(input, options: reading)
         for failure in read.failures { Console.note("Error: \(failure)") }
+        Console.warnOfFilesLeftAside(read.ignoredFiles)
         var options = try writing.writing()
         options.tokenizer.rules = tokenizer
         options.isStrict = corpus.strict
         options.overwrites = overwrite
-        try CorpusCommand.protect(input, from: output)
+        options.inputs = [input]
         let problems =
             read.problems + (try CorpusWriter.write(read.documents, to: output, format: writing.to, options: options))
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)

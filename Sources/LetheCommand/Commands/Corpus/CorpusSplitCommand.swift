@@ -6,11 +6,14 @@ struct CorpusSplitCommand: LibraryCommand {
         commandName: "split",
         abstract: "Divide a corpus by document, reproducibly, or draw a sample.",
         discussion: """
-            Parts are written to OUT as train, validation and test, in the corpus's own format. With --sample, OUT holds \
-            that many documents; a smaller sample is part of every larger one of the same seed.
+            Parts are written to OUT as train, validation and test, in the corpus's own format. Copies of a note, and near \
+            ones, stay in one part, or the scores would be too good; --group-by keeps a patient's notes together as well. \
+            With --sample, OUT holds that many documents; a smaller sample is part of every larger one of the same seed.
 
             Examples:
               lethe corpus split notes parts --shares 80,10,10 --seed 1
+              lethe corpus split notes.jsonl parts --group-by field:patient
+              lethe corpus split notes parts --group-by 'id:^([0-9]+)-'
               lethe corpus split notes few --sample 10% --seed 1
             """)
 
@@ -25,6 +28,16 @@ struct CorpusSplitCommand: LibraryCommand {
 
     @Option(name: .long, help: "Documents to draw: a number, or a share such as 10%.")
     var sample: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What keeps documents in one part: folder, field:NAME (formats in JSON) or id:PATTERN, a regular expression.",
+            valueName: "grouping"))
+    var groupBy: String?
+
+    @Flag(name: .long, help: "Let copies of a note, and near ones, land in different parts.")
+    var ignoreDuplicates = false
 
     @Option(name: .long, help: "The same seed gives the same parts.")
     var seed: UInt64 = 1
@@ -72,10 +85,15 @@ struct CorpusSplitCommand: LibraryCommand {
         if shareNumbers == nil {
             throw ValidationError("--shares: expected two or three numbers such as 80,10,10, found \(shares).")
         }
+        if sample != nil, groupBy != nil { throw ValidationError("--group-by is for parts, not for --sample.") }
+        do { _ = try groupBy.map { try DocumentGrouping(parsing: $0) } } catch let error as LetheError {
+            throw ValidationError(error.description)
+        }
         _ = try sampleSize()
     }
 
     func perform() throws {
+        try Files.protect([input], from: output)
         var reading = corpus.readingOptions
         reading.keepMiddleColumns = true
         let read = try CorpusReader.readComplete(input, options: reading)
@@ -83,7 +101,7 @@ struct CorpusSplitCommand: LibraryCommand {
         var writing = CorpusWriter.Options()
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
-        try CorpusCommand.protect(input, from: output)
+        writing.inputs = [input]
         if let size = try sampleSize() {
             let count = try documentCount(size, of: read.documents.count)
             let documents = CorpusSplit.sample(read.documents, count: count, seed: seed)
@@ -95,8 +113,24 @@ struct CorpusSplitCommand: LibraryCommand {
         }
         let numbers = shareNumbers ?? []
         let names = numbers.count == 2 ? ["train", "test"] : ["train", "validation", "test"]
+        let (groups, duplicates) = try CorpusSplit.groups(
+            read.documents, by: try groupBy.map { try DocumentGrouping(parsing: $0) },
+            keepsDuplicates: !ignoreDuplicates)
+        if duplicates > 0 {
+            Console.note("\(Show.plural(duplicates, "document")) with copies or near copies, kept together with them.")
+        }
+        if groupBy != nil {
+            Console.note("\(Show.plural(Set(groups).count, "group")) of documents.")
+        }
+        let parts = try CorpusSplit.parts(read.documents, shares: numbers, seed: seed, groups: groups)
+        for (name, documents) in zip(names, parts) where documents.isEmpty {
+            throw LetheError(
+                .corpus, place: read.name, "the part \(name) would be empty",
+                found: "\(Set(groups).count) groups of documents that must stay together",
+                advice: "Use fewer parts, another grouping, or more notes")
+        }
         try Files.makeFolder(output)
-        for (name, documents) in zip(names, try CorpusSplit.parts(read.documents, shares: numbers, seed: seed)) {
+        for (name, documents) in zip(names, parts) {
             let ending = read.format.isFilePerDocument ? "" : ".\(read.format.fileExtension)"
             try CorpusWriter.write(documents, to: "\(output)/\(name)\(ending)", format: read.format, options: writing)
             Console.note("\(output)/\(name)\(ending): \(Show.plural(documents.count, "document"))")

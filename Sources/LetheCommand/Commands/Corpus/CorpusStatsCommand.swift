@@ -13,12 +13,11 @@ struct CorpusStatsCommand: LibraryCommand {
     @Argument(help: "File or folder.")
     var path: String
 
-    @Option(name: .long, help: "Also write the counts to this file.")
-    var json: String?
-
+    @OptionGroup var json: JSONOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func perform() throws {
+        try json.check(against: [path])
         let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
         Console.report(read)
         let statistics = CorpusStatistics(read)
@@ -33,7 +32,8 @@ struct CorpusStatsCommand: LibraryCommand {
         for (type, count) in statistics.instancesByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             table.append(["  \(type)", Show.count(count)])
         }
+        // First the file: a reader of the table may end early.
+        try json.write(statistics)
         for line in table.lines { Console.result(line) }
-        if let json { try JSONFile.write(statistics, to: json) }
     }
 }

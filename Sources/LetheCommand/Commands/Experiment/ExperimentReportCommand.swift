@@ -7,7 +7,7 @@ struct ExperimentReportCommand: LibraryCommand {
         abstract: "Draw the figures, test the gains, and say how many notes to label.",
         discussion: """
             Writes one page that needs no network (index.html), the same tables as CSV, JSON and Markdown, and the figures \
-            as SVG. Runs that are still missing are named; the others are shown.
+            as SVG and PDF. Runs that are still missing are named; the others are shown.
 
             Examples:
               lethe experiment report exp

@@ -1,0 +1,15 @@
+import Foundation
+
+/// A small model for commands that need one, trained once for all tests.
+enum TrainedModel {
+    private static let folder: String = {
+        let lethe = CommandLineRunner()
+        _ = try? lethe.run("sample", "--institution", "A", "--notes", "24", "a")
+        _ = try? lethe.run(
+            "train", "--train", "a/train", "--validation", "a/validation", "--output", "model", "--epochs", "3",
+            "--threads", "1", "--learning-rate", "0.02", "--token-hidden", "20", "--token-size", "20")
+        return lethe.folder + "/model"
+    }()
+
+    static func copy(to path: String) throws { try FileManager.default.copyItem(atPath: folder, toPath: path) }
+}
