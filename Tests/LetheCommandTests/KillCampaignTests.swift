@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Kills without warning while commands write: whatever the moment, every place holds its old content, its new content, or
@@ -11,6 +12,8 @@ struct KillCampaignTests {
     private static func kills(_ slow: Int, quick: Int) -> Int { isSlow ? slow : quick }
 
     private let lethe = CommandLineRunner()
+
+    private final class Flag: Sendable { let value = Atomic<Bool>(false) }
 
     private func prepare() throws {
         try TrainedModel.copy(to: lethe.folder + "/model")
@@ -195,6 +198,7 @@ struct KillCampaignTests {
             ("sample", { ["sample", "--institution", "A", "--notes", "200", $0, "--overwrite"] }),
             ("split", { ["corpus", "split", "a/train", $0, "--overwrite"] }),
             ("convert to a folder", { ["corpus", "convert", "a/train", $0, "--to", "i2b2", "--overwrite"] }),
+            ("experiment report", { ["experiment", "report", "exp", "--draws", "100", "--output", $0] }),
             (
                 "train",
                 {
@@ -206,6 +210,13 @@ struct KillCampaignTests {
                 }
             ),
         ]
+        try lethe.write(
+            "e.json",
+            #"{"name": "e", "target": {"train": "b/train.jsonl", "test": "b/test.jsonl"}, "validationRegime": "halves", "#
+                + #""sizes": [3, 5], "seeds": [1, 2], "transfers": ["none"], "training": {"maximumEpochs": 1}}"#)
+        #expect(try lethe.run("experiment", "run", "exp").code == 1)
+        #expect(try lethe.run("experiment", "plan", "--configuration", "e.json", "--output", "exp").code == 0)
+        #expect(try lethe.run("experiment", "run", "exp").code == 0)
         for (name, arguments) in commands {
             let seconds = try duration(arguments("whole"))
             let expected = content("whole").filter { !$0.key.hasSuffix("history.jsonl") }
@@ -251,10 +262,10 @@ struct KillCampaignTests {
         }
         let seconds = Self.isSlow ? 60.0 : 3
         let start = ContinuousClock.now
-        nonisolated(unsafe) var isDone = false
+        let isDone = Flag()
         let writer = Thread {
             var turn = 0
-            while !isDone {
+            while !isDone.value.load(ordering: .relaxed) {
                 _ = try? lethe.run(share(turn % 2 == 0 ? "model" : "other"))
                 turn += 1
             }
@@ -266,7 +277,7 @@ struct KillCampaignTests {
             #expect(result.code == 0 && answers.contains(result.output), "\(result.errors)")
             reads += 1
         }
-        isDone = true
+        isDone.value.store(true, ordering: .relaxed)
         while !writer.isFinished { usleep(10_000) }
         print("reads of a model that is being replaced: \(reads)")
     }

@@ -83,6 +83,73 @@ struct NothingLostTests {
         #expect(result.code == 64, "\(result.errors)")
         #expect(lethe.read("in/ward/3.txt") == "Seen by Dr. Brown.")
         #expect(try !files("in").contains("new"))
+        // A note that fails leaves nothing of an earlier run, and nothing else is removed for it.
+        try Data([0x53, 0xE9, 0x53]).write(to: URL(fileURLWithPath: lethe.folder + "/in/ward/3.txt"))
+        for target in ["../in/ward", "../elsewhere"] {
+            try lethe.write("elsewhere/3.txt", "mine")
+            try FileManager.default.removeItem(atPath: lethe.folder + "/out/ward")
+            try link("out/ward", to: target)
+            _ = try lethe.run("deidentify", "--model", "model", "in", "--output", "out", "--overwrite")
+            #expect(try files("in/ward") == ["3.txt"] && lethe.read("elsewhere/3.txt") == "mine")
+        }
+    }
+
+    /// Input that links bring from elsewhere is input as well.
+    @Test func linksInTheInputProtectWhatTheyLeadTo() throws {
+        defer { lethe.remove() }
+        try prepare()
+        try lethe.write("data/ward/a.txt", "Seen by Dr. Brown.")
+        try lethe.write("data/x.txt", "Seen by Dr. Brown.")
+        try lethe.write("records/real.jsonl", lethe.read("gold.jsonl"))
+        for (name, target) in [
+            ("one/ward", "../data/ward"), ("two/x.txt", "../data/x.txt"), ("three/n.jsonl", "../records/real.jsonl"),
+        ] {
+            try lethe.write("\(name.prefix { $0 != "/" })/y.txt", "Seen.")
+            try link(name, to: target)
+        }
+        try FileManager.default.removeItem(atPath: lethe.folder + "/three/y.txt")
+        for arguments in [
+            ["deidentify", "--model", "model", "one", "--output", "data", "--overwrite"],
+            ["deidentify", "--model", "model", "two", "--output", "data", "--overwrite"],
+            ["corpus", "stats", "three", "--json", "records/real.jsonl", "--overwrite"],
+        ] {
+            let result = try lethe.run(arguments)
+            #expect(result.code == 64, "\(arguments): \(result.errors)")
+        }
+        #expect(
+            lethe.read("data/ward/a.txt") == "Seen by Dr. Brown." && lethe.read("data/x.txt") == "Seen by Dr. Brown.")
+        #expect(lethe.read("records/real.jsonl") == lethe.read("gold.jsonl"))
+        #expect(try lethe.run("deidentify", "--model", "model", "one", "--output", "clean").code == 0)
+    }
+
+    @Test func aBrokenTextIsOneFailureAndLeavesNothing() throws {
+        defer { lethe.remove() }
+        try prepare()
+        var bytes = Array(String(repeating: "Seen by her doctor today.\n", count: 9_000).utf8)
+        for place in [3, 100_000, 200_000] { bytes[place] = 0xE9 }
+        for name in ["note.log", "many/note.txt"] {
+            try lethe.write(name, "")
+            try Data(bytes).write(to: URL(fileURLWithPath: "\(lethe.folder)/\(name)"))
+        }
+        for input in ["note.log", "many"] {
+            let result = try lethe.run(
+                "deidentify", "--model", "model", input, "--output", "out-\(input)", "--format", "text")
+            #expect(result.code == 1 && result.errors.contains("1 note failed"), "\(result.errors)")
+            #expect(!result.errors.contains("1 note de-identified"))
+            #expect(try files("out-\(input)").isEmpty)
+        }
+    }
+
+    @Test func aClosedOutputIsNoSuccess() throws {
+        defer { lethe.remove() }
+        try prepare()
+        for line in [
+            "\"$0\" deidentify --model model in/1.txt >&-", "\"$0\" corpus stats gold.jsonl >&-",
+            "\"$0\" deidentify --model model <&-",
+        ] {
+            let result = try lethe.shell(line)
+            #expect(result.code == 1, "\(line): \(result)")
+        }
     }
 
     @Test func everyNoteOfAFolderIsInTheOutputAFailureOrNamed() throws {
@@ -104,6 +171,57 @@ struct NothingLostTests {
         #expect(try lethe.run("corpus", "stats", "in").code == 1)
     }
 
+    /// A newcomer's folder with every kind of fault in it: each file is done, refused in one line that says why, or left aside
+    /// by name, and the numbers add up.
+    @Test func aFolderWithEveryKindOfFaultAddsUp() throws {
+        defer { lethe.remove() }
+        try prepare()
+        for number in 1...22 {
+            try lethe.write("own/\(number).txt", "Seen by Dr. Brown on 2020-01-0\(number % 9 + 1).")
+        }
+        // Copies are notes like others.
+        for number in 23...25 { try lethe.write("own/\(number).txt", "Seen today.") }
+        try lethe.write("elsewhere/26.txt", "Seen.")
+        try lethe.write("elsewhere/27.txt", "Seen.")
+        try link("own/ward", to: "../elsewhere")
+        try link("own/28.txt", to: "1.txt")
+        let refused: [(name: String, bytes: [UInt8], what: String)] = [
+            ("a.txt", [0xFF, 0xFE, 0x53, 0], "UTF-16"), ("b.txt", [0x1F, 0x8B, 8, 0], "gzip"),
+            ("c.txt", Array("<html><body>Seen".utf8), "HTML"), ("d.txt", Array("{\\rtf1 Seen}".utf8), "RTF"),
+            ("e.txt", Array("%PDF-1.4\n".utf8), "PDF"), ("f.txt", Array("MSH|^~\\&|X".utf8), "HL7"),
+            ("g.txt", Array("id,note\n1,Seen\n".utf8), "table"), ("h.txt", [0x53, 0xE9, 0x53], "UTF-8"),
+        ]
+        for (name, bytes, _) in refused {
+            try Data(bytes).write(to: URL(fileURLWithPath: "\(lethe.folder)/own/\(name)"))
+        }
+        try link("own/i.txt", to: "gone")
+        for name in ["notes.csv", ".j.txt", "k.pdf"] { try lethe.write("own/\(name)", "x,y\n1,2\n") }
+        let result = try lethe.run("deidentify", "--model", "model", "own", "--output", "out")
+        #expect(result.code == 1)
+        #expect(
+            result.errors.contains("Of 40 files given: 28 de-identified, 9 failed, 3 left aside."), "\(result.errors)")
+        #expect(try files("out").filter { $0.hasSuffix(".txt") }.count == 28)
+        let errors = result.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
+        #expect(errors.count == 9)
+        for (name, _, what) in refused {
+            #expect(errors.contains { $0.contains("own/\(name)") && $0.contains(what) }, "\(name)")
+        }
+        #expect(result.errors.contains("k.pdf, notes.csv, .j.txt"))
+    }
+
+    @Test func aPipeIsWrittenToAndStays() throws {
+        defer { lethe.remove() }
+        try prepare()
+        #expect(mkfifo("\(lethe.folder)/pipe.jsonl", 0o600) == 0)
+        let result = try lethe.shell(
+            "cat pipe.jsonl > read & \"$0\" tag --model model gold.jsonl --to jsonl --output pipe.jsonl; code=$?; wait; exit $code"
+        )
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(lethe.read("read").split(separator: "\n").count == 5)
+        var status = stat()
+        #expect(stat("\(lethe.folder)/pipe.jsonl", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
+
     /// Below a folder that can't be opened there may be anything.
     @Test(.enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
     func foldersThatCannotBeOpenedAreFailures() throws {
@@ -122,7 +240,8 @@ struct NothingLostTests {
                 before: ["--reuid=65534", "--regid=65534", "--clear-groups", CommandLineRunner.executable])
         }
         var result = try asNobody("deidentify", "--model", "model", "in", "--output", "out")
-        #expect(result.code == 1 && result.errors.contains("can't be opened"), "\(result.errors)")
+        #expect(result.code == 1 && result.errors.contains("can't be read"), "\(result.errors)")
+        #expect(result.errors.contains("1 folder could not be read"))
         #expect(try files("out") == ["1.txt", "2.txt"])
         // The first note of a folder tells the format; where it can't be read, the second does.
         result = try asNobody("deidentify", "--model", "model", "first", "--output", "out2")
@@ -165,6 +284,9 @@ struct NothingLostTests {
         try lethe.write("tasks.json", #"[{"id":1,"data":{"text":"Seen."}},{"id":2,"data":{"text":"#)
         let broken = try lethe.run("tag", "--model", "model", "tasks.json", "--output", "o.jsonl", "--to", "jsonl")
         #expect(broken.code == 1 && broken.errors.contains("the rest was not read"), "\(broken.errors)")
+        try lethe.write("long.conll", String(repeating: "x", count: 34 << 20) + "\nSeen O\n\n")
+        let columns = try lethe.run("tag", "--model", "model", "long.conll", "--output", "c.jsonl", "--to", "jsonl")
+        #expect(columns.code == 1 && columns.errors.contains("the rest was not read"), "\(columns.errors)")
     }
 
     @Test func messagesNeverEnterTheOutput() throws {
@@ -228,11 +350,15 @@ struct NothingLostTests {
         #expect(try lethe.run("share", "model", "--no-tokens", "--output", "shared").code == 0)
         let before = try files("shared").map { FileManager.default.contents(atPath: "\(lethe.folder)/shared/\($0)") }
         try lethe.write("big.jsonl", String(repeating: #"{"text":"Seen by her doctor."}"# + "\n", count: 100))
+        try lethe.write("big/1.txt", String(repeating: "Seen by her doctor.\n", count: 100))
         // A limit of 512 bytes a file stands for a full disk; the signal that comes with it must not end the program.
         for command in [
             "share model --hashed --output shared --overwrite",
             "tag --model model big.jsonl --to jsonl --output o.jsonl",
             "corpus convert big.jsonl c.jsonl --to jsonl", "evaluate --model model --test gold.jsonl --json s.json",
+            "train --train gold.jsonl --validation gold.jsonl --output m --epochs 1",
+            "sample --institution A --notes 3 a", "corpus split big.jsonl parts --ignore-duplicates",
+            "deidentify --model model big --output clean",
         ] {
             let result = try lethe.shell("ulimit -f 1; \"$0\" \(command)")
             #expect(result.code == 1 && result.errors.contains("can't be written"), "\(command): \(result)")
@@ -241,6 +367,7 @@ struct NothingLostTests {
         #expect(before == after && before.count == 3)
         #expect(try lethe.run("inspect", "shared").code == 0)
         #expect(try !files("").contains { $0.hasSuffix(".tmp") || ["o.jsonl", "c.jsonl", "s.json"].contains($0) })
+        #expect(try files("clean").isEmpty && files("parts").isEmpty && !files("m").contains("weights.safetensors"))
     }
 
     @Test func twoTrainingsDoNotShareAFolder() throws {
@@ -332,6 +459,10 @@ struct NothingLostTests {
             "corpus", "split", "notes.jsonl", "c", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates", "--shares",
             "1,1,1")
         #expect(result.code == 0 && parts("c").map(\.count) == [10, 10, 10], "\(result.errors)")
+        // As many parts as groups: each has one, whatever the shares.
+        result = try lethe.run(
+            "corpus", "split", "notes.jsonl", "c2", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates")
+        #expect(result.code == 0 && parts("c2").map(\.count) == [10, 10, 10], "\(result.errors)")
         #expect(try lethe.run("corpus", "split", "notes.jsonl", "d", "--group-by", "field:ward").code == 1)
         #expect(try lethe.run("corpus", "split", "notes.jsonl", "d", "--group-by", "id:(").code == 64)
     }

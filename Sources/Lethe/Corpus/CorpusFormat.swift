@@ -137,7 +137,8 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
         if let foreign = ForeignFormat.recognise(head, ending: ending(of: path)?.lowercased()),
             named == nil || !foreign.isText || foreign == .fhirJSON || foreign == .fhirXML
         {
-            throw foreign.error(path)
+            // Records in an array may still be Label Studio's.
+            guard foreign == .records, recognise(lines: firstLines(head)).isJSON else { throw foreign.error(path) }
         }
         if let named, !named.isJSON { return named }
         let lines = firstLines(head)

@@ -22,14 +22,15 @@ public enum CorpusSplit {
         var order = Array(documents.indices)
         var generator = SeededGenerator(seed: seed, purpose: .split)
         generator.shuffle(&order)
-        var ends = Set(1...max(1, order.count))
+        var ends: [Int]?
         if let groups { (order, ends) = gathered(order, groups) }
-        /// The end of a group that is nearest, so that none is cut.
-        func nearestEnd(_ wanted: Int) -> Int {
-            for distance in 0...order.count {
-                for end in [wanted - distance, wanted + distance] where ends.contains(end) || end == 0 { return end }
-            }
-            return wanted
+        /// The end of a group that is nearest, so that none is cut, and where there are enough groups, one at least for
+        /// this part and each that follows.
+        func end(near wanted: Int, after taken: Int, partsLeft: Int) -> Int {
+            guard let ends else { return wanted }
+            let open = ends.filter { $0 > taken }
+            let free = open.dropLast(partsLeft)
+            return (free.isEmpty ? open[...] : free).min { abs($0 - wanted) < abs($1 - wanted) } ?? taken
         }
         var parts: [[Document]] = []
         var taken = 0
@@ -38,7 +39,10 @@ public enum CorpusSplit {
             cumulative += share
             let end =
                 parts.count == shares.count - 1
-                ? order.count : nearestEnd(Int((Double(order.count) * cumulative / total).rounded()))
+                ? order.count
+                : end(
+                    near: Int((Double(order.count) * cumulative / total).rounded()), after: taken,
+                    partsLeft: shares.count - 1 - parts.count)
             parts.append(order[taken..<max(taken, end)].sorted().map { documents[$0] })
             taken = max(taken, end)
         }
@@ -46,14 +50,14 @@ public enum CorpusSplit {
     }
 
     /// The order with each group's documents behind its first, and how many documents stand before each group's end.
-    private static func gathered(_ order: [Int], _ groups: [Int]) -> (order: [Int], ends: Set<Int>) {
+    private static func gathered(_ order: [Int], _ groups: [Int]) -> (order: [Int], ends: [Int]) {
         let members = Dictionary(grouping: order) { groups[$0] }
         var result: [Int] = []
-        var ends: Set<Int> = []
+        var ends: [Int] = []
         var taken: Set<Int> = []
         for index in order where taken.insert(groups[index]).inserted {
             result += members[groups[index]] ?? []
-            ends.insert(result.count)
+            ends.append(result.count)
         }
         return (result, ends)
     }

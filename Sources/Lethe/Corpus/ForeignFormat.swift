@@ -2,7 +2,7 @@
 /// each is answered by what it is and what to do, and none is taken for plain text.
 enum ForeignFormat: CaseIterable {
     case utf16, utf32, gzip, zip, otherArchive, parquet, pdf, rtf, ole, sqlite, binary
-    case html, hl7, fhirJSON, fhirXML, clinicalDocument, table
+    case html, hl7, fhirJSON, fhirXML, clinicalDocument, records, table
 
     /// How many bytes tell.
     static let headBytes = 4096
@@ -10,7 +10,7 @@ enum ForeignFormat: CaseIterable {
     /// Whether it is text that somebody may wish to have read as it stands, its marks taken for words: `--format text`.
     var isText: Bool {
         switch self {
-        case .html, .hl7, .fhirJSON, .fhirXML, .clinicalDocument, .table: true
+        case .html, .hl7, .fhirJSON, .fhirXML, .clinicalDocument, .records, .table: true
         case .utf16, .utf32, .gzip, .zip, .otherArchive, .parquet, .pdf, .rtf, .ole, .sqlite, .binary: false
         }
     }
@@ -33,6 +33,7 @@ enum ForeignFormat: CaseIterable {
         case .hl7: "HL7 version 2 messages"
         case .fhirJSON, .fhirXML: "FHIR resources"
         case .clinicalDocument: "an HL7 clinical document (CDA)"
+        case .records: "JSON, but not an object a line"
         case .table: "a table of comma- or tab-separated values"
         }
     }
@@ -53,6 +54,7 @@ enum ForeignFormat: CaseIterable {
         case .html: "Take out its text first; as it stands, --format text reads its marks as words"
         case .hl7: "Take the notes out of the messages (OBX-5) and \(records)"
         case .fhirJSON, .fhirXML, .clinicalDocument: "Take the notes out of the resources and \(records)"
+        case .records: "Write its records one a line: jq -c '.[]' FILE > NEW.jsonl"
         case .table: "From its column of notes, \(records)"
         }
     }
@@ -75,77 +77,167 @@ enum ForeignFormat: CaseIterable {
 
     private static let marks: [(bytes: [UInt8], format: ForeignFormat)] = [
         ([0xFF, 0xFE, 0, 0], .utf32), ([0, 0, 0xFE, 0xFF], .utf32), ([0xFF, 0xFE], .utf16), ([0xFE, 0xFF], .utf16),
-        ([0x1F, 0x8B], .gzip), (Array("PK\u{3}\u{4}".utf8), .zip), (Array("BZh".utf8), .otherArchive),
+        ([0x1F, 0x8B], .gzip), (Array("PK\u{3}\u{4}".utf8), .zip),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .otherArchive), ([0x28, 0xB5, 0x2F, 0xFD], .otherArchive),
-        (Array("PAR1".utf8), .parquet), (Array("%PDF-".utf8), .pdf), (Array("{\\rtf".utf8), .rtf),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .ole), (Array("SQLite format 3\0".utf8), .sqlite),
     ]
 
     private static func recogniseBytes(_ head: [UInt8]) -> ForeignFormat? {
         if let mark = marks.first(where: { head.starts(with: $0.bytes) }) { return mark.format }
+        // Letters that a note may begin with as well: more is looked at.
+        if head.starts(with: Array("BZh".utf8)), head.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) {
+            return .otherArchive
+        }
+        if head.starts(with: Array("PAR1".utf8)), head.prefix(64).contains(where: { $0 < 9 }) { return .parquet }
+        let start = head.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        if start.starts(with: Array("%PDF-".utf8)) { return .pdf }
+        if start.starts(with: Array("{\\rtf".utf8)) { return .rtf }
         let zeros = head.indices.filter { head[$0] == 0 }
         guard !zeros.isEmpty else { return nil }
         // Text of one's own language in UTF-16 without a mark: every second byte is zero, more or less.
         let odd = zeros.filter { !$0.isMultiple(of: 2) }.count
         let isMostly = zeros.count * 3 >= head.count && max(odd, zeros.count - odd) * 10 >= zeros.count * 9
-        return isMostly
-            ? .utf16 : head.starts(with: Array("{".utf8)) ? nil : zeros.count * 50 > head.count ? .binary : nil
+        return isMostly ? .utf16 : zeros.count * 50 > head.count ? .binary : nil
     }
 
     private static func recogniseText(_ head: [UInt8], ending: String?) -> ForeignFormat? {
         var start = head[...]
         if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
-        start = start.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0x0B }
+        start = start.drop { [0x20, 0x09, 0x0A, 0x0D, 0x0B].contains($0) }
         let text = String(decoding: start, as: UTF8.self)
-        let small = text.prefix(300).lowercased()
-        if ["<!doctype html", "<html"].contains(where: small.hasPrefix) { return .html }
-        // Field separator and encoding characters follow the name of the first segment.
-        if ["MSH|^~", "FHS|^~", "BHS|^~"].contains(where: text.hasPrefix) { return .hl7 }
-        if small.hasPrefix("<") {
-            if text.contains("http://hl7.org/fhir") { return .fhirXML }
-            if text.contains("<ClinicalDocument") { return .clinicalDocument }
-            if small.hasPrefix("<?xml"), small.contains("<html") { return .html }
-        }
-        if small.hasPrefix("{") || small.hasPrefix("["), text.contains("\"resourceType\"") { return .fhirJSON }
+        if text.hasPrefix("<"), let markup = recogniseMarkup(text) { return markup }
+        if isHL7(text) { return .hl7 }
+        if text.hasPrefix("{") || text.hasPrefix("[") { return recogniseJSON(text) }
         if ["csv", "psv", "tab"].contains(ending) { return .table }
-        return ending == "tsv" ? nil : isTable(text) ? .table : nil
+        return ending == "tsv" ? nil : DelimitedHead(text).isTable ? .table : nil
     }
 
-    /// Whether two lines or more begin like a table: a header of short names, then as many separators in the line below.
-    private static func isTable(_ text: String) -> Bool {
-        let lines = text.utf8.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false).prefix(2)
-            .map { Substring($0).trimmingSuffix(while: { $0 == "\r" || $0 == "\r\n" }) }
-        guard lines.count == 2, let header = lines.first, let row = lines.last else { return false }
-        for separator in [",", ";", "\t", "|"] as [Character] {
-            let names = header.split(separator: separator, omittingEmptySubsequences: false)
-            guard names.count > 1, names.allSatisfy(isColumnName), Set(names).count == names.count else { continue }
-            var isQuoted = false
-            var count = 0
-            for character in row {
-                if character == "\"" { isQuoted.toggle() } else if character == separator, !isQuoted { count += 1 }
-            }
-            // A quoted field may go on in the next line; free text without quotation marks may hold more separators.
-            if isQuoted ? count > 0 : count >= names.count - 1 && count > 0 { return true }
+    private static func recogniseMarkup(_ text: String) -> ForeignFormat? {
+        if text.contains("http://hl7.org/fhir") { return .fhirXML }
+        if text.contains("<ClinicalDocument") { return .clinicalDocument }
+        var rest = text[...]
+        // Remarks and declarations may stand before the first element.
+        while let open = ["<!--", "<?xml"].first(where: rest.hasPrefix) {
+            guard let end = rest.firstRange(of: open == "<!--" ? "-->" : "?>") else { break }
+            rest = rest[end.upperBound...].drop(while: \.isWhitespace)
         }
-        return false
+        guard rest.hasPrefix("<") else { return nil }
+        let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "!" }.lowercased()
+        // Not every element's name: a note may begin with a label in angle brackets.
+        let elements: Set = ["!doctype", "html", "head", "body", "div", "p", "table", "span", "br", "meta", "style"]
+        return elements.contains(name) ? .html : nil
     }
 
-    /// One word as programs name columns: `note_text`, "Patient ID"; never a stretch of prose.
-    private static func isColumnName(_ name: Substring) -> Bool {
-        var name = name
-        let isQuoted = name.count > 2 && name.first == "\"" && name.last == "\""
-        if isQuoted { name = name.dropFirst().dropLast() }
-        guard (1...40).contains(name.utf8.count), let first = name.first, first.isLetter || first == "_" else {
-            return false
+    /// A segment's name and what follows it: of a message's head the separator and the encoding characters, of others the
+    /// separator and a few fields.
+    private static func isHL7(_ text: String) -> Bool {
+        let line = text.prefix { !$0.isNewline }
+        func isSign(_ character: Character) -> Bool {
+            character.isASCII && !character.isLetter && !character.isNumber && !character.isWhitespace
         }
-        return name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) || (isQuoted && $0 == " ") }
+        if ["MSH", "FHS", "BHS"].contains(where: line.hasPrefix) {
+            let signs = line.dropFirst(3).prefix(5)
+            return signs.count == 5 && signs.allSatisfy(isSign)
+        }
+        return ["PID|", "OBX|", "OBR|", "TXA|", "PV1|", "NTE|"].contains(where: line.hasPrefix)
+            && line.count(where: { $0 == "|" }) >= 3
+    }
+
+    /// FHIR, or records that aren't one a line: those are a format of ours.
+    private static func recogniseJSON(_ text: String) -> ForeignFormat? {
+        // FHIR's own `text` is an object; a record with a string there is a note.
+        if text.contains("\"resourceType\""), (try? #/"text"\s*:\s*"/#.firstMatch(in: text)) == nil { return .fhirJSON }
+        let first = text.prefix { !$0.isNewline }
+        guard first.count < text.count, !first.hasSuffix("}"), !first.hasSuffix("},") else { return nil }
+        let begins = try? #/^[\[{]\s*(\{\s*)?"[^"\n]{1,80}"\s*:/#.firstMatch(in: text)
+        return begins == nil ? nil : .records
     }
 }
 
-extension Substring {
-    fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> Substring {
-        var result = self
-        while let last = result.last, matches(last) { result.removeLast() }
-        return result
+/// The first lines of a text as records of separated values (RFC 4180: fields may stand in quotation marks and then hold
+/// separators and line ends).
+private struct DelimitedHead {
+    /// Records by separator, the last one, which may be cut off, left out.
+    private let tables: [[[String]]]
+
+    init(_ text: String) {
+        tables = [",", ";", "\t", "|"].map { Self.records(text, separator: $0) }
+    }
+
+    /// Words that columns are called, of which prose doesn't begin with several.
+    private static let names: Set<String> = [
+        "id", "ids", "text", "note", "notes", "mrn", "patient", "subject", "encounter", "visit", "report", "document",
+        "doc",
+        "record", "row", "hadm", "admission", "chartdate", "charttime", "category", "description", "content", "body",
+        "comment",
+        "comments", "date", "dob", "name", "label", "type",
+    ]
+    /// Of those, what a table of two columns must have.
+    private static let strongNames: Set<String> = ["id", "text", "note", "notes", "report", "content", "body", "mrn"]
+
+    var isTable: Bool { tables.contains(where: Self.isTable) }
+
+    private static func isTable(_ records: [[String]]) -> Bool {
+        guard let header = records.first, records.count > 1, header.count > 1 else { return false }
+        let isEven = records.allSatisfy { $0.count == header.count }
+        guard isEven else { return false }
+        let cells = header.map { words(of: $0) }
+        let isHeader = header.allSatisfy { (1...40).contains($0.utf8.count) && $0.contains(where: \.isLetter) }
+        if isHeader, Set(header).count == header.count {
+            let known = cells.filter { !names.isDisjoint(with: $0) }.count
+            if header.count > 2 { return known > 1 }
+            return known > 0 && cells.contains { !strongNames.isDisjoint(with: $0) }
+        }
+        // Without a header: rows of a number and a quoted text.
+        return header.count > 2
+            && records.allSatisfy { Int($0[0]) != nil && $0.contains { $0.utf8.count > 20 && $0.contains(" ") } }
+    }
+
+    /// `note_text`, `noteText` and "Note Text" as their words.
+    private static func words(of name: String) -> Set<String> {
+        var words: [String] = [""]
+        var wasSmall = false
+        for character in name {
+            if !character.isLetter {
+                words.append("")
+            } else {
+                if character.isUppercase, wasSmall { words.append("") }
+                words[words.count - 1] += character.lowercased()
+            }
+            wasSmall = character.isLowercase
+        }
+        return Set(words)
+    }
+
+    private static func records(_ text: String, separator: Character) -> [[String]] {
+        var records: [[String]] = []
+        var fields: [String] = []
+        var field = ""
+        var isQuoted = false
+        for character in text {
+            if isQuoted {
+                if character == "\"" { isQuoted = false } else { field.append(character) }
+            } else if character == "\"", field.isEmpty {
+                isQuoted = true
+            } else if character == separator {
+                fields.append(field)
+                field = ""
+            } else if character.isNewline {
+                records.append(fields + [field])
+                (fields, field) = ([], "")
+                if records.count == 10 { break }
+            } else {
+                field.append(character)
+            }
+        }
+        // A whole small file ends with its last record; of a longer one it may be cut off, in the midst of a quoted note.
+        if text.utf8.count < ForeignFormat.headBytes - 8, !isQuoted, !(fields.isEmpty && field.isEmpty) {
+            records.append(fields + [field])
+        } else if records.count == 1, isQuoted, fields.count < records[0].count {
+            // The first note is longer than what is looked at: that its record has begun well is enough.
+            records.append(fields + Array(repeating: "", count: records[0].count - fields.count))
+        }
+        while records.last == [""] { records.removeLast() }
+        return records
     }
 }

@@ -15,6 +15,8 @@ public struct Demonstration: Sendable {
         public var entityExact: Double
         /// Share of protected tokens that were found.
         public var recall: Double
+        /// Share of the notes in which at least one was missed.
+        public var leakShare: Double
     }
 
     /// A note before and after.
@@ -134,7 +136,8 @@ public struct Demonstration: Sendable {
             try Recognizer(loading: model), on: test, bootstrapSamples: 0, workers: threads)
         return Scores(
             tokenBinary: report[.tokenBinary]?.micro.f1 ?? 0, entityExact: report[.entityExact]?.micro.f1 ?? 0,
-            recall: report[.tokenBinary]?.micro.recall ?? 0)
+            recall: report[.tokenBinary]?.micro.recall ?? 0,
+            leakShare: Double(report.leakyDocumentCount) / Double(max(1, report.documentCount)))
     }
 
     private func example(_ model: String, notes: [Document]) throws -> Example {

@@ -7,7 +7,7 @@ extension Experiment {
         _ job: ExperimentJob, data: ExperimentData, source: ExperimentSource?, queue: JobQueue,
         shouldStop: @escaping @Sendable () -> Bool
     ) throws -> Bool {
-        guard let lock = try FileLock(folder.lockFile(job.name)) else {
+        guard let lock = try FileLock(required: folder.lockFile(job.name)) else {
             return false
         }
         defer { lock.release() }
@@ -84,7 +84,7 @@ extension Experiment {
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
                 lastWrite = .now
                 folder.note(RunningJob(name: job.name, epoch: record.epoch, seconds: (.now - start) / .seconds(1)))
-            case .transferred, .vocabulary, .vectors, .resumed, .validating: break
+            case .withoutLock, .transferred, .vocabulary, .vectors, .resumed, .validating: break
             }
         }
         func begin() throws -> TrainingRun.Outcome {

@@ -267,7 +267,7 @@ public struct Experiment: Sendable {
             let validation = configuration.source.validation
         else { return true }
         try folder.make()
-        guard let lock = try FileLock(folder.lockFile(folder.sourceName)) else {
+        guard let lock = try FileLock(required: folder.lockFile(folder.sourceName)) else {
             throw LetheError(
                 .file, place: folder.sourceModel, "another process is training the source",
                 advice: "Wait for it; `lethe experiment status` shows it")

@@ -85,7 +85,8 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
             wholeKeys: ["clipping", "labelMap"],
             // Who says how many epochs means epochs, as `TrainingConfiguration` does.
             clearedBy: [
-                "maximumEpochs": ["maximumUpdates", "validationUpdates"], "patienceEpochs": ["patienceUpdates"],
+                "maximumEpochs": ["maximumUpdates", "validationUpdates"],
+                "patienceEpochs": ["patienceUpdates", "validationUpdates"],
             ], place: path)
     }
 

@@ -11,6 +11,9 @@ public struct ModelBundle: Sendable {
     /// Epoch and scores of these weights.
     public var result: TrainingResult?
 
+    /// The files of the folder that the model goes on in, where it does.
+    private var adopted: [(name: String, data: Data)]?
+
     static let configurationFile = "config.json"
     static let vocabularyFile = "vocabulary.json"
     static let weightsFile = "weights.safetensors"
@@ -61,7 +64,7 @@ public struct ModelBundle: Sendable {
     public func save(to folder: String, overwriting: Bool) throws {
         try Self.checkPlace(folder, overwriting: overwriting)
         guard Self.isPresent(at: folder) else { return try save(to: folder) }
-        guard let lock = try FileLock(Self.lockFile(folder)) else { throw Self.inUse(folder) }
+        guard let lock = try FileLock(required: Self.lockFile(folder)) else { throw Self.inUse(folder) }
         defer { lock.release() }
         // In one step, history and checkpoint of the earlier model included.
         try Files.replaceFolder(folder, holdingOnly: Self.files) { try save(to: $0) }
@@ -91,8 +94,17 @@ public struct ModelBundle: Sendable {
         }
     }
 
+    /// Takes over the two files of a folder whose training goes on: settings that may change in between (length, patience,
+    /// threads) stay as the run began with, and its weights are signed for what lies there.
+    ///
+    /// - Throws: `LetheError` of kind `file`.
+    mutating func adoptDescription(of folder: String) throws {
+        adopted = try [Self.configurationFile, Self.vocabularyFile].map { ($0, try Files.read("\(folder)/\($0)")) }
+    }
+
     /// Configuration and vocabulary as their files hold them.
     private func description() throws -> [(name: String, data: Data)] {
+        if let adopted { return adopted }
         let tokens = Array(vocabulary.tokens.dropLast(vocabulary.hiddenTokenCount))
         let file = VocabularyFile(tokens: tokens, characters: vocabulary.characters.map { String($0) })
         return [

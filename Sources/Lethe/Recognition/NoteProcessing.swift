@@ -43,10 +43,14 @@ public struct NoteProcessing: Sendable {
         public var annotationsByLabel: [String: Int] = [:]
         /// The first of them, at most `failuresKept`.
         public var failures: [LetheError] = []
-        /// Notes, or folders and files of unknown content, that are not in the output.
+        /// Notes that are not in the output.
         public var failureCount = 0
-        /// Failures after which the rest of a file was not read: it may hold any number of notes.
-        public var unreadRests = 0
+        /// Files of many notes that were not read to their end: they may hold any number of others.
+        public var unreadFiles = 0
+        /// Folders that can't be opened, with whatever is in them.
+        public var unreadFolders = 0
+        /// Whether everything given is in the output.
+        public var isComplete: Bool { failureCount + unreadFiles + unreadFolders == 0 }
         /// Findings of reading and writing by kind.
         public var problems: [CorpusProblem.Kind: Int] = [:]
         /// Where the notes done so far are, after a stop in the middle of a file of many.
@@ -55,6 +59,8 @@ public struct NoteProcessing: Sendable {
         public var ignoredFiles: [String] = []
         /// Files of the output folder that this run didn't write.
         public var filesOfEarlierRuns = 0
+        /// Whether each file given is a note.
+        public var isFilePerNote = false
         public var bytesRead = 0
         public var totalBytes: Int?
         public var seconds = 0.0
@@ -93,9 +99,13 @@ public struct NoteProcessing: Sendable {
         var progress = Progress()
         progress.totalBytes = source.totalBytes
         progress.ignoredFiles = source.ignoredFiles
+        progress.isFilePerNote = source.format.isFilePerDocument
         func fail(_ error: LetheError) {
-            progress.failureCount += 1
-            if error.endsFile { progress.unreadRests += 1 }
+            switch error.extent {
+            case .note: progress.failureCount += 1
+            case .restOfFile: progress.unreadFiles += 1
+            case .folder: progress.unreadFolders += 1
+            }
             if progress.failures.count < Self.failuresKept { progress.failures.append(error) }
             logger?.error("note failed", metadata: ["place": "\(error.place)", "what": "\(error.what)"])
             observe(progress, error)
@@ -121,7 +131,8 @@ public struct NoteProcessing: Sendable {
                                 "annotations": "\(output.annotations.count)",
                             ])
                         do {
-                            let isKept = try sink.write(output.files, path: output.path, isLast: raw.isLast)
+                            let isKept = try sink.write(
+                                output.files, path: output.path, source: raw.path, isLast: raw.isLast)
                             if isKept, raw.isLast { progress.documents += 1 }
                         } catch let error as LetheError where error.kind == .corpus || error.kind == .path {
                             fail(error)
@@ -132,9 +143,10 @@ public struct NoteProcessing: Sendable {
                             observe(progress, nil)
                         }
                     case .failure(let error):
-                        fail(error)
-                        // Of a file of many notes, the path names the file, not the note.
-                        if source.format.isFilePerDocument { sink.skip(path: raw.path) }
+                        // Of a file of many notes, the path names the file, not the note; of one that failed before, a
+                        // further piece is no further note.
+                        let isNew = !source.format.isFilePerDocument || sink.skip(source: raw.path)
+                        if isNew { fail(error) }
                     }
                 }, shouldStop: shouldStop)
             progress.incompleteFile = try sink.finish(wasStopped: shouldStop())

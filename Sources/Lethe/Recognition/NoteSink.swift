@@ -16,11 +16,13 @@ final class NoteSink {
     /// The growing file.
     private var open: FileWriter?
     private var openName: String?
-    /// The text that a failed piece belongs to: its further pieces are not written either.
-    private var failedName: String?
+    /// The input of which a piece failed: its further pieces are not written either.
+    private var failedSource: String?
     /// Files that were written, or names of notes where one file holds many: a second of the same name would replace the
     /// first.
     private var writtenNames: Set<FileName> = []
+    /// The same files as the file system knows them: it may hold two of our names for one.
+    private var writtenFiles: Set<Files.Identity> = []
     private var madeFolders: Set<FileName> = []
     private var buffer = Data()
     /// Documents written between the brackets of one file.
@@ -93,6 +95,7 @@ final class NoteSink {
             clashes = Files.wouldMix(input: input, output: output) || pair == to || pair == Files.annotationPath(of: to)
         case .folder: clashes = isFolder ? Files.lies(to, in: from) : to == Files.parent(of: from)
         }
+        if case .standardOutput = target {} else if isFolder { try Files.protect([input], from: output) }
         if clashes {
             throw LetheError(
                 .setting, place: output, "the output could replace the input or mix with it",
@@ -103,14 +106,20 @@ final class NoteSink {
 
     /// Takes one note's files, or one piece of a text that comes in pieces.
     ///
-    /// - Parameter isLast: the note is complete with this piece.
+    /// - Parameters:
+    ///   - source: the input that it was made from, as `skip` names it.
+    ///   - isLast: the note is complete with this piece.
     /// - Throws: `LetheError` of kind `corpus` where another note has the same name, of kind `path` where this note alone
     ///   can't be written: that note fails, the work goes on. Other errors end the work.
     /// - Returns: false for a piece of a note that failed before: it is not written.
-    func write(_ files: [(ending: String, data: Data)], path: String, isLast: Bool) throws -> Bool {
-        let name = name(path, files)
-        if format == .text, hasFailed(name) { return false }
-        try checkName(name, path, files)
+    func write(
+        _ files: [(ending: String, data: Data)], path: String, source: String, isLast: Bool
+    ) throws -> Bool {
+        if format == .text, failedSource == source { return false }
+        do { try checkName(path, files, isOpen: openName == source) } catch {
+            failedSource = source
+            throw error
+        }
         let files = framed(files)
         switch target {
         case .standardOutput:
@@ -129,9 +138,9 @@ final class NoteSink {
                 }
             }
         case .folder(let folder):
-            do { try write(files, path: path, name: name, isLast: isLast, in: folder) } catch {
-                if format == .text { failedName = name }
-                if openName == name { abandon() }
+            do { try write(files, path: path, source: source, isLast: isLast, in: folder) } catch {
+                failedSource = source
+                abandon()
                 throw error
             }
         }
@@ -143,25 +152,35 @@ final class NoteSink {
 
     private static func entry(_ path: String, _ ending: String) -> String { "\(path).\(ending)" }
 
-    /// What a note is called here: texts that differ in nothing but their endings are two.
-    private func name(_ path: String, _ files: [(ending: String, data: Data)]) -> String {
-        format == .text ? files.first.map { Self.entry(path, $0.ending) } ?? path : path
-    }
-
     /// Looks at a note's names at its first piece, before anything of it is written.
-    private func checkName(_ name: String, _ path: String, _ files: [(ending: String, data: Data)]) throws {
+    private func checkName(_ path: String, _ files: [(ending: String, data: Data)], isOpen: Bool) throws {
         // Of NeuroNER's columns, lines of one name are one note's. A text's further pieces go to the file that is open.
-        guard isFolder ? openName != name : format == .neuroner else { return }
+        guard isFolder ? !isOpen : format == .neuroner else { return }
         guard !files.contains(where: { writtenNames.contains(FileName(Self.entry(path, $0.ending))) }) else {
-            if format == .text { failedName = name }
-            throw LetheError(
-                .corpus, place: "document \(path)", "another note has the same name; only the first was written",
-                advice: "Give every note an id of its own")
+            throw Self.sameName(path)
         }
     }
 
+    private static func sameName(_ path: String) -> LetheError {
+        LetheError(
+            .corpus, place: "document \(path)", "another note has the same name; only the first was written",
+            advice: "Give every note an id of its own")
+    }
+
+    /// Refuses a place that the file system holds for a file which this run has written.
+    private func checkPlace(_ writer: FileWriter, path: String) throws {
+        if let there = Files.identity(writer.path), writtenFiles.contains(there) { throw Self.sameName(path) }
+    }
+
+    /// Puts a complete file in its place.
+    private func commit(_ writer: FileWriter, path: String) throws {
+        let own = writer.identity
+        try writer.commit(durable: false)
+        if let own { writtenFiles.insert(own) }
+    }
+
     private func write(
-        _ files: [(ending: String, data: Data)], path: String, name: String, isLast: Bool, in folder: String
+        _ files: [(ending: String, data: Data)], path: String, source: String, isLast: Bool, in folder: String
     ) throws {
         // All of a note's files are complete before the first takes its place.
         var writers: [FileWriter] = []
@@ -169,17 +188,21 @@ final class NoteSink {
             let output = "\(folder)/\(Self.entry(path, file.ending))"
             try makeFolder(of: output)
             if format == .text {
-                try append(file.data, to: output, name: name)
-                if isLast { try closeOpen() }
+                try append(file.data, to: output, name: source)
+                guard isLast, let complete = open else { continue }
+                try checkPlace(complete, path: path)
+                (open, openName) = (nil, nil)
+                try commit(complete, path: path)
                 continue
             }
             let writer = try FileWriter(output)
             writers.append(writer)
             try writer.write(file.data)
         }
+        for writer in writers { try checkPlace(writer, path: path) }
         // Of a pair the old text goes first: old text beside new annotations would pass for a note, either alone doesn't.
         if writers.count > 1, let text = writers.last { try Files.remove(text.path) }
-        for writer in writers { try writer.commit(durable: false) }
+        for writer in writers { try commit(writer, path: path) }
     }
 
     /// With what stands between the documents of one file.
@@ -196,33 +219,32 @@ final class NoteSink {
         return Data(((framedCount == 0 ? framing.opening : "") + framing.closing).utf8)
     }
 
-    private func hasFailed(_ name: String) -> Bool {
-        switch target {
-        case .standardOutput: false
-        case .file(let output): failedName == output
-        case .folder: failedName == name
-        }
-    }
-
     /// A note failed: of a text that comes in pieces nothing is kept, as half a note would pass for a whole one, and a
     /// single file is not replaced. (What went to standard output can't be taken back.)
-    func skip(path: String) {
-        switch target {
-        case .standardOutput: return
-        case .file(let output):
-            if !format.isFilePerDocument { return }
-            failedName = output
-        case .folder(let folder):
-            let name = Files.relativeStem(path)
-            if format == .text { failedName = path }
-            // What an earlier run made of the note would pass for this run's.
-            let entries = [path] + [format.fileExtension, Self.annotations].map { Self.entry(name, $0) }
-            for entry in entries where !writtenNames.contains(FileName(entry)) {
-                // Where it isn't there, nothing has to go; where it can't be removed, it is told as an earlier run's.
-                unlink("\(folder)/\(entry)")
-            }
+    ///
+    /// - Parameter source: the input that it was read from.
+    /// - Returns: false where the note had failed before, with an earlier piece.
+    func skip(source: String) -> Bool {
+        let isNew = failedSource != source
+        failedSource = source
+        if isFolder ? openName == source : true { abandon() }
+        guard isNew, case .folder(let folder) = target else { return isNew }
+        // What an earlier run made of the note would pass for this run's.
+        let stem = Files.relativeStem(source)
+        for entry in [source] + [format.fileExtension, Self.annotations].map({ Self.entry(stem, $0) }) {
+            removeEarlier("\(folder)/\(entry)", in: folder)
         }
-        if openName == failedName { abandon() }
+        return true
+    }
+
+    /// Removes a file of an earlier run; never one of this run's, nor one that only a link brings below the output.
+    private func removeEarlier(_ path: String, in folder: String) {
+        guard let there = Files.identity(path), !writtenFiles.contains(there),
+            Files.lies(Files.resolved(Files.parent(of: path)), in: Files.resolved(folder)),
+            input.map({ !Files.isFolder($0) || !Files.wouldMix(input: $0, output: path) }) ?? true
+        else { return }
+        // Where it can't be removed, it is told as an earlier run's.
+        unlink(path)
     }
 
     /// Files of the output folder that this run didn't write.
@@ -258,7 +280,7 @@ final class NoteSink {
             try closeOpen(at: incomplete)
             return incomplete
         }
-        if case .file(let output) = target, open == nil, failedName != output, !wasStopped {
+        if case .file(let output) = target, open == nil, failedSource == nil, !wasStopped {
             try append(closing, to: output, name: output)
         }
         try closeOpen()

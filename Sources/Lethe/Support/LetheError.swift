@@ -21,6 +21,15 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
     }
 
     public var kind: Kind
+    /// What a failure of reading costs.
+    public enum Extent: Sendable {
+        case note
+        /// Of a file of many notes, everything from the place on.
+        case restOfFile
+        /// A folder with whatever is in it.
+        case folder
+    }
+
     /// File, with line or byte, or document with offsets; empty where there is no place.
     public var place: String
     public var what: String
@@ -28,8 +37,8 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
     public var found: String?
     /// What to do about it.
     public var advice: String?
-    /// What stands behind the place in the same file was not read either.
-    public internal(set) var endsFile = false
+    /// How much can't be read because of it.
+    public internal(set) var extent = Extent.note
 
     public init(
         _ kind: Kind, place: String = "", _ what: String, expected: String? = nil, found: String? = nil,
@@ -47,7 +56,7 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
         var line = place.isEmpty ? what : "\(place): \(what)"
         if let expected { line += "; expected \(expected)" }
         if let found { line += expected == nil ? "; found \(found)" : ", found \(found)" }
-        if endsFile { line += "; nothing behind it in the file was read" }
+        if extent == .restOfFile { line += "; from there on, the file was not read" }
         if let advice { line += ". \(advice)" }
         return line
     }

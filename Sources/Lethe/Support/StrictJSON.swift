@@ -16,7 +16,7 @@ enum StrictJSON {
         }
         let known = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
         let found = try JSONSerialization.jsonObject(with: data)
-        if let (key, keys) = unknownKey(found, known: known, path: "") {
+        if let (key, keys) = unknownKey(found, known: known, value: value, path: "") {
             throw LetheError(
                 .model, place: place, "unknown key `\(key)`",
                 expected: keys.isEmpty ? nil : "one of \(keys.joined(separator: ", "))",
@@ -107,16 +107,29 @@ enum StrictJSON {
     }
 
     /// A key that isn't known, and those that are known in its place.
-    private static func unknownKey(_ found: Any, known: Any, path: String) -> (key: String, known: [String])? {
+    ///
+    /// - Parameter value: what the keys are properties of: those that are nil are written nowhere, and known all the same.
+    private static func unknownKey(
+        _ found: Any, known: Any, value own: Any, path: String
+    ) -> (key: String, known: [String])? {
         guard let found = found as? [String: Any], let known = known as? [String: Any] else { return nil }
         for (key, value) in found.sorted(by: { $0.key < $1.key }) {
             guard let other = known[key] else {
                 if value is NSNull { continue }
-                return (path + key, known.keys.sorted())
+                let properties = mirror(own).children.compactMap(\.label).filter { !$0.hasPrefix("_") && $0 != "some" }
+                return (path + key, Set(known.keys).union(properties).sorted())
             }
-            if let deeper = unknownKey(value, known: other, path: path + key + ".") { return deeper }
+            let property = mirror(own).children.first { $0.label == key }?.value ?? ()
+            if let deeper = unknownKey(value, known: other, value: property, path: path + key + ".") { return deeper }
         }
         return nil
+    }
+
+    /// Of what an optional holds, where it is one.
+    private static func mirror(_ value: Any) -> Mirror {
+        let mirror = Mirror(reflecting: value)
+        guard mirror.displayStyle == .optional, let wrapped = mirror.children.first?.value else { return mirror }
+        return Mirror(reflecting: wrapped)
     }
 
     private static func reason(_ error: DecodingError) -> String {

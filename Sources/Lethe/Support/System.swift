@@ -46,10 +46,36 @@ final class FileLock {
     private let descriptor: Int32
     private var isHeld = false
 
+    /// What came of asking for a lock.
+    enum Attempt {
+        case held(FileLock)
+        /// Another process holds it.
+        case taken
+        /// The file system knows no locks.
+        case unknown
+    }
+
+    /// Asks for a lock where work may also go on without.
+    ///
+    /// - Throws: `LetheError` where the file can't be made.
+    static func attempt(_ path: String) throws -> Attempt {
+        do { return try FileLock(path).map { .held($0) } ?? .taken } catch is NoLocks { return .unknown }
+    }
+
+    /// The file system knows no locks.
+    private struct NoLocks: Error {}
+
     /// Nil where another process holds the lock.
     ///
     /// - Throws: `LetheError` where the file can't be made or the file system knows no locks.
-    init?(_ path: String) throws {
+    convenience init?(required path: String) throws {
+        do { try self.init(path) } catch is NoLocks {
+            throw LetheError(
+                .file, place: path, "can't be locked", advice: "Use a file system that knows POSIX locks")
+        }
+    }
+
+    private init?(_ path: String) throws {
         self.path = path
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -62,9 +88,8 @@ final class FileLock {
                     self.descriptor = -1
                     return nil
                 }
-                throw LetheError(
-                    .file, place: path, "can't be locked (\(String(cString: strerror(reason))))",
-                    advice: "Use a file system that knows POSIX locks")
+                unlink(path)
+                throw NoLocks()
             }
             // The holder before may have removed the file between its opening and its locking.
             var mine = stat()

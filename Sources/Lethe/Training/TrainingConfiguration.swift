@@ -45,8 +45,14 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Nil leaves the length to `maximumEpochs`. The default is 100,000: 100 epochs of few notes are few updates.
     public var maximumUpdates: Int? = 100_000
     /// Patience runs out once as many epochs, and `patienceUpdates`, have passed without a better validation score. The
-    /// default is 10. Setting it makes epochs the only measure; set `patienceUpdates` afterwards for both.
-    public var patienceEpochs = 10 { didSet { patienceUpdates = nil } }
+    /// default is 10. Setting it makes epochs the only measure, each of them validated; set `patienceUpdates` and
+    /// `validationUpdates` afterwards for both.
+    public var patienceEpochs = 10 {
+        didSet {
+            patienceUpdates = nil
+            validationUpdates = nil
+        }
+    }
     /// Nil leaves patience to `patienceEpochs`. The default is 20,000.
     public var patienceUpdates: Int? = 20_000
     /// Updates from one validation to the next at least, in whole epochs; nil validates after every epoch. The default is

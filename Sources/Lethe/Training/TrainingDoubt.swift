@@ -19,6 +19,24 @@ public enum TrainingDoubt: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// For a line that says more than this.
+    public var shortWords: String {
+        switch self {
+        case .nearNothing: "next to nothing found"
+        case .atCap: "ended at its cap"
+        case .bestIsLast: "best epoch last"
+        }
+    }
+
+    /// Of several runs, after their number.
+    var manyWords: String {
+        switch self {
+        case .nearNothing: "found next to nothing (validation F1 below \(Int(Self.leastScore * 100)) %)"
+        case .atCap: "ended at the cap while patience still ran"
+        case .bestIsLast: "had their best epoch last"
+        }
+    }
+
     /// Looks at a run that came to its end.
     ///
     /// - Parameters:

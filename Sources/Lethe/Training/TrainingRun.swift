@@ -9,6 +9,8 @@ public struct TrainingRun: Sendable {
         case started(
             train: CorpusSummary, validation: CorpusSummary, schedule: TrainingSchedule, parameterCount: Int,
             problems: [CorpusProblem])
+        /// The file system knows no locks: nothing keeps another process out of the folder.
+        case withoutLock
         case transferred(TransferReport)
         /// Some tokens of the training part are kept out of the vocabulary, or in it as they were.
         case vocabulary(VocabularyPolicy, known: Int, leftOut: Int)
@@ -76,7 +78,7 @@ public struct TrainingRun: Sendable {
 
     /// Runs until early stopping, the last epoch or an interruption.
     ///
-    /// After each epoch (or each `checkpointIntervalSeconds`) the folder holds the best weights so far, `history.jsonl`
+    /// After each validated epoch (or each `checkpointIntervalSeconds`) the folder holds the best weights so far, `history.jsonl`
     /// and a checkpoint; a kill at any moment costs at most what was done since, and resuming gives the weights that an
     /// undisturbed run would have given.
     ///
@@ -96,8 +98,15 @@ public struct TrainingRun: Sendable {
         try checkOutput()
         try Files.makeFolder(output)
         // Two runs' files would mix, and pass for one model's where settings and notes are alike.
-        guard let lock = try FileLock(ModelBundle.lockFile(output)) else { throw ModelBundle.inUse(output) }
-        defer { lock.release() }
+        let lock: FileLock?
+        switch try FileLock.attempt(ModelBundle.lockFile(output)) {
+        case .held(let held): lock = held
+        case .taken: throw ModelBundle.inUse(output)
+        case .unknown:
+            lock = nil
+            observe(.withoutLock)
+        }
+        defer { lock?.release() }
         guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
             throw LetheError(
                 .corpus, place: validation.name, "the validation corpus has no annotations",
@@ -262,6 +271,7 @@ public struct TrainingRun: Sendable {
         if goesOn {
             let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
             state = loaded.state
+            try best.adoptDescription(of: output)
             state.stopping.patienceEpochs = schedule.patienceEpochs
             state.halves?.setPatience(schedule.patienceEpochs)
             // A kill may have come after the checkpoint and before the files that follow it.
@@ -363,6 +373,8 @@ public struct TrainingRun: Sendable {
             self.bundle.parameters = NetworkParameters(shape: bundle.parameters.shape)
         }
 
+        mutating func adoptDescription(of folder: String) throws { try bundle.adoptDescription(of: folder) }
+
         /// Nil where the folder has them.
         var unsaved: NetworkParameters<Float>? { isPending ? bundle.parameters : nil }
 
@@ -401,11 +413,13 @@ public struct TrainingRun: Sendable {
         try Files.write(data, to: "\(output)/\(ModelBundle.historyFile)")
     }
 
-    /// Ties a checkpoint to data and settings. Length, patience and the number of threads may change.
+    /// Ties a checkpoint to data and settings. Length, patience, how often is validated and the number
+    /// of threads may change.
     private static func fingerprint(_ description: ModelConfiguration, data: TrainingData) throws -> String {
         var description = description
         description.provenance?.settings.maximumEpochs = 1
         description.provenance?.settings.patienceEpochs = 1
+        description.provenance?.settings.validationUpdates = nil
         description.provenance?.settings.threads = 1
         // The same vectors may be packed or not.
         description.vectors?.name = ""

@@ -104,5 +104,8 @@ struct ShareCommand: LibraryCommand {
             ])
         }
         for line in table.lines { Console.result(line) }
+        Console.result(
+            "Notes with a leak: \(Show.count(before.leakyDocumentCount)) before, \(Show.count(after.leakyDocumentCount)) after, of \(Show.count(after.documentCount))."
+        )
     }
 }

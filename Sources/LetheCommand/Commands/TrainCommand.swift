@@ -84,8 +84,9 @@ struct TrainCommand: LibraryCommand {
             "token_embedding_dimension": given(tokenSize != nil, "--token-size")
                 ?? given(training.vectors.file.vectors != nil, "--vectors"),
             "token_lstm_hidden_state_dimension": given(tokenHidden != nil, "--token-hidden"),
-            "maximum_number_of_epochs": given(settings.epochs != nil, "--epochs"),
-            "patience": given(settings.patience != nil, "--patience"),
+            "maximum_number_of_epochs": given(settings.epochs != nil, "--epochs")
+                ?? given(settings.recipe != nil, "--recipe"),
+            "patience": given(settings.patience != nil, "--patience") ?? given(settings.recipe != nil, "--recipe"),
             "optimizer": given(settings.optimizer != nil, "--optimizer"),
             "learning_rate": given(settings.learningRate != nil, "--learning-rate"),
             "gradient_clipping_value": given(settings.clipValue != nil, "--clip-value")

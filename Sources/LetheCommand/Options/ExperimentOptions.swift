@@ -42,7 +42,7 @@ struct ExperimentOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "Where validation notes come from: `fixed`, the part given as --validation (the paper's), or `budget`, out of the sample itself. (default: fixed)"
+            "Where validation notes come from: `fixed`, the part given as --validation (the paper's), `budget`, out of the sample itself, or `halves`, the part given as --test, each half of which stops for the other. (default: fixed)"
     )
     var regime: ExperimentConfiguration.ValidationRegime?
 

@@ -80,7 +80,8 @@ final class ExperimentDisplay: @unchecked Sendable {
             let exact = result.test[Metric.entityExact.rawValue]?.all.f1 ?? 0
             let binary = result.test[Metric.tokenBinary.rawValue]?.all.f1 ?? 0
             line +=
-                "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.count), "
+                "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.last?.epoch ?? 0), "
+                + (result.doubts ?? []).map { $0.shortWords + ", " }.joined()
                 + Show.duration(result.seconds.total)
         } else {
             line += "failed: \(run.failure ?? "")"

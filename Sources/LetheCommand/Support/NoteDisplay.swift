@@ -53,15 +53,25 @@ final class NoteDisplay {
                     ?? "Stopped as asked; notes that were finished are kept.")
             throw ExitCode(Interruption.exitCode)
         }
+        let left = progress.ignoredFiles.count
+        if progress.isFilePerNote, progress.failureCount + left > 0 {
+            // So that the numbers add up to what was given.
+            Console.note(
+                "Of \(Show.plural(progress.documents + progress.failureCount + left, "file")) given: \(Show.count(progress.documents)) \(verb), \(Show.count(progress.failureCount)) failed, \(Show.count(left)) left aside."
+            )
+        }
         if progress.failureCount > 0 {
             let count = progress.failureCount
             Console.note("\(Show.plural(count, "note")) failed and \(count == 1 ? "is" : "are") not in the output.")
-            if progress.unreadRests > 0 {
-                Console.note(
-                    "Of \(Show.plural(progress.unreadRests, "file")) the rest was not read: more notes are missing than were counted."
-                )
-            }
-            throw ExitCode.failure
         }
+        if progress.unreadFiles > 0 {
+            Console.note(
+                "Of \(Show.plural(progress.unreadFiles, "file")) the rest was not read: more notes are missing than were counted."
+            )
+        }
+        if progress.unreadFolders > 0 {
+            Console.note("\(Show.plural(progress.unreadFolders, "folder")) could not be read, with the notes in it.")
+        }
+        if !progress.isComplete { throw ExitCode.failure }
     }
 }

@@ -25,6 +25,9 @@ final class TrainingDisplay {
                         ? "; validated every \(Show.plural(schedule.validationEpochs, "epoch"))." : "."))
             if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
             warn(problems)
+        case .withoutLock:
+            Console.warn(
+                "the file system of the output folder knows no locks: let no other process write a model into it.")
         case .transferred(let report):
             for line in report.layerLines { Console.note("  \(line)") }
             if report.typeMap.isEmpty {

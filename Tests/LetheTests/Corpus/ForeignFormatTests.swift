@@ -8,7 +8,7 @@ struct ForeignFormatTests {
         ("a.txt", [0xFF, 0xFE] + "Seen".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
         ("b.txt", "Seen by her doctor today.".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
         ("c.txt", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], .gzip), ("d.txt", Array("PK\u{3}\u{4}xl/".utf8), .zip),
-        ("e.txt", Array("PAR1....".utf8), .parquet), ("f.txt", Array("%PDF-1.7\n".utf8), .pdf),
+        ("e.txt", Array("PAR1\u{15}\u{4}..".utf8), .parquet), ("f.txt", Array("%PDF-1.7\n".utf8), .pdf),
         ("g.txt", Array("{\\rtf1\\ansi Seen by}".utf8), .rtf),
         ("h.txt", Array("\u{FEFF}<!DOCTYPE html>\n<p>Seen".utf8), .html),
         ("i.txt", Array("<html><body>Seen".utf8), .html),
@@ -22,9 +22,20 @@ struct ForeignFormatTests {
         ("q.txt", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .ole),
         ("r.txt", Array("SQLite format 3\0".utf8), .sqlite),
         ("s.txt", [0x28, 0xB5, 0x2F, 0xFD, 0], .otherArchive),
+        ("t.txt", Array("Patient ID,Note Date,Note Text\n1,2020-01-01,Seen today\n".utf8), .table),
+        (
+            "u.txt",
+            Array("1,2020-01-01,\"Seen by her doctor today\"\n2,2020-01-02,\"Seen, again, by him today\"\n".utf8),
+            .table
+        ),
+        ("v.txt", Array("<!-- made by -->\n<p>Seen".utf8), .html),
+        ("w.txt", Array("PID|1||7|Doe^Ann\rOBX|1|TX|Seen".utf8), .hl7),
+        ("x.txt", Array("MSH^~|\\&^LAB".utf8), .hl7), ("y.txt", Array("\n  {\\rtf1 Seen}".utf8), .rtf),
+        ("z.txt", Array("[\n  {\n    \"id\": 1,\n    \"text\": \"Seen\"\n  }\n]".utf8), .records),
+        ("9.txt", Array("BZh91AY&SY.".utf8), .otherArchive),
     ]
 
-    @Test(arguments: 0..<19)
+    @Test(arguments: 0..<27)
     func toldApartByTheFirstBytesAndNeverReadAsText(index: Int) throws {
         let (name, bytes, kind) = Self.samples[index]
         let folder = TemporaryFolder()
@@ -63,7 +74,12 @@ struct ForeignFormatTests {
         for text in [
             "", "Seen by Dr. Brown.\n", "Name: Ann\nDate, time: 1, 2\n", "BP 120,80\nHR 70,72\n",
             "Dear Ann, thank you\nfor coming, and so on\n", "<DATE> seen\n", "a,b", "PMH: x, y, z\nPSH: a, b, c\n",
-            "Allergies, none\nMeds, none\n", "{see below}\n", "MSH| is a segment\n",
+            "Allergies, none\nMeds, none\n", "{see below}\n", "MSH| is a segment\n", "DOE,JOHN\nseen, today\n",
+            "Müller,Anna\ngeb. 01.02.1970, Station 3\n", "BP|HR\n120/80|70\n", "RR;HF\n120/80;70\n",
+            "Name\tGeburtsdatum\nAnna Müller\t01.02.1970\n", "Dear,Colleague\nthank you, and so on\n",
+            "PAR1 receptor blocked\n", "BZhang consulted\n", "<DATE> <NAME> seen\n", "PID controller|x\n",
+            "Na,140,mmol\nK,4.0,mmol\n", "{\"id\": \"1\", \"text\": \"Seen\", \"resourceType\": \"Note\"}\n",
+            "{\"id\": \"1\", \"text\": \"Seen\"}\n{\"id\": \"2\", \"text\": \"Seen\"}\n",
         ] {
             #expect(ForeignFormat.recognise(Array(text.utf8), ending: "txt") == nil, "\(text)")
         }
@@ -102,6 +118,10 @@ struct LostGoldTests {
             let found = try failures("a.jsonl", first + "\n{\"id\": \"2\", \"text\": \"Ann came\", \(other)}\n")
             #expect(found.count == 1 && found[0].place.contains("line 2"), "\(found)")
         }
+        // Said to be none is none, whatever else is there.
+        let none =
+            #"{"id": "2", "text": "Ann came", "spans": [], "sections": [{"start": 0, "end": 3, "label": "HPI"}]}"#
+        #expect(try failures("a.jsonl", first + "\n" + none + "\n").isEmpty)
         // Fields that are none stay fields.
         let fields = #"{"id": "2", "text": "Ann", "visits": [{"start": "2020", "ward": 3}], "codes": [[1, 2]]}"#
         #expect(try failures("a.jsonl", first + "\n" + fields + "\n").isEmpty)

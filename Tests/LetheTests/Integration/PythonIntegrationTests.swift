@@ -9,6 +9,8 @@ struct PythonIntegrationTests {
     private static let hasSafetensors = Python.has("safetensors.numpy")
     private static let hasTensorBoard = Python.has("tensorboard")
     private static let hasSpacy = Python.has("spacy")
+    private static let hasCairo = Python.has("cairosvg", "PIL", "numpy")
+    private static let hasPDF = Python.has("pypdf")
 
     private static func python(_ script: String, _ arguments: String...) throws -> String {
         let result = try #require(Python.run(script, arguments))
@@ -39,6 +41,56 @@ struct PythonIntegrationTests {
             #expect(entry[0] == .array(tensor.shape.map { .integer(Int64($0)) }), "\(tensor.name)")
             #expect(other.matrix.values == tensor.matrix.values.map { $0 * 2 }, "\(tensor.name)")
         }
+    }
+
+    // MARK: Figures
+
+    private static func canvas() -> FigureCanvas {
+        var canvas = FigureCanvas(width: 300, height: 200)
+        canvas.clip("plot", x: 20, y: 20, width: 260, height: 160)
+        canvas.line(20, 180, 280, 180, "axis")
+        canvas.text("100 % (of all)", 20, 195, "small")
+        canvas.text("F1, %", 12, 100, anchor: .middle, "small", turned: true)
+        canvas.group("with", isClipped: true) { canvas in
+            canvas.path([(20, 150), (280, 50)], "curve", dash: "7 4")
+            for marker in FigureCanvas.Marker.allCases.indices {
+                canvas.marker(FigureCanvas.Marker.allCases[marker], 60 + Double(marker) * 40, 100, size: 6, "mark")
+            }
+        }
+        return canvas
+    }
+
+    /// CairoSVG knows no variables: what it draws is what other programs than browsers draw.
+    @Test(.enabled(if: hasCairo, "Python's cairosvg, Pillow or numpy are not here"))
+    func figuresHaveTheirColoursOutsideBrowsers() throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("f.svg", Self.canvas().file(title: "t"))
+        let output = try Self.python(
+            """
+            import sys, io, cairosvg, numpy
+            from PIL import Image
+            image = numpy.array(Image.open(io.BytesIO(cairosvg.svg2png(url=sys.argv[1]))).convert("RGB"))
+            blue = (image == [0x00, 0x5f, 0x9e]).all(axis=2).sum()
+            dark = (image.sum(axis=2) < 60).sum()
+            print(image.shape[1], image.shape[0], tuple(int(v) for v in image[0, 0]), blue > 200, int(dark))
+            """, path)
+        #expect(output == "300 200 (255, 255, 255) True 0\n")
+    }
+
+    @Test(.enabled(if: hasPDF, "Python's pypdf is not here"))
+    func otherReadersOpenOurPDF() throws {
+        let folder = TemporaryFolder()
+        folder.file("f.pdf", Self.canvas().pdf(title: "A (b) → c"))
+        let output = try Self.python(
+            """
+            import sys, pypdf
+            reader = pypdf.PdfReader(sys.argv[1], strict=True)
+            page = reader.pages[0]
+            print(len(reader.pages), float(page.mediabox.width), float(page.mediabox.height), reader.metadata.title)
+            print(page.extract_text())
+            """, folder.path + "/f.pdf")
+        #expect(output.contains("1 225.0 150.0 A (b) -> c\n"))
+        #expect(output.contains("100 % (of all)") && output.contains("F1, %"))
     }
 
     // MARK: TensorBoard

@@ -28,6 +28,9 @@ struct TrainingScheduleTests {
         configuration.maximumEpochs = 5
         #expect(configuration.maximumUpdates == nil && configuration.validationUpdates == nil)
         #expect(configuration.patienceUpdates != nil)
+        var patient = TrainingConfiguration()
+        patient.patienceEpochs = 3
+        #expect(patient.patienceUpdates == nil && patient.validationUpdates == nil && patient.maximumUpdates != nil)
         configuration.maximumUpdates = 600
         #expect(TrainingSchedule(configuration, sentences: 60).maximumEpochs == 10)
         // In a file as well; and a file of an earlier version, which knew no updates, means what it meant.
@@ -68,6 +71,29 @@ struct TrainingScheduleTests {
         #expect(last.history.map(\.validation) == third.history.map(\.validation))
         #expect(
             try TinyCorpora.weights(folder.path + "/stopped") == TinyCorpora.weights(folder.path + "/third"))
+    }
+
+    /// Length, patience, rhythm and threads may be others when a run goes on; the model it ends in can be read.
+    @Test func aRunThatGoesOnWithAnotherLengthKeepsItsModelWhole() throws {
+        let folder = TemporaryFolder()
+        let train = TinyCorpora.corpus(.a, notes: 6, part: .train)
+        let validation = TinyCorpora.corpus(.a, notes: 3, part: .validation)
+        var configuration = TinyCorpora.configuration(epochs: 20)
+        var epochs = 0
+        var run = TrainingRun(configuration: configuration, output: folder.path + "/m")
+        let first = try run.run(
+            train: train, validation: validation, observe: { if case .epoch = $0 { epochs += 1 } },
+            shouldStop: { epochs == 2 })
+        #expect(first.ending == .interrupted)
+        configuration.maximumEpochs = 4
+        configuration.patienceEpochs = 7
+        configuration.validationUpdates = 30
+        configuration.threads = 2
+        run = TrainingRun(configuration: configuration, output: folder.path + "/m")
+        run.resumes = true
+        let last = try run.run(train: train, validation: validation)
+        #expect(last.ending == .allEpochsDone && last.history.last?.epoch == 4)
+        _ = try ModelBundle(loading: folder.path + "/m")
     }
 
     @Test func aRunSaysWhenItsEndIsInDoubt() throws {

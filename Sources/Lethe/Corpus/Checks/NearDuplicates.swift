@@ -15,23 +15,18 @@ enum NearDuplicates {
         var groups = DisjointSets(count: documents.count)
         let shingles = documents.map { Self.shingles($0, tokenizer: tokenizer) }
         var buckets: [UInt64: [Int]] = [:]
+        // In the documents' order, so that the same corpus gives the same groups.
         for (index, own) in shingles.enumerated() where !own.isEmpty {
             let least = minima(own)
+            var compared: Set<Int> = []
             for band in 0..<bands {
                 var key = UInt64(band) &+ 1
                 for row in 0..<rows { key = mixed(key ^ least[band * rows + row]) }
-                buckets[key, default: []].append(index)
-            }
-        }
-        for bucket in buckets.values {
-            for (position, index) in bucket.enumerated() {
-                // Of what is one group already, a single member is compared.
-                var seen: Set<Int> = []
-                for other in bucket[..<position].reversed() {
-                    let root = groups.root(of: other)
-                    guard root != groups.root(of: index), seen.insert(root).inserted else { continue }
-                    if areAlike(shingles[index], shingles[other]) { groups.join(index, other) }
+                for other in buckets[key] ?? []
+                where groups.root(of: other) != groups.root(of: index) && compared.insert(other).inserted {
+                    if areAlike(own, shingles[other]) { groups.join(index, other) }
                 }
+                buckets[key, default: []].append(index)
             }
         }
         return groups.numbers

@@ -28,11 +28,12 @@ enum DoccanoFormat {
             guard case .array(let entries) = value else { throw record.wrong(key, "a list of spans") }
             for entry in entries { try read(entry, key: key, into: &spans, record: record) }
         }
+        let hasSpans = Self.spanKeys.contains { record.fields[$0] != nil }
         for key in Self.spanKeys { record.fields[key] = nil }
         record.fields["id"] = nil
         record.fields[textKey] = nil
         provenance.extraFields = record.fields
-        if spans.annotations.isEmpty, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "label") {
+        if !hasSpans, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "label") {
             spans.note(stray)
         }
         let document = Document(id: id, text: text, annotations: spans.annotations, provenance: provenance)

@@ -52,7 +52,9 @@ enum I2b2Format {
             throw LetheError(
                 .format, place: place, "an annotation has no offsets", expected: "whole numbers in `start` and `end`")
         }
-        let label = element.attributes["TYPE"] ?? element.name
+        // A type that says nothing is none.
+        let type = element.attributes["TYPE"].flatMap { CorpusProblem.isEmptyLabel($0) ? nil : $0 }
+        let label = type ?? element.name
         let range = ScalarRange(start, end)
         guard start >= 0, end <= index.scalarCount, start <= end else {
             parsed.problems.append(

@@ -6,6 +6,8 @@ enum JSONLinesFormat {
         var id: String?
         var text: String
         var spans: [Span]
+        /// Said to be none is something else than nothing said.
+        var hasSpans: Bool
         var extra: [String: JSONValue]
 
         init(from decoder: any Decoder) throws {
@@ -22,6 +24,7 @@ enum JSONLinesFormat {
                         String.self, .init(codingPath: [Key("id")], debugDescription: ""))
                 }
             }
+            hasSpans = container.contains(Key("spans"))
             spans = try container.decodeIfPresent([Span].self, forKey: Key("spans")) ?? []
             extra = [:]
             for key in container.allKeys where !["id", "text", "spans"].contains(key.stringValue) {
@@ -112,7 +115,7 @@ enum JSONLinesFormat {
             }
             document.annotations.append(Annotation(label: span.label, range: range))
         }
-        if line.spans.isEmpty, let stray = StraySpans.problem(in: line.extra, documentID: id, own: "spans") {
+        if !line.hasSpans, let stray = StraySpans.problem(in: line.extra, documentID: id, own: "spans") {
             problems.append(stray)
         }
         return ParsedDocument(document, problems: problems)

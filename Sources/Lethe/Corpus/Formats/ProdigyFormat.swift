@@ -32,9 +32,10 @@ enum ProdigyFormat {
                 CorpusProblem(.notAccepted, documentID: id, detail: "its answer is other than accept"))
         }
         provenance.hasOwnID = record.fields["id"] != nil
+        let hasSpans = record.fields["spans"] != nil
         for key in ["id", "text", "spans"] { record.fields[key] = nil }
         provenance.extraFields = record.fields
-        if spans.annotations.isEmpty, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "spans") {
+        if !hasSpans, let stray = StraySpans.problem(in: record.fields, documentID: id, own: "spans") {
             spans.note(stray)
         }
         let document = Document(id: id, text: text, annotations: spans.annotations, provenance: provenance)

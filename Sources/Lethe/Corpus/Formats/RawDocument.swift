@@ -112,9 +112,9 @@ public final class DocumentSource {
                 + listing.leftAside
             if format == .brat {
                 // An .ann without its .txt is a note whose text is missing, not a file to pass over.
-                let texts = Set(files)
-                files += all.filter { $0.hasSuffix(".ann") }.map { String($0.dropLast(4)) + ".txt" }
-                    .filter { !texts.contains($0) }
+                let texts = Set(files.map { FileName(Files.relativeStem($0)) })
+                files += all.filter { $0.hasSuffix(".ann") && !texts.contains(FileName(Files.relativeStem($0))) }
+                    .map { Files.relativeStem($0) + ".txt" }
             }
             if files.isEmpty {
                 if let failure = failures.first { throw failure }
@@ -158,7 +158,8 @@ public final class DocumentSource {
     public func next() -> RawDocument? {
         if !failures.isEmpty {
             let failure = failures.removeFirst()
-            return raw(.failure(failure), place: failure.place, path: "")
+            let path = failure.place.hasPrefix(root + "/") ? String(failure.place.dropFirst(root.count + 1)) : ""
+            return raw(.failure(failure), place: failure.place, path: path)
         }
         while fileIndex < files.count {
             let relative = files[fileIndex]
@@ -172,7 +173,7 @@ public final class DocumentSource {
                 if let reader, reader.skipsLine, format.isJSON {
                     return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
                 }
-                failure.endsFile = !format.isFilePerDocument && hasBegun
+                if !format.isFilePerDocument { failure.extent = .restOfFile }
                 reader = nil
                 array = nil
                 fileIndex += 1
@@ -200,9 +201,6 @@ public final class DocumentSource {
         default: return try nextTextChunk(path, shown: shown)
         }
     }
-
-    /// Whether something of the present file was handed out.
-    private var hasBegun: Bool { (reader?.lineNumber ?? 0) > 0 || (array?.count ?? 0) > 0 }
 
     private func raw(_ content: RawDocument.Content, place: String, path: String) -> RawDocument {
         defer { ordinal += 1 }

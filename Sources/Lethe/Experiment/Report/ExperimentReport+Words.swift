@@ -109,7 +109,17 @@ extension ExperimentReport {
             text +=
                 " With \(unit.count("\(largest.documents)")), the most tried: \(mean(fullTransfer)) with transfer, \(mean(TransferExtent.none)) without."
         }
-        return text
+        return text + caution(section)
+    }
+
+    /// What the ends of the runs behind an answer say about it.
+    private func caution(_ section: Section) -> String {
+        let points = section.points.filter { $0.transfer == .none || $0.transfer == fullTransfer }
+        let words = TrainingDoubt.allCases.compactMap { doubt -> String? in
+            let count = points.reduce(0) { $0 + $1.count(doubt) }
+            return count == 0 ? nil : "\(count) \(doubt.manyWords)"
+        }
+        return words.isEmpty ? "" : " Caution: of the runs behind this, \(words.joined(separator: ", "))."
     }
 
     private func sentence(_ saving: Saving, _ section: Section) -> String {
@@ -159,8 +169,9 @@ extension ExperimentReport {
     var validationWords: String {
         "Validation: \(validationRegime.title)"
             + (validationRegime == .budget ? ", \(Int((validationShare * 100).rounded())) % of each sample" : "")
-            + (validationRegime != .budget
+            + (validationRegime == .fixed
                 ? ", \(unit.count("\(validation.documents)")) beside those counted here" : "")
+            + (validationRegime == .halves ? ", \(unit.count("\(validation.documents)")) in all" : "")
             + (validationIsTest ? ", the same notes as the test part" : "") + "."
     }
 }

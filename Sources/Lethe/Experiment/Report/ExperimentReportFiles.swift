@@ -5,7 +5,8 @@ extension ExperimentReport {
     ///
     /// - Throws: `LetheError` of kind `file`.
     public func write(to folder: String) throws {
-        if Files.isFolder(folder), try !Files.list(folder).isEmpty, !Files.exists("\(folder)/report.json") {
+        // Of an earlier report, be it one that a kill cut short, everything is written anew.
+        if Files.isFolder(folder), try Files.list(folder).contains(where: { !Self.isOwn($0) }) {
             throw LetheError(
                 .setting, place: folder, "the folder holds other files than a report", advice: "Use another folder")
         }
@@ -38,6 +39,16 @@ extension ExperimentReport {
         }
         try Files.write(try StrictJSON.encode(self), to: "\(folder)/report.json")
         try Files.write(Data(ExperimentPage(report: self).html().utf8), to: "\(folder)/index.html")
+    }
+
+    /// Whether a file is one that reports are made of.
+    private static func isOwn(_ path: String) -> Bool {
+        let tables = [
+            "points.csv", "differences.csv", "savings.csv", "goals.csv", "tables.md", "report.json", "index.html",
+        ]
+        return tables.contains(path)
+            || (["figures/size-", "figures/layers-"].contains(where: path.hasPrefix)
+                && [".svg", ".pdf"].contains(where: path.hasSuffix))
     }
 
     /// Types are what corpora call them: only letters, digits and a few signs go into file names, and not too many.

@@ -63,6 +63,21 @@ struct ExperimentTable {
         (point.count(.nearNothing) > 0 ? "†" : "") + (point.count(.atCap) > 0 ? "‡" : "")
     }
 
+    /// The points of the two curves that are compared.
+    private static func compared(
+        _ report: ExperimentReport, _ section: ExperimentReport.Section
+    ) -> [ExperimentReport.Point] {
+        section.points.filter { $0.transfer == .none || $0.transfer == report.fullTransfer }
+    }
+
+    /// The signs of a comparison at one size: those of either side.
+    private static func marks(
+        _ report: ExperimentReport, _ section: ExperimentReport.Section, _ size: SampleSize
+    ) -> String {
+        let signs = compared(report, section).filter { $0.size == size }.map { marks($0) }.joined()
+        return ["†", "‡"].filter(signs.contains).joined()
+    }
+
     /// What the signs mean, where a table has any.
     private static func markWords(_ points: [ExperimentReport.Point]) -> String {
         func names(_ doubt: TrainingDoubt) -> Int { points.reduce(0) { $0 + $1.count(doubt) } }
@@ -116,11 +131,13 @@ struct ExperimentTable {
             report, header: ["labelled \(report.unit.many)", "gain", "95 % interval", "p, seeds", "p, documents"])
         for gain in section.gains where gain.to == report.fullTransfer {
             table.rows.append([
-                size(report, gain.size)[0], ExperimentReport.points(gain.mean), difference(gain.interval),
+                size(report, gain.size)[0], ExperimentReport.points(gain.mean) + marks(report, section, gain.size),
+                difference(gain.interval),
                 ExperimentReport.probability(gain.seedProbability),
                 ExperimentReport.probability(gain.documentProbability),
             ])
         }
+        table.caption += markWords(compared(report, section))
         return table
     }
 
@@ -139,12 +156,14 @@ struct ExperimentTable {
             ])
         for saving in section.savings {
             table.rows.append([
-                size(report, saving.size)[0], ExperimentReport.percent(saving.score),
+                size(report, saving.size)[0],
+                ExperimentReport.percent(saving.score) + marks(report, section, saving.size),
                 "\(Int(saving.with.rounded()))", ExperimentReport.notes(saving.without),
                 ExperimentReport.range(saving.withoutLow, saving.withoutHigh), ExperimentReport.ratio(saving.ratio),
                 ExperimentReport.ratioRange(saving),
             ])
         }
+        table.caption += markWords(compared(report, section))
         return table
     }
 

@@ -43,20 +43,27 @@ package final class FileWriter {
                 if errno == EEXIST || errno == EINTR { continue }
                 throw Files.cannotWrite(path, errno)
             }
-            // Where the file system knows no locks, leftovers stay.
-            _ = flock(descriptor, LOCK_EX | LOCK_NB)
+            // Where the file system knows no locks, leftovers stay. Between its making and its locking, another process may
+            // have taken it for one: then it is made again.
+            let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
             var status = stat()
-            // Between its making and its locking, another process may have taken it for a leftover.
-            if fstat(descriptor, &status) == 0, status.st_nlink > 0 {
+            if !isTaken, fstat(descriptor, &status) == 0, status.st_nlink > 0 {
                 self.temporary = temporary
                 self.descriptor = descriptor
                 return
             }
+            unlink(temporary)
             close(descriptor)
         }
     }
 
     deinit { abandon() }
+
+    /// The file as the file system knows it, in its place as before.
+    var identity: Files.Identity? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Files.Identity(status) : nil
+    }
 
     package func write(_ data: some DataProtocol) throws {
         for region in data.regions {
@@ -90,15 +97,18 @@ package final class FileWriter {
         do {
             fchmod(descriptor, mode(of: target))
             if durable, fsync(descriptor) != 0 { throw Files.cannotWrite(path, errno) }
+            // Some file systems tell only now that there was no room; the file must not have its name yet.
+            let copy = dup(descriptor)
+            guard copy >= 0, close(copy) == 0 else { throw Files.cannotWrite(path, errno) }
             try Files.rename(temporary, to: target)
+            if durable { Files.synchroniseFolder(of: target) }
         } catch {
             abandon()
             throw error
         }
-        // In its place, the name no longer matters: the lock goes with the descriptor.
-        let result = close(descriptor)
+        // The lock goes with the descriptor.
+        close(descriptor)
         descriptor = -1
-        guard result == 0 else { throw Files.cannotWrite(path, errno) }
     }
 
     /// Removes what was written.
@@ -139,7 +149,13 @@ package final class FileWriter {
     }
 
     /// Whether a name is that of a file under way or left behind.
-    package static func isTemporary(_ name: String) -> Bool { name.hasPrefix(prefix) && name.hasSuffix(ending) }
+    package static func isTemporary(_ name: String) -> Bool {
+        guard name.hasPrefix(prefix), name.hasSuffix(ending) else { return false }
+        let numbers = name.dropFirst(prefix.count).dropLast(ending.count).split(
+            separator: "-", omittingEmptySubsequences: false)
+        return numbers.count == 3
+            && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    }
 
     /// Removes what killed processes left in a folder; once a process and folder.
     static func removeLeftovers(in folder: String) {
@@ -151,16 +167,27 @@ package final class FileWriter {
             let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             guard let name = String(validating: bytes, as: UTF8.self), isTemporary(name) else { continue }
             let path = "\(folder)/\(name)"
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            // A pipe of that name would be waited for.
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
-            // A folder that was to replace another, or was replaced. What can't be removed stays, named as nobody's.
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: path) }
+            // A file, or a folder that was to replace another or was replaced. What can't be removed stays, named as nobody's.
+            if !Files.isSpecial(path), flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                try? FileManager.default.removeItem(atPath: path)
+            }
             close(descriptor)
         }
     }
 }
 
 extension Files {
+    /// Waits until the disk has a new name. File systems that can't do that for folders do it with the file.
+    static func synchroniseFolder(of path: String) {
+        let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
     /// Writes a whole file beside its place and renames it.
     ///
     /// - Throws: `LetheError` of kind `file` or `path`.

@@ -123,6 +123,8 @@ package enum Files {
         var status = stat()
         guard stat(path, &status) == 0 else { return false }
         let kind = status.st_mode & S_IFMT
-        return kind != S_IFREG && kind != S_IFDIR
+        // `/dev/stdout` may lead to a file: what is named there is meant to be written to, not replaced.
+        return (kind != S_IFREG && kind != S_IFDIR)
+            || (kind == S_IFREG && ["/dev/", "/proc/"].contains(where: path.hasPrefix))
     }
 }

@@ -8,6 +8,8 @@ package struct FolderListing: Sendable {
     package private(set) var leftAside: [String] = []
     /// Folders that can't be opened, links that lead nowhere, pipes and devices, names that aren't UTF-8.
     package private(set) var failures: [LetheError] = []
+    /// Where links below the folder lead: replaced there, input would be replaced.
+    package private(set) var linkTargets: [String] = []
 
     /// Walks a folder. Cost grows with its entries.
     ///
@@ -37,6 +39,14 @@ package struct FolderListing: Sendable {
         one.utf8.lexicographicallyPrecedes(other.utf8)
     }
 
+    private static func unopened(_ folder: String, _ reason: Int32) -> LetheError {
+        var error = LetheError(
+            .file, place: folder, "the folder can't be read (\(String(cString: strerror(reason))))",
+            advice: "Check its permissions; the notes in it were not read")
+        error.extent = .folder
+        return error
+    }
+
     private mutating func enter(
         _ root: String, below path: String, visited: inout Set<Files.Identity>, links: inout [String]
     ) {
@@ -45,19 +55,22 @@ package struct FolderListing: Sendable {
         }
     }
 
-    private mutating func walk(
-        _ root: String, below path: String, visited: inout Set<Files.Identity>, links: inout [String]
-    ) throws {
-        let folder = path.isEmpty ? root : "\(root)/\(path)"
+    /// The entries of one folder, in no order; those whose names aren't UTF-8 become failures.
+    private mutating func names(in folder: String) throws -> [String] {
         guard let stream = opendir(folder) else {
             let reason = errno
             guard reason != ENOTDIR, reason != ENOENT else { throw Files.cannotRead(folder) }
-            throw LetheError(
-                .file, place: folder, "the folder can't be opened (\(String(cString: strerror(reason))))",
-                advice: "Check its permissions; the notes in it were not read")
+            throw Self.unopened(folder, reason)
         }
+        defer { closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            // The end and a failure look alike otherwise.
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw Self.unopened(folder, errno) }
+                break
+            }
             let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
             guard let name = String(validating: bytes, as: UTF8.self) else {
@@ -69,7 +82,13 @@ package struct FolderListing: Sendable {
             }
             if !FileWriter.isTemporary(name) { names.append(name) }
         }
-        closedir(stream)
+        return names
+    }
+
+    private mutating func walk(
+        _ root: String, below path: String, visited: inout Set<Files.Identity>, links: inout [String]
+    ) throws {
+        let names = try names(in: path.isEmpty ? root : "\(root)/\(path)")
         var folders: [String] = []
         for name in names {
             let relative = path.isEmpty ? name : "\(path)/\(name)"
@@ -83,6 +102,7 @@ package struct FolderListing: Sendable {
                 failures.append(Files.cannotRead("\(root)/\(relative)"))
                 continue
             }
+            if own.st_mode & S_IFMT == S_IFLNK { linkTargets.append(Files.resolved("\(root)/\(relative)")) }
             switch target.st_mode & S_IFMT {
             case S_IFREG: files.append(relative)
             case S_IFDIR where own.st_mode & S_IFMT == S_IFLNK: links.append(relative)
@@ -106,11 +126,11 @@ extension Files {
     /// - Throws: `LetheError` of kind `file`.
     package static func list(_ folder: String) throws -> [String] { try FolderListing(folder).files }
 
-    /// Whether a folder holds nothing but what killed processes left.
+    /// Whether a folder holds nothing but hidden files and what killed processes left.
     ///
     /// - Throws: `LetheError` of kind `file`.
     static func isEmpty(_ folder: String) throws -> Bool {
         let listing = try FolderListing(folder)
-        return listing.files.isEmpty && listing.failures.isEmpty && listing.leftAside.isEmpty
+        return listing.files.isEmpty && listing.failures.isEmpty
     }
 }

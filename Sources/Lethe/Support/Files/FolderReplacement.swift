@@ -10,7 +10,10 @@ extension Files {
     static func replaceFolder(_ place: String, holdingOnly names: Set<String>, make: (String) throws -> Void) throws {
         // Through a link: what it leads to is replaced, not the link.
         let place = resolved(place)
-        if isFolder(place), let other = try entries(place).first(where: { !names.contains($0) }) {
+        if isFolder(place) { FileWriter.removeLeftovers(in: place) }
+        if isFolder(place),
+            let other = try entries(place).first(where: { !names.contains($0) && !FileWriter.isTemporary($0) })
+        {
             throw LetheError(
                 .setting, place: place, "the folder holds more than the model that would be replaced",
                 found: "\(other)",
@@ -19,13 +22,14 @@ extension Files {
         let above = parent(of: place)
         try makeFolder(above)
         FileWriter.removeLeftovers(in: above)
-        let beside = "\(above)/\(FileWriter.temporaryName())"
-        defer { removeFolder(beside) }
-        try makeFolder(beside)
         // Locked, neither is taken for something left behind.
-        let locks = [beside, place].map { lockedFolder($0) }
+        let (beside, lock) = try newFolder(in: above)
+        let locks = [lock, lockedFolder(place)]
         defer { for lock in locks where lock >= 0 { close(lock) } }
+        defer { removeFolder(beside) }
         try make(beside)
+        var status = stat()
+        if stat(place, &status) == 0 { chmod(beside, status.st_mode & 0o777) }
         guard isFolder(place) else { return try rename(beside, to: place) }
         if lethe_exchange(beside, place) == 0 { return }
         guard [ENOSYS, EINVAL, ENOTSUP, EOPNOTSUPP].contains(errno) else { throw cannotWrite(place, errno) }
@@ -37,6 +41,20 @@ extension Files {
             throw error
         }
         removeFolder(old)
+    }
+
+    /// A new folder for what is under way, with its lock. Another process may take it for something left behind between its
+    /// making and its locking: then it is made again.
+    private static func newFolder(in above: String) throws -> (path: String, lock: Int32) {
+        while true {
+            let path = "\(above)/\(FileWriter.temporaryName())"
+            try makeFolder(path)
+            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+            if !isTaken, identity(path) != nil { return (path, descriptor) }
+            close(descriptor)
+        }
     }
 
     /// A descriptor that holds a folder's lock while it is open; −1 where there is no folder or the file system knows no
