@@ -96,7 +96,7 @@ enum ForeignFormat: CaseIterable {
         guard !zeros.isEmpty else { return nil }
         // Text of one's own language in UTF-16 without a mark: every second byte is zero, more or less.
         let odd = zeros.filter { !$0.isMultiple(of: 2) }.count
-        let isMostly = zeros.count * 3 >= head.count && max(odd, zeros.count - odd) * 10 >= zeros.count * 9
+        let isMostly = head.count >= 8 && zeros.count * 3 >= head.count && max(odd, zeros.count - odd) * 10 >= zeros.count * 9
         return isMostly ? .utf16 : zeros.count * 50 > head.count ? .binary : nil
     }
 

@@ -217,12 +217,11 @@ public final class DocumentSource {
         if reader == nil {
             let reader = try ByteLineReader(path: path.isEmpty ? nil : path)
             self.reader = reader
-            // Texts are looked at when they are parsed.
-            if format != .text, let line = try reader.peek(1).first, let found = ForeignFormat.recognise(line),
-                !found.isText
-            {
-                throw found.error(path)
-            }
+            // Texts are looked at when they are parsed. Here one line of noise is one bad note, not another format.
+            let lines = format == .text ? [] : try reader.peek(50)
+            let hasNotes = format.isJSON && lines.contains { $0.first == UInt8(ascii: "{") }
+            let head = Array(lines.lazy.joined().prefix(ForeignFormat.headBytes))
+            if !hasNotes, let found = ForeignFormat.recognise(head), !found.isText { throw found.error(path) }
             conll = ConllBlockReader()
             neuroner = NeuroNERBlockReader()
         }
