@@ -166,7 +166,10 @@ struct NothingLostTests {
         #expect(result.code == 1)
         #expect(try files("out").filter { $0.hasSuffix(".txt") } == ["1.txt", "2.txt", "linked/4.txt", "open/3.txt"])
         #expect(result.errors.contains("4 notes de-identified") && result.errors.contains("2 notes failed"))
-        #expect(result.errors.contains("2 files left aside, hidden or of another format: readme.md, .5.txt"))
+        #expect(
+            result.errors.contains(
+                "2 entries left aside (hidden, of another format, or a link to what is read already): .5.txt, readme.md"
+            ))
         // Training on it is refused: what can't be read would be missing from it.
         #expect(try lethe.run("corpus", "stats", "in").code == 1)
     }
@@ -199,14 +202,15 @@ struct NothingLostTests {
         let result = try lethe.run("deidentify", "--model", "model", "own", "--output", "out")
         #expect(result.code == 1)
         #expect(
-            result.errors.contains("Of 40 files given: 28 de-identified, 9 failed, 3 left aside."), "\(result.errors)")
+            result.errors.contains("Of 40 entries given: 28 de-identified, 9 failed, 3 left aside."), "\(result.errors)"
+        )
         #expect(try files("out").filter { $0.hasSuffix(".txt") }.count == 28)
         let errors = result.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
         #expect(errors.count == 9)
         for (name, _, what) in refused {
             #expect(errors.contains { $0.contains("own/\(name)") && $0.contains(what) }, "\(name)")
         }
-        #expect(result.errors.contains("k.pdf, notes.csv, .j.txt"))
+        #expect(result.errors.contains(".j.txt, k.pdf, notes.csv"))
     }
 
     @Test func aPipeIsWrittenToAndStays() throws {
@@ -287,6 +291,41 @@ struct NothingLostTests {
         try lethe.write("long.conll", String(repeating: "x", count: 34 << 20) + "\nSeen O\n\n")
         let columns = try lethe.run("tag", "--model", "model", "long.conll", "--output", "c.jsonl", "--to", "jsonl")
         #expect(columns.code == 1 && columns.errors.contains("the rest was not read"), "\(columns.errors)")
+    }
+
+    /// A note that can't be read, wherever it stands, costs itself: in every format that holds many notes in one file.
+    @Test func oneFileOfManyNotesHoldsAllOthers() throws {
+        defer { lethe.remove() }
+        try prepare()
+        for number in 1...9 { try lethe.write("nine/\(number).txt", "Seen by Dr. Brown.") }
+        for format in ["jsonl", "doccano", "prodigy", "label-studio", "conll", "neuroner"] {
+            for bad in ["0.txt", "5b.txt", "z.txt"] {
+                try Data([0x63, 0xE9]).write(to: URL(fileURLWithPath: "\(lethe.folder)/nine/\(bad)"))
+                for round in 0..<2 {
+                    let result = try lethe.run(
+                        ["tag", "--model", "model", "nine", "--output", "nine.\(format)", "--to", format]
+                            + (round == 0 && bad == "0.txt" ? [] : ["--overwrite"]))
+                    #expect(result.code == 1 && result.errors.contains("9 notes tagged"), "\(result.errors)")
+                    try FileManager.default.moveItem(
+                        atPath: "\(lethe.folder)/nine.\(format)", toPath: "\(lethe.folder)/back")
+                    let extra = format == "label-studio" ? ["--predictions"] : []
+                    let back = try lethe.run(
+                        ["corpus", "stats", "back", "--format", format, "--block-sentences", "1"] + extra)
+                    let notes = back.output.split(separator: "\n").first { $0.hasPrefix("Notes") } ?? ""
+                    #expect(notes.hasSuffix(" 9"), "\(format), \(bad): \(back)")
+                    try FileManager.default.moveItem(
+                        atPath: "\(lethe.folder)/back", toPath: "\(lethe.folder)/nine.\(format)")
+                }
+                try FileManager.default.removeItem(atPath: "\(lethe.folder)/nine/\(bad)")
+            }
+        }
+    }
+
+    @Test func notesWithoutAnnotationsGiveNoScore() throws {
+        defer { lethe.remove() }
+        try prepare()
+        let result = try lethe.run("evaluate", "--model", "model", "--test", "in")
+        #expect(result.code == 1 && result.errors.contains("nothing to measure") && result.output.isEmpty)
     }
 
     @Test func messagesNeverEnterTheOutput() throws {

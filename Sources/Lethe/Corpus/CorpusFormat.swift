@@ -138,7 +138,9 @@ public enum CorpusFormat: String, Codable, Sendable, CaseIterable {
             named == nil || !foreign.isText || foreign == .fhirJSON || foreign == .fhirXML
         {
             // Records in an array may still be Label Studio's.
-            guard foreign == .records, recognise(lines: firstLines(head)).isJSON else { throw foreign.error(path) }
+            guard foreign == .records || foreign == .object, recognise(lines: firstLines(head)).isJSON else {
+                throw foreign.error(path)
+            }
         }
         if let named, !named.isJSON { return named }
         let lines = firstLines(head)

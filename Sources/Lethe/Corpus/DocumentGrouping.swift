@@ -54,7 +54,7 @@ public enum DocumentGrouping: Sendable, Equatable {
     private var words: String {
         switch self {
         case .folder: "a file in a folder"
-        case .field(let name): "a string or number under `\(name)`"
+        case .field(let name): "a string or number under `\(name)`, in a format in JSON"
         case .id: "a match of the pattern in every id"
         }
     }

@@ -1,8 +1,9 @@
 /// Files that hold notes, or look as if they did, in a way that Lethe doesn't read: told apart by their first bytes, so that
 /// each is answered by what it is and what to do, and none is taken for plain text.
 enum ForeignFormat: CaseIterable {
-    case utf16, utf32, gzip, zip, otherArchive, parquet, pdf, rtf, ole, sqlite, binary
-    case html, hl7, fhirJSON, fhirXML, clinicalDocument, records, table
+    case utf16, utf16BigEndian, utf16LittleEndian, utf32, gzip, zip, otherArchive, parquet, pdf, rtf, ole, sqlite,
+        binary
+    case html, hl7, fhirJSON, fhirXML, clinicalDocument, records, object, table
 
     /// How many bytes tell.
     static let headBytes = 4096
@@ -10,15 +11,17 @@ enum ForeignFormat: CaseIterable {
     /// Whether it is text that somebody may wish to have read as it stands, its marks taken for words: `--format text`.
     var isText: Bool {
         switch self {
-        case .html, .hl7, .fhirJSON, .fhirXML, .clinicalDocument, .records, .table: true
-        case .utf16, .utf32, .gzip, .zip, .otherArchive, .parquet, .pdf, .rtf, .ole, .sqlite, .binary: false
+        case .html, .hl7, .fhirJSON, .fhirXML, .clinicalDocument, .records, .object, .table: true
+        case .utf16, .utf16BigEndian, .utf16LittleEndian, .utf32, .gzip, .zip, .otherArchive, .parquet, .pdf, .rtf,
+            .ole, .sqlite, .binary:
+            false
         }
     }
 
     /// What it is, in words that follow a file's name.
     var what: String {
         switch self {
-        case .utf16: "text in UTF-16, not UTF-8"
+        case .utf16, .utf16BigEndian, .utf16LittleEndian: "text in UTF-16, not UTF-8"
         case .utf32: "text in UTF-32, not UTF-8"
         case .gzip: "packed with gzip"
         case .zip: "a ZIP archive, or an Excel, Word or OpenDocument file"
@@ -33,7 +36,8 @@ enum ForeignFormat: CaseIterable {
         case .hl7: "HL7 version 2 messages"
         case .fhirJSON, .fhirXML: "FHIR resources"
         case .clinicalDocument: "an HL7 clinical document (CDA)"
-        case .records: "JSON, but not an object a line"
+        case .records: "an array of JSON records, not one a line"
+        case .object: "a JSON object spread over lines"
         case .table: "a table of comma- or tab-separated values"
         }
     }
@@ -43,6 +47,8 @@ enum ForeignFormat: CaseIterable {
         let records = #"write its notes as JSON lines, {"id": "1", "text": "…"}, one a line"#
         return switch self {
         case .utf16: "Convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW"
+        case .utf16BigEndian: "Convert it: iconv -f UTF-16BE -t UTF-8 FILE > NEW"
+        case .utf16LittleEndian: "Convert it: iconv -f UTF-16LE -t UTF-8 FILE > NEW"
         case .utf32: "Convert it: iconv -f UTF-32 -t UTF-8 FILE > NEW"
         case .gzip: "Unpack it first: gunzip FILE"
         case .zip: "Unpack it, or save its text as UTF-8; of a table, \(records)"
@@ -55,6 +61,7 @@ enum ForeignFormat: CaseIterable {
         case .hl7: "Take the notes out of the messages (OBX-5) and \(records)"
         case .fhirJSON, .fhirXML, .clinicalDocument: "Take the notes out of the resources and \(records)"
         case .records: "Write its records one a line: jq -c '.[]' FILE > NEW.jsonl"
+        case .object: "Write each object on one line: jq -c . FILE > NEW.jsonl"
         case .table: "From its column of notes, \(records)"
         }
     }
@@ -62,7 +69,7 @@ enum ForeignFormat: CaseIterable {
     /// The error for a file of this kind.
     func error(_ place: String) -> LetheError {
         LetheError(
-            .format, place: place, what, expected: "notes as text in UTF-8, or a format of `lethe help`", advice: advice
+            .format, place: place, what, expected: "notes as text in UTF-8", advice: advice
         )
     }
 
@@ -96,8 +103,10 @@ enum ForeignFormat: CaseIterable {
         guard !zeros.isEmpty else { return nil }
         // Text of one's own language in UTF-16 without a mark: every second byte is zero, more or less.
         let odd = zeros.filter { !$0.isMultiple(of: 2) }.count
-        let isMostly = head.count >= 8 && zeros.count * 3 >= head.count && max(odd, zeros.count - odd) * 10 >= zeros.count * 9
-        return isMostly ? .utf16 : zeros.count * 50 > head.count ? .binary : nil
+        let isMostly =
+            head.count >= 8 && zeros.count * 3 >= head.count && max(odd, zeros.count - odd) * 10 >= zeros.count * 9
+        if isMostly { return odd * 2 > zeros.count ? .utf16LittleEndian : .utf16BigEndian }
+        return zeros.count * 50 > head.count ? .binary : nil
     }
 
     private static func recogniseText(_ head: [UInt8], ending: String?) -> ForeignFormat? {
@@ -147,22 +156,20 @@ enum ForeignFormat: CaseIterable {
     private static func recogniseJSON(_ text: String) -> ForeignFormat? {
         // FHIR's own `text` is an object; a record with a string there is a note.
         if text.contains("\"resourceType\""), (try? #/"text"\s*:\s*"/#.firstMatch(in: text)) == nil { return .fhirJSON }
-        let first = text.prefix { !$0.isNewline }
-        guard first.count < text.count, !first.hasSuffix("}"), !first.hasSuffix("},") else { return nil }
-        let begins = try? #/^[\[{]\s*(\{\s*)?"[^"\n]{1,80}"\s*:/#.firstMatch(in: text)
-        return begins == nil ? nil : .records
+        // An object a line is a format of ours, broken lines among them.
+        let signs = text.lazy.filter { !$0.isWhitespace }.prefix(3)
+        if signs.starts(with: "[{\"") { return .records }
+        let first = text.prefix { !$0.isNewline }.drop(while: \.isWhitespace)
+        return first == "{" && signs.starts(with: "{\"") ? .object : nil
     }
 }
 
 /// The first lines of a text as records of separated values (RFC 4180: fields may stand in quotation marks and then hold
 /// separators and line ends).
 private struct DelimitedHead {
-    /// Records by separator, the last one, which may be cut off, left out.
-    private let tables: [[[String]]]
+    private let text: String
 
-    init(_ text: String) {
-        tables = [",", ";", "\t", "|"].map { Self.records(text, separator: $0) }
-    }
+    init(_ text: String) { self.text = text }
 
     /// Words that columns are called, of which prose doesn't begin with several.
     private static let names: Set<String> = [
@@ -175,22 +182,41 @@ private struct DelimitedHead {
     /// Of those, what a table of two columns must have.
     private static let strongNames: Set<String> = ["id", "text", "note", "notes", "report", "content", "body", "mrn"]
 
-    var isTable: Bool { tables.contains(where: Self.isTable) }
+    var isTable: Bool {
+        // Most notes are told by their first line, which is short.
+        let line = text.utf8.prefix { $0 != 0x0A && $0 != 0x0D }
+        return ([",", ";", "\t", "|"] as [Character]).contains { separator in
+            guard let byte = separator.utf8.first, line.contains(byte) else { return false }
+            // A quoted field may go on in the next line.
+            let isOpen = !line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2)
+            let first = Self.records(Substring(String(Substring(line)) + (isOpen ? "\"" : "")), separator: separator)
+                .first
+            let begins = first.map(Self.mayBegin) ?? false
+            return begins && Self.isTable(Self.records(text[...], separator: separator, of: text.utf8.count))
+        }
+    }
+
+    /// Whether a first record is a header, or a row that begins with a number.
+    private static func mayBegin(_ record: [String]) -> Bool {
+        record.count > 1 && (isHeader(record) || (record.count > 2 && Int(record[0]) != nil))
+    }
+
+    private static func isHeader(_ record: [String]) -> Bool {
+        guard record.allSatisfy({ (1...40).contains($0.utf8.count) && $0.contains(where: \.isLetter) }),
+            Set(record).count == record.count
+        else { return false }
+        let cells = record.map { words(of: $0) }
+        let known = cells.filter { !names.isDisjoint(with: $0) }.count
+        return record.count > 2 ? known > 1 : known > 0 && cells.contains { !strongNames.isDisjoint(with: $0) }
+    }
 
     private static func isTable(_ records: [[String]]) -> Bool {
-        guard let header = records.first, records.count > 1, header.count > 1 else { return false }
-        let isEven = records.allSatisfy { $0.count == header.count }
-        guard isEven else { return false }
-        let cells = header.map { words(of: $0) }
-        let isHeader = header.allSatisfy { (1...40).contains($0.utf8.count) && $0.contains(where: \.isLetter) }
-        if isHeader, Set(header).count == header.count {
-            let known = cells.filter { !names.isDisjoint(with: $0) }.count
-            if header.count > 2 { return known > 1 }
-            return known > 0 && cells.contains { !strongNames.isDisjoint(with: $0) }
+        guard let header = records.first, records.count > 1, records.allSatisfy({ $0.count == header.count }) else {
+            return false
         }
         // Without a header: rows of a number and a quoted text.
-        return header.count > 2
-            && records.allSatisfy { Int($0[0]) != nil && $0.contains { $0.utf8.count > 20 && $0.contains(" ") } }
+        return isHeader(header)
+            || records.allSatisfy { Int($0[0]) != nil && $0.contains { $0.utf8.count > 20 && $0.contains(" ") } }
     }
 
     /// `note_text`, `noteText` and "Note Text" as their words.
@@ -209,7 +235,8 @@ private struct DelimitedHead {
         return Set(words)
     }
 
-    private static func records(_ text: String, separator: Character) -> [[String]] {
+    /// - Parameter length: bytes of the text, to tell a whole small file from the head of a longer one.
+    private static func records(_ text: Substring, separator: Character, of length: Int = 0) -> [[String]] {
         var records: [[String]] = []
         var fields: [String] = []
         var field = ""
@@ -231,7 +258,7 @@ private struct DelimitedHead {
             }
         }
         // A whole small file ends with its last record; of a longer one it may be cut off, in the midst of a quoted note.
-        if text.utf8.count < ForeignFormat.headBytes - 8, !isQuoted, !(fields.isEmpty && field.isEmpty) {
+        if length < ForeignFormat.headBytes - 8, !isQuoted, !(fields.isEmpty && field.isEmpty) {
             records.append(fields + [field])
         } else if records.count == 1, isQuoted, fields.count < records[0].count {
             // The first note is longer than what is looked at: that its record has begun well is enough.

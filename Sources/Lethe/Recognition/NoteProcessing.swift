@@ -100,6 +100,7 @@ public struct NoteProcessing: Sendable {
         progress.totalBytes = source.totalBytes
         progress.ignoredFiles = source.ignoredFiles
         progress.isFilePerNote = source.format.isFilePerDocument
+        for file in source.ignoredFiles { logger?.info("left aside", metadata: ["file": "\(file)"]) }
         func fail(_ error: LetheError) {
             switch error.extent {
             case .note: progress.failureCount += 1

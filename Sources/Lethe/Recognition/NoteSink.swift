@@ -69,7 +69,9 @@ final class NoteSink {
             }
             target = .folder(output)
         }
-        if let input { try Self.protect(input, isFolder: inputIsFolder, output: output, target: target) }
+        if let input {
+            try Self.protect(input, isFolder: inputIsFolder, output: output, target: target, format: format)
+        }
         try CorpusWriter.checkPlace(output, isFolder: isFolder, overwrites: overwrites)
         switch target {
         case .standardOutput: break
@@ -83,7 +85,9 @@ final class NoteSink {
     }
 
     /// Refuses every output that could touch the input.
-    private static func protect(_ input: String, isFolder: Bool, output: String, target: Target) throws {
+    private static func protect(
+        _ input: String, isFolder: Bool, output: String, target: Target, format: CorpusFormat
+    ) throws {
         if Files.isSpecial(output) { return }
         let from = Files.resolved(input)
         let to = Files.resolved(output)
@@ -91,8 +95,10 @@ final class NoteSink {
         switch target {
         case .standardOutput: clashes = false
         case .file:
+            // Of a brat note two files are read, and two are written.
             let pair = Files.annotationPath(of: from)
-            clashes = Files.wouldMix(input: input, output: output) || pair == to || pair == Files.annotationPath(of: to)
+            let isPair = !isFolder && (pair == to || (format == .brat && pair == Files.annotationPath(of: to)))
+            clashes = Files.wouldMix(input: input, output: output) || isPair
         case .folder: clashes = isFolder ? Files.lies(to, in: from) : to == Files.parent(of: from)
         }
         if case .standardOutput = target {} else if isFolder { try Files.protect([input], from: output) }
@@ -227,7 +233,12 @@ final class NoteSink {
     func skip(source: String) -> Bool {
         let isNew = failedSource != source
         failedSource = source
-        if isFolder ? openName == source : true { abandon() }
+        switch target {
+        case .standardOutput: break
+        // A file of many notes goes on without this one.
+        case .file: if format.isFilePerDocument { abandon() }
+        case .folder: if openName == source { abandon() }
+        }
         guard isNew, case .folder(let folder) = target else { return isNew }
         // What an earlier run made of the note would pass for this run's.
         let stem = Files.relativeStem(source)
@@ -280,7 +291,9 @@ final class NoteSink {
             try closeOpen(at: incomplete)
             return incomplete
         }
-        if case .file(let output) = target, open == nil, failedSource == nil, !wasStopped {
+        if case .file(let output) = target, open == nil, !wasStopped,
+            failedSource == nil || !format.isFilePerDocument
+        {
             try append(closing, to: output, name: output)
         }
         try closeOpen()

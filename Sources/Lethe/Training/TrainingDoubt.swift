@@ -46,7 +46,8 @@ public enum TrainingDoubt: String, Codable, Sendable, CaseIterable {
         var doubts: [TrainingDoubt] = []
         if bestScore < leastScore { doubts.append(.nearNothing) }
         if stopping.contains(where: { !$0.isExhausted }) { doubts.append(.atCap) }
-        if stopping.contains(where: { $0.bestEpoch == $0.lastEpoch }) { doubts.append(.bestIsLast) }
+        // Of epochs that found nothing the latest counts as the best: that is no getting better.
+        if stopping.contains(where: { $0.bestScore > 0 && $0.bestEpoch == $0.lastEpoch }) { doubts.append(.bestIsLast) }
         return doubts
     }
 }

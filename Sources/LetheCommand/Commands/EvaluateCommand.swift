@@ -62,6 +62,15 @@ struct EvaluateCommand: LibraryCommand {
         return read
     }
 
+    /// Where nothing is to be found nothing can be missed: that must not pass for a result.
+    private static func check(_ gold: Corpus) throws {
+        guard gold.documents.contains(where: { !$0.annotations.isEmpty }) else {
+            throw LetheError(
+                .corpus, place: gold.name, "the notes have no annotations: there is nothing to measure",
+                advice: "Give labelled notes; for brat, the .ann files must stand beside the .txt files")
+        }
+    }
+
     /// One miss a line, tab-separated.
     private func show(_ misses: [Miss], of documents: [Document]) {
         let texts =
@@ -87,6 +96,7 @@ struct EvaluateCommand: LibraryCommand {
         let goldDocuments: [Document]
         if let model, let test {
             let testCorpus = try read(test)
+            try Self.check(testCorpus)
             let recognizer = try vectors.recognizer(model) { testCorpus.tokens(by: $0) }
             let known = recognizer.bundle.configuration.types
             if !testCorpus.labels.isEmpty, Set(known).isDisjoint(with: testCorpus.labels) {
@@ -99,6 +109,7 @@ struct EvaluateCommand: LibraryCommand {
             goldDocuments = testCorpus.documents
         } else {
             let goldCorpus = try read(gold ?? "")
+            try Self.check(goldCorpus)
             var predictedCorpus = try read(predicted ?? "", arePredictions: true)
             // A tool's tasks that nobody annotated have no gold to be scored against.
             let unfinished = Set(goldCorpus.problems.filter { $0.kind == .notAccepted }.map(\.documentID))

@@ -71,7 +71,8 @@ enum Console {
         let list = files.prefix(5).joined(separator: ", ") + (files.count > 5 ? ", …" : "")
         warn(
             (name.isEmpty ? "" : "\(name): ")
-                + "\(Show.plural(files.count, "file")) left aside, hidden or of another format: \(list)")
+                + "\(Show.plural(files.count, "entry", "entries")) left aside (hidden, of another format, or a link to what is read already): \(list)"
+        )
     }
 
     /// Scores on notes that were trained on say nothing.
@@ -96,6 +97,11 @@ enum Console {
         do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
             lostResults.store(true, ordering: .relaxed)
         }
+    }
+
+    /// A paragraph of results, broken at blanks on a terminal.
+    static func prose(_ line: String) {
+        result(isatty(1) == 1 ? wrapped(line, width: 79) : line)
     }
 
     /// Whether a line of results couldn't be written.

@@ -57,7 +57,7 @@ final class NoteDisplay {
         if progress.isFilePerNote, progress.failureCount + left > 0 {
             // So that the numbers add up to what was given.
             Console.note(
-                "Of \(Show.plural(progress.documents + progress.failureCount + left, "file")) given: \(Show.count(progress.documents)) \(verb), \(Show.count(progress.failureCount)) failed, \(Show.count(left)) left aside."
+                "Of \(Show.plural(progress.documents + progress.failureCount + left, "entry", "entries")) given: \(Show.count(progress.documents)) \(verb), \(Show.count(progress.failureCount)) failed, \(Show.count(left)) left aside."
             )
         }
         if progress.failureCount > 0 {

@@ -6,7 +6,13 @@ import Testing
 struct ForeignFormatTests {
     private static let samples: [(name: String, bytes: [UInt8], kind: ForeignFormat)] = [
         ("a.txt", [0xFF, 0xFE] + "Seen".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
-        ("b.txt", "Seen by her doctor today.".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, .utf16),
+        (
+            "b.txt", "Seen by her doctor today.".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            .utf16LittleEndian
+        ),
+        ("8.txt", "Seen by her doctor today.".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, .utf16BigEndian),
+        ("7.txt", Array("[{\"id\": 1, \"text\": \"Seen\"}]".utf8), .records),
+        ("6.txt", Array("{\n  \"id\": 1,\n  \"text\": \"Seen\"\n}\n".utf8), .object),
         ("c.txt", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], .gzip), ("d.txt", Array("PK\u{3}\u{4}xl/".utf8), .zip),
         ("e.txt", Array("PAR1\u{15}\u{4}..".utf8), .parquet), ("f.txt", Array("%PDF-1.7\n".utf8), .pdf),
         ("g.txt", Array("{\\rtf1\\ansi Seen by}".utf8), .rtf),
@@ -35,7 +41,7 @@ struct ForeignFormatTests {
         ("9.txt", Array("BZh91AY&SY.".utf8), .otherArchive),
     ]
 
-    @Test(arguments: 0..<27)
+    @Test(arguments: 0..<30)
     func toldApartByTheFirstBytesAndNeverReadAsText(index: Int) throws {
         let (name, bytes, kind) = Self.samples[index]
         let folder = TemporaryFolder()

@@ -136,6 +136,10 @@ enum JSONLinesFormat {
             return LetheError(
                 .format, place: place, "a key is missing",
                 expected: "`\(parent.isEmpty ? "" : parent + ".")\(key.stringValue)`")
+        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+            return LetheError(
+                .format, place: place, "not a JSON object", expected: #"{"id": "1", "text": "…", "spans": []}"#,
+                advice: "Of an array of records, write one a line: jq -c '.[]' FILE > NEW.jsonl")
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             return LetheError(
                 .format, place: place, "`\(path(context.codingPath))` has the wrong type",

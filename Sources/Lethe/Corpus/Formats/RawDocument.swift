@@ -108,8 +108,8 @@ public final class DocumentSource {
             let all = listing.files
             files = all.filter { Self.belongs($0, to: format) }
             ignoredFiles =
-                all.filter { !Self.belongs($0, to: format) && !(format == .brat && $0.hasSuffix(".ann")) }
-                + listing.leftAside
+                listing.leftAside
+                + all.filter { !Self.belongs($0, to: format) && !(format == .brat && $0.hasSuffix(".ann")) }
             if format == .brat {
                 // An .ann without its .txt is a note whose text is missing, not a file to pass over.
                 let texts = Set(files.map { FileName(Files.relativeStem($0)) })
@@ -120,6 +120,7 @@ public final class DocumentSource {
                 if let failure = failures.first { throw failure }
                 throw LetheError(
                     .file, place: path, "the folder holds no files of the format \(format.rawValue)",
+                    found: "\(ignoredFiles.count) others, such as \(ignoredFiles.first ?? "none")",
                     advice: "Name the format with --format, or see Documentation/formats.md")
             }
         } else {
@@ -221,7 +222,10 @@ public final class DocumentSource {
             let lines = format == .text ? [] : try reader.peek(50)
             let hasNotes = format.isJSON && lines.contains { $0.first == UInt8(ascii: "{") }
             let head = Array(lines.lazy.joined().prefix(ForeignFormat.headBytes))
-            if !hasNotes, let found = ForeignFormat.recognise(head), !found.isText { throw found.error(path) }
+            if let found = ForeignFormat.recognise(head) {
+                let isSpread = format.isJSON && (found == .object || found == .records)
+                if isSpread || (!hasNotes && !found.isText) { throw found.error(path) }
+            }
             conll = ConllBlockReader()
             neuroner = NeuroNERBlockReader()
         }

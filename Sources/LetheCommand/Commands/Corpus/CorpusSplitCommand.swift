@@ -126,7 +126,7 @@ struct CorpusSplitCommand: LibraryCommand {
         for (name, documents) in zip(names, parts) where documents.isEmpty {
             throw LetheError(
                 .corpus, place: read.name, "the part \(name) would be empty",
-                found: "\(Set(groups).count) groups of documents that must stay together",
+                found: Show.plural(Set(groups).count, "group") + " of documents that must stay together",
                 advice: "Use fewer parts, another grouping, or more notes")
         }
         try Files.makeFolder(output)

@@ -36,7 +36,8 @@ struct ExperimentReportCommand: LibraryCommand {
         try report.write(to: target)
         for measure in ExperimentReport.mainMeasures {
             guard let section = report[measure] else { continue }
-            Console.result("\(measure.title): \(section.answer)")
+            Console.prose("\(measure.title): \(section.answer)")
+            Console.result("")
         }
         if !report.missing.isEmpty {
             Console.warn(
