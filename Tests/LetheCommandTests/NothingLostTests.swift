@@ -224,6 +224,9 @@ struct NothingLostTests {
         #expect(lethe.read("read").split(separator: "\n").count == 5)
         var status = stat()
         #expect(stat("\(lethe.folder)/pipe.jsonl", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        // Figures and table in one file, one behind the other.
+        #expect(try lethe.shell("\"$0\" corpus stats gold.jsonl --json /dev/stdout > both").code == 0)
+        #expect(lethe.read("both").hasPrefix("{") && lethe.read("both").contains("Protected instances"))
     }
 
     /// Below a folder that can't be opened there may be anything.

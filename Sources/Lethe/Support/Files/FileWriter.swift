@@ -30,7 +30,8 @@ package final class FileWriter {
         if Files.isFolder(path) { throw Files.cannotWrite(path, EISDIR) }
         if Files.isSpecial(path) {
             temporary = nil
-            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            // Opened by its name, standard output to a file would be written from the file's beginning.
+            descriptor = Self.standing(path).map { dup($0) } ?? open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw Files.cannotWrite(path, errno) }
             return
         }
@@ -54,6 +55,15 @@ package final class FileWriter {
             }
             unlink(temporary)
             close(descriptor)
+        }
+    }
+
+    /// The descriptor that a path under `/dev` stands for, where it stands for one.
+    private static func standing(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": 1
+        case "/dev/stderr": 2
+        default: path.hasPrefix("/dev/fd/") ? Int32(path.dropFirst(8)) : nil
         }
     }
 
