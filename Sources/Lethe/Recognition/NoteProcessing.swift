@@ -147,7 +147,7 @@ public struct NoteProcessing: Sendable {
                         // Of a file of many notes, the path names the file, not the note; of one that failed before, a
                         // further piece is no further note.
                         let isNew = !source.format.isFilePerDocument || sink.skip(source: raw.path)
-                        if isNew { fail(error) }
+                        if isNew || raw.isFirst { fail(error) }
                     }
                 }, shouldStop: shouldStop)
             progress.incompleteFile = try sink.finish(wasStopped: shouldStop())

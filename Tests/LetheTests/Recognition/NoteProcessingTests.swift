@@ -33,6 +33,22 @@ struct NoteProcessingTests {
             ])
     }
 
+    /// Names that can't be told apart in a message are as many failures as files.
+    @Test func everyNameThatIsNotUTF8IsAFailure() throws {
+        let folder = TemporaryFolder()
+        folder.file("in/a.txt", Data("Seen.".utf8))
+        for byte in [0xFE, 0xFF] as [UInt8] {
+            let name = Array("\(folder.path)/in/".utf8) + [byte] + Array(".txt".utf8) + [0]
+            let descriptor = name.withUnsafeBytes {
+                open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_CREAT, 0o600)
+            }
+            #expect(descriptor >= 0)
+            close(descriptor)
+        }
+        let progress = try process(.deidentify(.label), folder.path + "/in", folder.path + "/out")
+        #expect(progress.documents == 1 && progress.failureCount == 2)
+    }
+
     private func process(
         _ task: NoteProcessing.Task, _ input: String, _ output: String, workers: Int = 2, overwrites: Bool = true
     ) throws

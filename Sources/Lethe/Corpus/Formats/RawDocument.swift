@@ -175,10 +175,12 @@ public final class DocumentSource {
                     return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
                 }
                 if !format.isFilePerDocument { failure.extent = .restOfFile }
+                var failed = raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
+                failed.isFirst = (reader?.lineNumber ?? 0) == 0
                 reader = nil
                 array = nil
                 fileIndex += 1
-                return raw(.failure(failure), place: path.isEmpty ? name : path, path: shown)
+                return failed
             }
             reader = nil
             array = nil

@@ -50,7 +50,10 @@ extension Files {
             let path = "\(above)/\(FileWriter.temporaryName())"
             try makeFolder(path)
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
+            guard descriptor >= 0 else {
+                if errno == ENOENT { continue }
+                throw cannotWrite(path, errno)
+            }
             let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
             if !isTaken, identity(path) != nil { return (path, descriptor) }
             close(descriptor)
