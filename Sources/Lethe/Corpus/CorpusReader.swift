@@ -14,14 +14,15 @@ public enum CorpusReader {
             do {
                 let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
                 // What nobody stands by is no gold; the finding says so.
-                if let problem = parsed.problems.first(where: \.kind.losesGold) {
+                let isGold = !parsed.document.provenance.isUnfinished
+                if isGold, let problem = parsed.problems.first(where: \.kind.losesGold) {
                     throw LetheError(
                         .format, place: "\(raw.place), document \(problem.documentID)", problem.detail,
                         expected: problem.kind == .emptyLabel ? "a label for every annotation" : nil,
                         advice: problem.kind == .emptyLabel
                             ? "Give it a label, or remove it" : "Name the key as in the other records")
                 }
-                if !parsed.document.provenance.isUnfinished { corpus.documents.append(parsed.document) }
+                if isGold { corpus.documents.append(parsed.document) }
                 corpus.problems.append(contentsOf: parsed.problems)
             } catch let error as LetheError {
                 if options.isStrict { throw error }

@@ -30,7 +30,8 @@ final class ExperimentDisplay: @unchecked Sendable {
         case .source(let event): sourceDisplay.show(event)
         case .read(let train, let validation, let test):
             Console.report(train)
-            if let validation {
+            // In the regime of halves the part that stops is the part that measures.
+            if let validation, experiment.configuration.validationRegime != .halves {
                 Console.report(validation)
                 Console.warnOfSharedNotes(training: train, validation, as: "validation note")
             }
