@@ -129,7 +129,8 @@ struct ExperimentCommandTests {
         #expect(try lethe.run("experiment", "status", "exp").output.contains("0 running, 12 waiting"))
     }
 
-    /// Killed ten times without warning, at random moments, and stopped once by Ctrl-C: the same tables.
+    /// Killed ten times (sixty with `LETHE_SLOW_TESTS=1`) without warning, at random moments, and stopped once by Ctrl-C: the
+    /// same tables.
     @Test func aKilledExperimentEndsInTheSameTables() throws {
         let lethe = try prepare()
         defer { lethe.remove() }
@@ -145,15 +146,16 @@ struct ExperimentCommandTests {
         #expect(whole.terminationStatus == 0)
         let seconds = Date().timeIntervalSince(start)
         var moments: [Double] = []
-        for round in 0...10 {
+        let kills = ProcessInfo.processInfo.environment["LETHE_SLOW_TESTS"] == "1" ? 60 : 10
+        for round in 0...kills {
             let (process, _, errors) = try lethe.start(arguments("killed"))
             // About the whole run's time over all rounds: most of them meet work under way.
-            let moment = Double.random(in: 0.02...0.25) * seconds
+            let moment = Double.random(in: 0.2...2.5) / Double(kills) * seconds
             moments.append(moment)
             usleep(UInt32(moment * 1e6))
-            kill(process.processIdentifier, round == 10 ? SIGINT : SIGKILL)
+            kill(process.processIdentifier, round == kills ? SIGINT : SIGKILL)
             process.waitUntilExit()
-            if round == 10, process.terminationStatus != 0 {
+            if round == kills, process.terminationStatus != 0 {
                 let text = try String(contentsOf: errors, encoding: .utf8)
                 #expect(process.terminationStatus == 130, "\(text)")
             }

@@ -10,30 +10,12 @@ public enum TrainingDoubt: String, Codable, Sendable, CaseIterable {
     /// A validation F1 below this is next to nothing.
     public static let leastScore = 0.1
 
-    /// For a person: what was seen.
+    /// For a person, after "the training", a run's name or a number of runs: what it did.
     public var words: String {
-        switch self {
-        case .nearNothing: "it found next to nothing (validation F1 below \(Int(Self.leastScore * 100)) %)"
-        case .atCap: "it ended at its cap while patience still ran"
-        case .bestIsLast: "its best epoch is its last, so it was still getting better"
-        }
-    }
-
-    /// For a line that says more than this.
-    public var shortWords: String {
-        switch self {
-        case .nearNothing: "next to nothing found"
-        case .atCap: "ended at its cap"
-        case .bestIsLast: "best epoch last"
-        }
-    }
-
-    /// Of several runs, after their number.
-    var manyWords: String {
         switch self {
         case .nearNothing: "found next to nothing (validation F1 below \(Int(Self.leastScore * 100)) %)"
         case .atCap: "ended at the cap while patience still ran"
-        case .bestIsLast: "had their best epoch last"
+        case .bestIsLast: "got better up to the last epoch"
         }
     }
 

@@ -82,7 +82,7 @@ final class ExperimentDisplay: @unchecked Sendable {
             let binary = result.test[Metric.tokenBinary.rawValue]?.all.f1 ?? 0
             line +=
                 "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.last?.epoch ?? 0), "
-                + (result.doubts ?? []).map { $0.shortWords + ", " }.joined()
+                + (result.doubts ?? []).map { $0.words + ", " }.joined()
                 + Show.duration(result.seconds.total)
         } else {
             line += "failed: \(run.failure ?? "")"

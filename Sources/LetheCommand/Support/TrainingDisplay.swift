@@ -100,7 +100,7 @@ final class TrainingDisplay {
         case .allEpochsDone: lines.append("\(Show.plural(outcome.schedule.maximumEpochs, "epoch")) done.")
         case .interrupted: break
         }
-        for doubt in outcome.doubts { lines.append("Caution: \(doubt.words).") }
+        for doubt in outcome.doubts { lines.append("Caution: the training \(doubt.words).") }
         if outcome.doubts.contains(where: { $0 != .nearNothing }) {
             lines.append("Train longer: --epochs, --updates and --patience.")
         } else if outcome.doubts.contains(.nearNothing) {

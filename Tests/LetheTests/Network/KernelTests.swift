@@ -109,8 +109,11 @@ struct KernelTests {
                 cell_before: beforeD.base, tanh_cell: outputs[0].1.base, ldstate: beforeD.stride,
                 output: outputs[1].1.base,
                 ldoutput: outputs[1].1.stride, cell_next: outputs[2].1.base, output_next: outputs[3].1.base)
-            kernels.lstm_forward(&step)
-            lethe_f64_lstm_forward(&stepD)
+            // The steps hold addresses alone: their owners live until here.
+            withExtendedLifetime((z, zd, before, beforeD)) {
+                kernels.lstm_forward(&step)
+                lethe_f64_lstm_forward(&stepD)
+            }
             expectClose(activated.0, activated.1, 1e-6, note: "gates \(hidden)")
             for (index, output) in outputs.enumerated() {
                 expectClose(output.0, output.1, 1e-6, note: "forward \(index) of \(hidden)")
@@ -135,8 +138,12 @@ struct KernelTests {
                 d_output: dOutputD.base,
                 ldoutput: dOutputD.stride, d_output_next: dNextD.base, d_cell_next: dCellNextD.base,
                 d_cell_before: dCell.1.base)
-            kernels.lstm_backward(&back)
-            lethe_f64_lstm_backward(&backD)
+            withExtendedLifetime((before, beforeD, dOutput, dOutputD, dNext, dNextD, dCellNext, dCellNextD)) {
+                withExtendedLifetime((activated, outputs)) {
+                    kernels.lstm_backward(&back)
+                    lethe_f64_lstm_backward(&backD)
+                }
+            }
             expectClose(dz.0, dz.1, 5e-6, note: "dz \(hidden)")
             expectClose(dCell.0, dCell.1, 5e-6, note: "dCell \(hidden)")
         }

@@ -64,7 +64,7 @@ struct ExperimentPage {
         if !report.doubts.isEmpty {
             let kinds = TrainingDoubt.allCases.compactMap { doubt -> String? in
                 let count = report.doubts.values.filter { $0.contains(doubt) }.count
-                return count == 0 ? nil : "\(count) \(doubt.manyWords)"
+                return count == 0 ? nil : "\(count) \(doubt.words)"
             }
             lines.append(
                 "\(report.doubts.count) of \(report.runCount) runs ended in a way that puts their score in doubt: \(kinds.joined(separator: ", ")). They are listed at the foot."

@@ -117,7 +117,7 @@ extension ExperimentReport {
         let points = section.points.filter { $0.transfer == .none || $0.transfer == fullTransfer }
         let words = TrainingDoubt.allCases.compactMap { doubt -> String? in
             let count = points.reduce(0) { $0 + $1.count(doubt) }
-            return count == 0 ? nil : "\(count) \(doubt.manyWords)"
+            return count == 0 ? nil : "\(count) \(doubt.words)"
         }
         return words.isEmpty ? "" : " Caution: of the runs behind this, \(words.joined(separator: ", "))."
     }
