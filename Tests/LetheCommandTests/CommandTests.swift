@@ -90,7 +90,7 @@ struct CommandTests {
             (["nonsense"], Int32(64), "Usage"), (["train"], 64, "--train"),
             (["evaluate", "--model", "m"], 64, "Give --model and --test"),
             (["inspect", "nowhere"], 1, "nowhere: no such file or folder"),
-            (["corpus", "check", "bad.jsonl"], 1, "bad.jsonl, line 2: not valid JSON"),
+            (["corpus", "check", "bad.jsonl"], 1, "bad.jsonl, line 2, byte 0: not valid JSON"),
             (["corpus", "stats", "bad.jsonl"], 1, "bad.jsonl, line 2"),
             (["train", "--train", "x", "--validation", "y", "--output", "z", "--batch", "0"], 64, "batch size"),
             (

@@ -36,6 +36,8 @@ public struct CorpusProblem: Sendable, Hashable {
         case notAccepted
         /// A label that the output's format can't hold as it is.
         case labelChanged
+        /// The file is UTF-16: its text was decoded, and is written in UTF-8.
+        case otherEncoding
     }
 
     public var kind: Kind
@@ -53,6 +55,10 @@ public struct CorpusProblem: Sendable, Hashable {
     static func emptyLabel(documentID: String, range: ScalarRange) -> CorpusProblem {
         CorpusProblem(
             .emptyLabel, documentID: documentID, ranges: [range], detail: "an annotation without a label")
+    }
+
+    static func decoded(_ documentID: String) -> CorpusProblem {
+        CorpusProblem(.otherEncoding, documentID: documentID, detail: "UTF-16; what is written is UTF-8")
     }
 
     public init(

@@ -12,9 +12,9 @@ public enum CorpusReader {
         corpus.ignoredFiles = source.ignoredFiles
         while let raw = source.next() {
             do {
-                let parsed = try DocumentSource.parse(raw, format: corpus.format, options: options)
+                let parsed = try raw.parse()
                 // What nobody stands by is no gold; the finding says so.
-                let isGold = !parsed.document.provenance.isUnfinished
+                let isGold = !parsed.document.origin.isUnfinished
                 if isGold, let problem = parsed.problems.first(where: \.kind.losesGold) {
                     throw LetheError(
                         .format, place: "\(raw.place), document \(problem.documentID)", problem.detail,

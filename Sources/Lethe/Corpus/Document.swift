@@ -74,33 +74,32 @@ public struct Tokenization: Sendable, Equatable {
     }
 }
 
-/// Where a document came from and what its file holds besides text and annotations.
-public struct Provenance: Sendable, Equatable {
+/// Where a document came from.
+public struct Origin: Sendable, Equatable {
     /// File, relative to what was read.
-    public var path = ""
+    public var path: String
     public var format: CorpusFormat?
-    /// brat: lines that are no text-bound annotations, kept for writing.
-    public var bratLines: [String] = []
-    /// i2b2: the root element's name.
-    public var rootElement: String?
-    /// CoNLL: columns between token and tag, one string a token, when asked for.
-    public var middleColumns: [String] = []
-    /// CoNLL: the file separates documents with -DOCSTART- lines; false for blocks of a file without.
-    public var hasDocumentMarks = true
-    /// JSON formats: keys other than those that hold id, text and annotations, as JSON.
-    public var extraFields: [String: JSONValue] = [:]
-    /// doccano: annotations are objects with ids, as projects with relations have them.
-    public var hasEntityObjects = false
-    /// Prodigy: the file names the document.
-    public var hasOwnID = true
-    /// Label Studio: what the project calls things, and what else an annotation holds.
-    public var labelStudio = LabelStudioTask()
+    /// A block of sentences, of a file that doesn't say where documents begin.
+    public var isBlock = false
     /// A model's annotations rather than a person's.
     public var isPrediction = false
     /// An annotation tool says that nobody annotated the document or stands by its annotations.
     public var isUnfinished = false
 
-    public init() {}
+    public init(path: String = "", format: CorpusFormat? = nil) {
+        self.path = path
+        self.format = format
+    }
+}
+
+/// What a format's file holds of a note besides text, annotations and fields: carried unread by everything else.
+public protocol NotePayload: Sendable {
+    /// What files of another format leave out, each with its number and never quoted; empty where nothing is lost.
+    var leftOutElsewhere: [String] { get }
+}
+
+extension NotePayload {
+    public var leftOutElsewhere: [String] { [] }
 }
 
 /// A note: its text as read, unchanged, and what is annotated in it.
@@ -110,17 +109,33 @@ public struct Document: Sendable {
     public var annotations: [Annotation]
     /// Tokens as given by the file, where it gives any; else the tokenizer decides.
     public var tokenization: Tokenization?
-    public var provenance: Provenance
+    /// Other fields of the note's record, by name.
+    public var fields: [String: JSONValue] = [:]
+    public var origin: Origin
+    /// What is its format's own.
+    public var payload: (any NotePayload)?
 
     public init(
         id: String, text: String, annotations: [Annotation] = [], tokenization: Tokenization? = nil,
-        provenance: Provenance = Provenance()
+        origin: Origin = Origin()
     ) {
         self.id = id
         self.text = text
         self.annotations = annotations
         self.tokenization = tokenization
-        self.provenance = provenance
+        self.origin = origin
+    }
+
+    /// Takes out everything but id, text and annotations.
+    ///
+    /// - Returns: how many fields there were.
+    mutating func dropEverythingElse() -> Int {
+        defer {
+            fields = [:]
+            payload = nil
+            tokenization = nil
+        }
+        return fields.count
     }
 }
 

@@ -61,10 +61,10 @@ public enum DocumentGrouping: Sendable, Equatable {
 
     private func key(of document: Document, _ regex: Regex<AnyRegexOutput>?) -> String? {
         switch self {
-        case .folder: return document.provenance.path.isEmpty ? nil : Files.parent(of: document.provenance.path)
+        case .folder: return document.origin.path.isEmpty ? nil : Files.parent(of: document.origin.path)
         case .field(let name):
-            var value = document.provenance.extraFields[name]
-            if value == nil, case .object(let data)? = document.provenance.extraFields["data"] { value = data[name] }
+            var value = document.fields[name]
+            if value == nil, case .object(let data)? = document.fields["data"] { value = data[name] }
             switch value {
             case .string(let text)?: return text
             case .integer(let number)?: return String(number)

@@ -68,7 +68,7 @@ public struct Demonstration: Sendable {
         let target = SampleGenerator(institution: .b, seed: seed).corpus(notes: targetNotes)
         for (name, corpus) in [("source", source), ("target", target)] {
             for part in SamplePart.allCases {
-                var options = CorpusWriter.Options()
+                var options = WritingOptions()
                 options.overwrites = true
                 try CorpusWriter.write(
                     corpus[part] ?? [], to: "\(folder)/\(name)/\(part.rawValue)", format: .brat, options: options)
@@ -152,6 +152,6 @@ public struct Demonstration: Sendable {
             gold: note.annotations, predicted: tagged.annotations, tokenization: Tokenizer().tokenize(note.text))
         let tokens = (score.counts[.tokenBinary] ?? [:]).values.reduce(Counts(), +)
         return Example(
-            original: note.text, deidentified: Replacement.apply(.label, to: tagged).text, tokens: tokens)
+            original: note.text, deidentified: ReplacementPolicy().apply(to: tagged).document.text, tokens: tokens)
     }
 }

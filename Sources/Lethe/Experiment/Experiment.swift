@@ -50,7 +50,7 @@ public struct Experiment: Sendable {
     public init(_ configuration: ExperimentConfiguration, in path: String) throws {
         var configuration = configuration.withAbsolutePaths()
         try configuration.validate()
-        try Files.protect(
+        try OutputPlace.protect(
             [
                 configuration.source.model, configuration.source.train, configuration.source.validation,
                 configuration.target.train, configuration.target.validation, configuration.target.test,

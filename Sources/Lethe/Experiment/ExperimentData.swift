@@ -13,7 +13,7 @@ final class ExperimentData: Sendable {
     let targetChecksum: String
 
     /// Whether the training part comes as text, which the tokenizer cuts, rather than as tokens.
-    var isCutByTokenizer: Bool { !train.format.isColumns }
+    var isCutByTokenizer: Bool { train.format.type.holdsText }
 
     /// Reads the target's parts.
     ///
@@ -101,8 +101,7 @@ final class ExperimentData: Sendable {
 
     /// Sentences in what stands for a document, where the target's file doesn't mark any.
     var blockSentences: Int? {
-        let isMarked = train.documents.contains { $0.provenance.hasDocumentMarks }
-        return train.format == .conll && !isMarked ? configuration.reading.blockSentences : nil
+        train.documents.allSatisfy(\.origin.isBlock) ? configuration.reading.blockSentences : nil
     }
 
     /// The documents of a sample, and what is written down about it.

@@ -81,7 +81,7 @@ public struct NeuroNERImport: Sendable {
         configuration.vectors = vectors?.origin
         configuration.holdsAllVectors = vectors == nil ? nil : true
         let tokenizer = parameters["tokenizer"] ?? "spacy"
-        let vectorsName = URLPath.last(parameters["token_pretrained_embedding_filepath"] ?? "")
+        let vectorsName = Files.name(of: parameters["token_pretrained_embedding_filepath"] ?? "")
         configuration.imported = ImportOrigin(
             program: "NeuroNER", name: parameters["experiment_name"] ?? "", tokenizer: tokenizer, vectors: vectorsName)
 

@@ -1,11 +1,11 @@
 /// A trained model applied to text: documents in, annotations out. Immutable, shared by any number of threads, each with
 /// a worker of its own.
-public struct Recognizer: Sendable {
+public struct Recognizer: Annotator {
     public let bundle: ModelBundle
     /// Vectors of tokens that the model's vocabulary lacks.
     public let vectors: WordVectors?
     let tagSet: TagSet
-    let tokenizer: Tokenizer
+    public let tokenizer: Tokenizer
 
     /// A model as it is.
     public init(_ bundle: ModelBundle) {
@@ -50,7 +50,7 @@ public struct Recognizer: Sendable {
     }
 
     /// One thread's memory.
-    public final class Worker {
+    public final class Worker: AnnotationWorker {
         private let tagger: SentenceTagger
         private let recognizer: Recognizer
         private var spans: [TokenSpan] = []

@@ -27,7 +27,7 @@ public struct PublicTokens: Sendable {
         guard table.count > 0 else {
             throw LetheError(.format, place: path, "the list holds no tokens", expected: "one token a line")
         }
-        self.init(name: URLPath.last(path), table: table)
+        self.init(name: Files.name(of: path), table: table)
     }
 
     /// The tokens of word vectors.

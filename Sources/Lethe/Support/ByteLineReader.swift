@@ -1,21 +1,19 @@
-internal import Foundation
-
 /// Lines of a file or of standard input, in bounded memory. A line comes with its end as it stands (LF, CRLF, or
 /// nothing for a last line without one).
 package final class ByteLineReader {
-    private let descriptor: Int32
-    private let owned: Bool
+    private let stream: ByteStream
     /// What errors call the input.
     package let name: String
     private var buffer: [UInt8] = []
     private var start = 0
     private var atEnd = false
-    /// Lines read ahead, and what went wrong behind them.
-    private var lookahead: [[UInt8]] = []
+    /// A line read ahead, and what went wrong behind it.
+    private var lookahead: [UInt8]?
     private var pending: (any Error)?
     /// Lines given so far.
     package private(set) var lineNumber = 0
     private let maximumLineBytes: Int
+    private let keepsMark: Bool
 
     /// The longest line that is read. A longer one is refused rather than held in memory.
     package static let defaultMaximumLineBytes = 32 << 20
@@ -23,48 +21,41 @@ package final class ByteLineReader {
     /// Opens a file, or standard input for nil.
     ///
     /// - Throws: `LetheError` of kind `file`.
-    package init(path: String?, maximumLineBytes: Int = ByteLineReader.defaultMaximumLineBytes) throws {
-        self.maximumLineBytes = maximumLineBytes
-        if let path {
-            if Files.isFolder(path) { throw Files.cannotRead(path) }
-            descriptor = open(path, O_RDONLY)
-            guard descriptor >= 0 else { throw Files.cannotRead(path) }
-            owned = true
-            name = path
-        } else {
-            descriptor = 0
-            owned = false
-            name = "standard input"
-        }
+    package convenience init(path: String?, maximumLineBytes: Int = ByteLineReader.defaultMaximumLineBytes) throws {
+        let stream = try ByteStream(path)
+        self.init(stream, name: stream.name, maximumLineBytes: maximumLineBytes)
     }
 
-    deinit { if owned { close(descriptor) } }
-
-    /// The next lines, which `next()` will give again: for recognising a format.
-    ///
-    /// Where reading fails on the way, fewer: `next()` throws when it comes there.
-    package func peek(_ count: Int) throws -> [[UInt8]] {
-        while lookahead.count < count, pending == nil {
-            do {
-                guard let line = try read() else { break }
-                lookahead.append(line)
-            } catch { pending = error }
-        }
-        return Array(lookahead.prefix(count))
+    /// - Parameter keepsMark: UTF-8's mark at the beginning is part of the first line, as it is of a text.
+    package init(
+        _ stream: ByteStream, name: String, maximumLineBytes: Int = ByteLineReader.defaultMaximumLineBytes,
+        keepsMark: Bool = false
+    ) {
+        self.stream = stream
+        self.name = name
+        self.maximumLineBytes = maximumLineBytes
+        self.keepsMark = keepsMark
     }
 
     /// Whether `next()` has more to give, be it an error.
-    func hasMore() throws -> Bool { try !peek(1).isEmpty || pending != nil }
+    func hasMore() -> Bool {
+        if lookahead == nil, pending == nil {
+            do { lookahead = try read() } catch { pending = error }
+        }
+        return lookahead != nil || pending != nil
+    }
 
     /// The next line with its end, or nil after the last.
     ///
     /// - Throws: `LetheError` where reading fails or a line is longer than allowed.
     package func next() throws -> [UInt8]? {
-        if lookahead.isEmpty, let error = pending {
+        if lookahead == nil, let error = pending {
             pending = nil
             throw error
         }
-        let line = lookahead.isEmpty ? try read() : lookahead.removeFirst()
+        var line = try lookahead ?? read()
+        lookahead = nil
+        if lineNumber == 0, !keepsMark, line?.starts(with: ByteStream.utf8Mark) == true { line?.removeFirst(3) }
         if line != nil { lineNumber += 1 }
         return line
     }
@@ -105,8 +96,8 @@ package final class ByteLineReader {
             if buffer.count - start > maximumLineBytes {
                 skipsLine = true
                 throw LetheError(
-                    .format, place: "\(name), line \(lineNumber + lookahead.count + 1)", "the line is too long",
-                    expected: "at most \(maximumLineBytes) bytes", found: "more",
+                    .format, place: "\(name), line \(lineNumber + (lookahead == nil ? 1 : 2))",
+                    "the line is too long", expected: "at most \(maximumLineBytes) bytes", found: "more",
                     advice: "Break the line, or give the notes as files of a folder")
             }
             try fill()
@@ -116,21 +107,6 @@ package final class ByteLineReader {
     private func fill() throws {
         buffer.removeSubrange(..<start)
         start = 0
-        let chunk = 1 << 20
-        let old = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: chunk))
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            var result = -1
-            repeat {
-                result = systemRead(descriptor, bytes.baseAddress.map { $0 + old }, chunk)
-            } while result < 0 && errno == EINTR
-            return result
-        }
-        guard count >= 0 else {
-            throw LetheError(
-                .file, place: name, "reading failed (\(String(cString: strerror(errno))))")
-        }
-        buffer.removeLast(chunk - count)
-        if count == 0 { atEnd = true }
+        if try stream.append(to: &buffer, atMost: 1 << 20) == 0 { atEnd = true }
     }
 }

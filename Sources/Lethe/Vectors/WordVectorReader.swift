@@ -24,7 +24,7 @@ public struct WordVectorReader: Sendable {
     /// - Parameter observe: called now and then with bytes read and bytes in all.
     /// - Throws: `LetheError` with the line (of a binary file, the row) that isn't a token and `dimension` numbers.
     public func read(_ path: String, observe: (Int, Int) -> Void = { _, _ in }) throws -> WordVectors {
-        try read(try ByteStream(path), observe: observe)
+        try read(try ByteStream(path, readsAhead: true, isText: false), observe: observe)
     }
 
     /// Reads what is in memory already.
@@ -35,6 +35,6 @@ public struct WordVectorReader: Sendable {
     private func read(_ stream: ByteStream, observe: (Int, Int) -> Void) throws -> WordVectors {
         let pass = WordVectorPass(stream, needed: needed)
         try pass.run(observe: observe)
-        return pass.result(name: URLPath.last(stream.name))
+        return pass.result(name: Files.name(of: stream.name))
     }
 }

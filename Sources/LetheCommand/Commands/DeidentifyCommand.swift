@@ -1,27 +1,38 @@
-public import ArgumentParser
-public import Lethe
-
-extension ReplacementStyle: ExpressibleByArgument {}
+import ArgumentParser
+import Lethe
 
 struct DeidentifyCommand: LibraryCommand {
     static let configuration = CommandConfiguration(
         commandName: "deidentify",
         abstract: "Replace protected text in notes.",
         discussion: """
-            Text, JSON lines, brat and i2b2 notes come out in their own format, in order, in bounded memory. Annotations \
-            that the input holds are not used and not kept. Names of files and ids of notes are not changed: see that \
+            Text, JSON lines, tables, brat and i2b2 notes come out in their own format, in order, in bounded memory. \
+            Annotations that the input holds are not used and not kept. Names of files and ids of notes are not changed: see that \
             they hold no names. An aid, not a guarantee: a person decides about release.
 
             Examples:
               lethe deidentify --model model notes --output clean
               lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask
+              lethe deidentify --model model notes.csv --output clean.csv --text-column note --drop-columns all
               cat note.txt | lethe deidentify --model model
             """)
 
     @OptionGroup var notes: NoteOptions
 
-    @Option(name: .long, help: "label: <DATE>; mask: one asterisk a character.")
-    var style: ReplacementStyle = .label
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "label: <DATE>; mask: one asterisk a character; LABEL=STYLE for one label alone. May be repeated. (default: label)",
+            valueName: "style"))
+    var style: [String] = []
 
-    func perform() throws { try notes.perform(.deidentify(style), verb: "de-identified") }
+    func validate() throws {
+        do { _ = try ReplacementPolicy(parsing: style) } catch let error as LetheError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func perform() throws {
+        try notes.perform(.deidentify(ReplacementPolicy(parsing: style)), verb: "de-identified")
+    }
 }

@@ -46,7 +46,7 @@ struct SampleCommand: LibraryCommand {
         for part in SamplePart.allCases {
             let documents = corpus[part] ?? []
             let ending = to.isFilePerDocument ? "" : ".\(to.fileExtension)"
-            var options = CorpusWriter.Options()
+            var options = WritingOptions()
             options.overwrites = overwrite
             try CorpusWriter.write(
                 documents, to: "\(output)/\(part.rawValue)\(ending)", format: to, options: options)

@@ -53,7 +53,7 @@ struct ShareCommand: LibraryCommand {
     }
 
     func perform() throws {
-        try Files.protect([model, list, test, vectors.vectors], from: output)
+        try OutputPlace.protect([model, list, test, vectors.vectors], from: output)
         // Before anything large is read.
         try ModelBundle.checkPlace(output, overwriting: overwrite)
         let bundle = try ModelBundle(loading: model)

@@ -19,12 +19,13 @@ struct TagCommand: LibraryCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        if output.to == .text {
-            throw ValidationError("--to text would hold no annotations; expected one of the other formats.")
+        if !output.to.holdsAnnotations {
+            throw ValidationError(
+                "--to \(output.to.rawValue) would hold no annotations; expected one of the other formats.")
         }
     }
 
     func perform() throws {
-        try notes.perform(.tag(output.to), writing: try output.writing(), verb: "tagged")
+        try notes.perform(.tag(output.to), writing: output.options, verb: "tagged")
     }
 }

@@ -64,7 +64,7 @@ struct TransferCommand: LibraryCommand {
         }
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens
-        try Files.protect([source], from: training.output)
+        try OutputPlace.protect([source], from: training.output)
         let bundle = try ModelBundle(loading: source)
         // The source's layers expect the tokens that they were trained on.
         if training.settings.tokenizer == nil { configuration.tokenizer.name = bundle.configuration.tokenizer.name }

@@ -15,7 +15,7 @@ struct JSONOptions: ParsableArguments {
     /// - Throws: `LetheError` where the file would replace what is read, or anything else.
     func check(against inputs: [String?]) throws {
         guard let json else { return }
-        try Files.protect(inputs, from: json)
+        try OutputPlace.protect(inputs, from: json)
         if !overwrite, Files.exists(json), !Files.isSpecial(json) {
             throw LetheError(
                 .setting, place: json, "there is something already", expected: "a new file",

@@ -26,14 +26,14 @@ struct NoteOptions: ParsableArguments {
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
-        _ task: NoteProcessing.Task, writing: CorpusWriter.Options = .init(), verb: String
+        _ task: NotePipeline.Task, writing: WritingOptions = WritingOptions(), verb: String
     ) throws {
-        try Files.protect([model, vectors.vectors], from: output)
-        var processing = NoteProcessing(
-            task: task, recognizer: try vectors.recognizer(model), input: input, output: output)
+        try OutputPlace.protect([model, vectors.vectors], from: output)
+        var pipeline = NotePipeline(annotator: try vectors.recognizer(model), task: task)
+        pipeline.writing = writing
+        var processing = NoteProcessing(pipeline, input: input, output: output)
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
-        processing.writing = writing
         processing.logger = log.logger
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

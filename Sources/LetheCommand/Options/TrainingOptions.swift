@@ -59,7 +59,7 @@ struct TrainingOptions: ParsableArguments {
         transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
     ) throws {
         for place in [output, tensorBoard] {
-            try Files.protect([train, validation, vectors.file.vectors], from: place)
+            try OutputPlace.protect([train, validation, vectors.file.vectors], from: place)
         }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)

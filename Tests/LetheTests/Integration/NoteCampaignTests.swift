@@ -21,9 +21,10 @@ struct NoteCampaignTests {
 
     private func process(_ format: CorpusFormat, _ folder: String, _ input: String) throws -> NoteProcessing.Progress {
         var processing = NoteProcessing(
-            task: format.isColumns ? .tag(.jsonl) : .deidentify(.label), recognizer: Self.recognizer, input: input,
+            NotePipeline(annotator: Self.recognizer, task: format.type.holdsText ? .deidentify(.label) : .tag(.jsonl)),
+            input: input,
             output: folder + "/out"
-                + (format.isFilePerDocument ? "" : format.isColumns ? ".jsonl" : "." + format.fileExtension))
+                + (format.isFilePerDocument ? "" : "." + (format.type.holdsText ? format : .jsonl).fileExtension))
         processing.reading.format = format
         processing.overwrites = true
         processing.workers = 1
@@ -46,7 +47,8 @@ struct NoteCampaignTests {
                     let bytes = [UInt8](try Files.read("\(folder.path)/seeds/\(seed)"))
                     folder.file("in/\(number).\(format.fileExtension)", Data(Mutation.of(bytes, &generator)))
                     if format == .brat {
-                        let lines = [UInt8](try Files.read(Files.annotationPath(of: "\(folder.path)/seeds/\(seed)")))
+                        let path = try #require(Files.annotationPath(of: "\(folder.path)/seeds/\(seed)"))
+                        let lines = [UInt8](try Files.read(path))
                         folder.file("in/\(number).ann", Data(Mutation.of(lines, &generator)))
                     }
                 }
@@ -61,7 +63,7 @@ struct NoteCampaignTests {
             let whole = folder.path + "/seed"
             try CorpusWriter.write(notes, to: whole, format: format)
             let bytes = [UInt8](try Files.read(whole))
-            if format.isJSON, format != .labelStudio {
+            if format.fileExtension == "jsonl" {
                 // A line is a note, whatever becomes of it.
                 let lines = bytes.split(separator: 0x0A).map { Array($0) }
                 var content: [UInt8] = []

@@ -101,13 +101,13 @@ struct ReaderFuzzTests {
         let line = Array(
             #"{"id":"1","text":"Ann é 😀","spans":[{"start":0,"end":3,"label":"X"}],"m":[1,{"a":null}]}"#.utf8)
         let doccano = Array(#"{"id":1,"text":"Ann 😀","label":[[0,3,"X"]]}"#.utf8)
+        let place = NotePlace(place: "l", path: "p", ordinal: 0, options: ReadingOptions())
         var round = 0
         try fuzz([line, doccano], seed: 6) {
             round += 1
             _ =
                 round % 2 == 1
-                ? try JSONLinesFormat.parse($0, place: "l", path: "p", ordinal: 0)
-                : try DoccanoFormat.parse($0, place: "l", path: "p", ordinal: 0, unit: .utf16)
+                ? try PlainRecord.parse($0, place, format: JSONLinesFormat.self) : try DoccanoFormat.parse($0, place)
         }
     }
 }

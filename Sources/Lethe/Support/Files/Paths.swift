@@ -70,41 +70,6 @@ extension Files {
         guard let first = identity(one), let second = identity(other) else { return false }
         return first == second
     }
-
-    /// Refuses an output that would replace an input or become a part of it.
-    ///
-    /// - Throws: `LetheError` of kind `setting`.
-    package static func protect(_ inputs: [String?], from output: String?) throws {
-        guard let output, !isSpecial(output) else { return }
-        for input in inputs.compactMap({ $0 }) {
-            guard !wouldMix(input: input, output: output) else { throw mixes(input, output) }
-            // What is read through links lies elsewhere: below the output, or the output below it.
-            let place = resolved(output)
-            for target in try isFolder(input) ? FolderListing(input).linkTargets : []
-            where lies(place, in: target) || lies(target, in: place) {
-                throw mixes(input, output)
-            }
-        }
-    }
-
-    private static func mixes(_ input: String, _ output: String) -> LetheError {
-        LetheError(
-            .setting, place: output, "the output could replace the input or mix with it",
-            expected: "a place outside \(input), and outside what its links lead to", advice: "Name another place")
-    }
-}
-
-extension Files {
-    /// Looks at a folder below the output before a note is written into it.
-    ///
-    /// - Throws: `LetheError` where it lies in an input, through a link or not: notes there would be replaced.
-    static func refuseLink(into inputs: [String], from folder: String) throws {
-        for input in inputs where isFolder(input) && lies(resolved(folder), in: resolved(input)) {
-            throw LetheError(
-                .setting, place: folder, "this folder of the output lies in the input: notes would be replaced",
-                advice: "Remove the link that leads there, or write to another place")
-        }
-    }
 }
 
 /// A file's name as the file system compares it: Swift's strings hold spellings equal that are two files.

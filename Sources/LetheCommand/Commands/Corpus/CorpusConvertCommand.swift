@@ -24,7 +24,7 @@ struct CorpusConvertCommand: LibraryCommand {
 
     @OptionGroup(title: "Output") var writing: OutputOptions
 
-    @Option(name: .long, help: "CoNLL and NeuroNER output: where text that comes without tokens is cut.")
+    @Option(name: .long, help: "CoNLL and NeuroNER columns: where text that comes without tokens is cut.")
     var tokenizer: TokenizerRules = .lethe
 
     @Flag(name: .long, help: "Write where something is already.")
@@ -33,13 +33,13 @@ struct CorpusConvertCommand: LibraryCommand {
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func perform() throws {
-        try Files.protect([input], from: output)
+        try OutputPlace.protect([input], from: output)
         var reading = corpus.readingOptions
-        reading.keepMiddleColumns = writing.to == .conll
+        reading.keepsLayout = true
         let read = try CorpusReader.read(input, options: reading)
         for failure in read.failures { Console.note("Error: \(failure)") }
         Console.warnOfFilesLeftAside(read.ignoredFiles)
-        var options = try writing.writing()
+        var options = writing.options
         options.tokenizer.rules = tokenizer
         options.isStrict = corpus.strict
         options.overwrites = overwrite

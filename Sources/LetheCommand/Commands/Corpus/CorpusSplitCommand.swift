@@ -93,12 +93,12 @@ struct CorpusSplitCommand: LibraryCommand {
     }
 
     func perform() throws {
-        try Files.protect([input], from: output)
+        try OutputPlace.protect([input], from: output)
         var reading = corpus.readingOptions
-        reading.keepMiddleColumns = true
+        reading.keepsLayout = true
         let read = try CorpusReader.readComplete(input, options: reading)
         Console.report(read)
-        var writing = CorpusWriter.Options()
+        var writing = WritingOptions()
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
         writing.inputs = [input]

@@ -21,7 +21,7 @@ struct CorpusStatsCommand: LibraryCommand {
         let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
         Console.report(read)
         let statistics = CorpusStatistics(read)
-        let isBlocks = read.format == .conll && read.documents.contains { !$0.provenance.hasDocumentMarks }
+        let isBlocks = read.documents.contains(where: \.origin.isBlock)
         var table = Table(header: [read.name, ""])
         table.append(["Vocabulary size", Show.count(statistics.vocabularySize)])
         table.append([isBlocks ? "Notes (blocks of sentences)" : "Notes", Show.count(statistics.noteCount)])

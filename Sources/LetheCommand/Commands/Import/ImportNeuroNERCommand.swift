@@ -27,7 +27,7 @@ struct ImportNeuroNERCommand: LibraryCommand {
     @OptionGroup var vectors: VectorOptions
 
     func perform() throws {
-        try Files.protect([folder, vectors.vectors], from: output)
+        try OutputPlace.protect([folder, vectors.vectors], from: output)
         // Before a large vectors file is read.
         try ModelBundle.checkPlace(output, overwriting: overwrite)
         let imported = try NeuroNERImport(folder: folder, vectors: try vectors.read())

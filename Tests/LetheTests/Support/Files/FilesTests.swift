@@ -26,8 +26,8 @@ struct FilesTests {
         try FileManager.default.linkItem(atPath: one, toPath: "\(folder.path)/other")
         #expect(Files.wouldMix(input: one, output: "\(folder.path)/other"), "a hard link")
         #expect(Files.wouldMix(input: one, output: "\(folder.path)/./in/../one"))
-        #expect(throws: LetheError.self) { try Files.protect([one], from: one) }
-        try Files.protect([one], from: "/dev/null")
+        #expect(throws: LetheError.self) { try OutputPlace.protect([one], from: one) }
+        try OutputPlace.protect([one], from: "/dev/null")
     }
 
     /// Everything that lies in a folder is read, left aside by name, or a failure.

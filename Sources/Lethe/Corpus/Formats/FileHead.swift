@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// A file's beginning, as formats look at it to tell whether it is theirs.
+package struct FileHead {
+    /// Of its name, in small letters, `.gz` taken off; nil for what has no name, as standard input.
+    package let ending: String?
+    /// An `.ann` of the same name lies beside it.
+    package let hasAnnotationsBeside: Bool
+    /// Its first whole lines, at most 50, a mark of the encoding taken off.
+    let lines: [[UInt8]]
+    /// Its first record in JSON, of a line or of an array; nil where it begins as something else.
+    let record: [String: JSONValue]?
+    /// The record stands in an array.
+    let isArray: Bool
+    /// Its first bytes as text, for looking for marks.
+    let start: String
+    /// It looks like a table of separated values.
+    let isTable: Bool
+    /// What it is where it is nothing that is read.
+    let foreign: ForeignFormat?
+
+    static let lineCount = 50
+    static let maximumBytes = 4 << 20
+
+    /// - Throws: `LetheError` of kind `file`.
+    init(path: String) throws {
+        let stream = try ByteStream(path)
+        self.init(stream, ending: Files.ending(of: path), hasAnnotationsBeside: Files.annotationPath(of: path) != nil)
+    }
+
+    /// - Parameter stream: is asked for bytes that it will give again.
+    init(_ stream: ByteStream, ending: String? = nil, hasAnnotationsBeside: Bool = false) {
+        let head = stream.peek(lines: Self.lineCount, maximumBytes: Self.maximumBytes)
+        self.init(
+            head.bytes, isWhole: head.isWhole, ending: ending, hasAnnotationsBeside: hasAnnotationsBeside)
+    }
+
+    /// - Parameter isWhole: nothing follows the bytes.
+    init(_ bytes: [UInt8], isWhole: Bool, ending: String? = nil, hasAnnotationsBeside: Bool = false) {
+        self.ending = ending
+        self.hasAnnotationsBeside = hasAnnotationsBeside
+        foreign = ForeignFormat.recognise(bytes, ending: ending)
+        isTable = TableHead(String(decoding: bytes.prefix(ForeignFormat.headBytes), as: UTF8.self)).isTable
+        let content = bytes.starts(with: ByteStream.utf8Mark) ? bytes.dropFirst(3) : bytes[...]
+        // A line too long to hold must not end a folder's run here.
+        var lines = content.split(separator: 0x0A, maxSplits: Self.lineCount, omittingEmptySubsequences: false)
+        if lines.count > Self.lineCount || (!isWhole && lines.count > 1) { lines.removeLast() }
+        self.lines = lines.map { Array($0) }
+        let first = content.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        start = String(decoding: first.prefix(ForeignFormat.headBytes), as: UTF8.self)
+        isArray = first.first == UInt8(ascii: "[")
+        let record = isArray ? Self.firstElement(first.dropFirst()) : first.split(separator: 0x0A, maxSplits: 1).first
+        self.record = record.flatMap { try? JSONRecord(Array($0), place: "").fields }
+    }
+
+    /// An array's first object.
+    private static func firstElement(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let bytes = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        guard bytes.first == UInt8(ascii: "{") else { return nil }
+        var depth = JSONDepth()
+        for index in bytes.indices {
+            depth.take(bytes[index])
+            if depth.value == 0 { return bytes[...index] }
+        }
+        return nil
+    }
+}

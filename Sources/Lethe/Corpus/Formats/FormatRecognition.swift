@@ -1,0 +1,116 @@
+extension CorpusFormat {
+    /// Recognises the format of a file or folder: by ending, for `.txt` and unknown endings by content.
+    ///
+    /// - Throws: `LetheError` where the path can't be read or no format fits.
+    public static func recognise(_ path: String) throws -> CorpusFormat {
+        guard Files.isFolder(path) else { return try recogniseFile(path) }
+        return try recognise(path, FolderListing(path))
+    }
+
+    /// Recognises the format of a folder that was listed.
+    static func recognise(_ path: String, _ listing: FolderListing) throws -> CorpusFormat {
+        // Files by the formats that claim their endings; text, which any format may be in, by none.
+        var families: [String: [String]] = [:]
+        var weak: [String: [String]] = [:]
+        let hasAnnotations = listing.files.contains { Files.ending(of: $0) == "ann" }
+        for file in listing.files {
+            let ending = Files.ending(of: file) ?? ""
+            if ending == "txt" {
+                families["", default: []].append(file)
+            } else if let first = claimants(ending).first {
+                let isWeak = claimants(ending).allSatisfy { $0.type.weakEndings.contains(ending) }
+                if isWeak {
+                    weak[first.rawValue, default: []].append(file)
+                } else {
+                    families[first.rawValue, default: []].append(file)
+                }
+            }
+        }
+        // A .json or .csv beside notes of another format is somebody's settings or list rather than notes.
+        if families.isEmpty { families = weak }
+        guard families.count <= 1 else {
+            let names = families.map { ($0.isEmpty ? (hasAnnotations ? "brat" : "text") : $0, $1.count) }
+            let list = names.sorted { $0.0 < $1.0 }.map { "\($0.1) of \($0.0)" }
+            throw LetheError(
+                .setting, place: path, "the folder holds files of several formats", expected: "one format",
+                found: list.joined(separator: ", "), advice: "Name the one to read with --format")
+        }
+        if let (family, files) = families.first {
+            if family.isEmpty, hasAnnotations { return .brat }
+            let formats = claimants(Files.ending(of: files[0]) ?? "")
+            if formats.count == 1 { return formats[0] }
+            for file in files {
+                // One that can't be opened, or is none of ours, is reported when its turn to be read comes.
+                if let format = try? recogniseFile(path + "/" + file) { return format }
+            }
+            return formats.first ?? .text
+        }
+        // Without a known ending the first file tells, where it is anything that can be read.
+        var failure = listing.failures.first
+        for file in listing.files {
+            do { return try recogniseFile(path + "/" + file) } catch let error as LetheError {
+                failure = failure ?? error
+            }
+        }
+        throw failure
+            ?? LetheError(
+                .file, place: path, "the folder holds no files", expected: "notes in a format that Lethe reads",
+                advice: "See Documentation/formats.md")
+    }
+
+    /// Recognises a file, or a stream, by its beginning.
+    ///
+    /// - Throws: `LetheError` for what isn't read, and where several formats fit equally well.
+    static func recognise(_ head: FileHead, place: String) throws -> CorpusFormat {
+        let claimed = claimants(head.ending ?? "")
+        let candidates = claimed.isEmpty ? allCases : claimed
+        let ranked = candidates.map { (format: $0, likeness: $0.type.likeness(head)) }
+        let best = ranked.map(\.likeness).max() ?? .none
+        if let foreign = head.foreign {
+            // The name may know better than a look at the text; a shape of ours is ours.
+            let isNamed = !claimed.isEmpty && best >= .name && foreign.isText
+            guard !foreign.isAlwaysForeign, best >= .shape || isNamed else { throw foreign.error(place) }
+        }
+        let found = ranked.filter { $0.likeness == best }.map(\.format)
+        if found.count > 1 || best == .none {
+            throw LetheError(
+                .format, place: place, best == .none ? "no format fits" : "several formats fit equally well",
+                expected: "one format", found: found.map(\.rawValue).joined(separator: ", "),
+                advice: "Name the one to read with --format")
+        }
+        return found[0]
+    }
+
+    private static func recogniseFile(_ path: String) throws -> CorpusFormat {
+        try recognise(try FileHead(path: path), place: path)
+    }
+
+    /// The formats whose files have an ending.
+    private static func claimants(_ ending: String) -> [CorpusFormat] {
+        allCases.filter { $0.type.endings.contains(ending) }
+    }
+}
+
+extension Files {
+    /// What stands behind the last dot of a file's name, in small letters; of `.gz`, what stands before it.
+    static func ending(of path: String) -> String? {
+        let ending = lastEnding(of: path)?.lowercased()
+        return ending == "gz" ? lastEnding(of: String(path.dropLast(3)))?.lowercased() ?? "gz" : ending
+    }
+
+    /// What stands behind the last dot of a file's name, as it is spelt.
+    static func lastEnding(of path: String) -> String? {
+        let name =
+            path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? path.utf8[...]
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
+        return String(name[name.index(after: dot)...])
+    }
+
+    /// A relative path without its last ending, and without `.gz`: a document's id.
+    static func relativeStem(_ path: String) -> String {
+        guard let ending = lastEnding(of: path) else { return path }
+        let stem = String(decoding: path.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self)
+        guard ending.lowercased() == "gz", let inner = lastEnding(of: stem) else { return stem }
+        return String(decoding: stem.utf8.dropLast(inner.utf8.count + 1), as: UTF8.self)
+    }
+}

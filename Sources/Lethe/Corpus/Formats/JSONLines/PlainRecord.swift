@@ -1,0 +1,123 @@
+internal import Foundation
+
+/// A note as a plain JSON object: text and id under their names or under names that the user gives, `spans` of `start`, `end`,
+/// `label`, and whatever else.
+enum PlainRecord {
+    static let textKey = FormatOption(
+        "textKey", .text, help: "JSON lines and arrays: the key of the note's text. (default: text)", valueName: "name")
+    static let idKey = FormatOption(
+        "idKey", .text, help: "JSON lines and arrays: the key of the note's id. (default: id)", valueName: "name")
+
+    /// The names under which text and id stand: they are written where they were read.
+    struct Keys: NotePayload, Equatable {
+        var text = "text"
+        var id = "id"
+
+        init(_ options: ReadingOptions) {
+            text = options.textKey ?? text
+            id = options.idKey ?? id
+        }
+
+        init(_ document: Document) {
+            if let keys = document.payload as? Keys { self = keys }
+        }
+    }
+
+    private static let spans = "spans"
+    private static let spanKeys: Set<String> = ["start", "end", "label"]
+
+    // MARK: Reading
+
+    static func parse(_ bytes: [UInt8], _ place: NotePlace, format: any NoteFormat.Type) throws -> ParsedDocument {
+        let record = try JSONRecord(bytes, place: place.place)
+        let keys = Keys(place.options)
+        guard record.fields[keys.text] != nil else {
+            throw LetheError(
+                .format, place: place.place, "a key is missing", expected: "`\(keys.text)`, a string",
+                advice: "If the text stands under another name, give it with --text-key")
+        }
+        let text = try record.string(keys.text)
+        let id = try record.id(keys.id) ?? place.unnamed
+        var reader = SpanReader(text, unit: .scalars, documentID: id)
+        var otherKeys = 0
+        for span in try record.objects(spans) {
+            reader.add(try span.string("label"), try span.integer("start"), try span.integer("end"))
+            otherKeys += span.fields.keys.lazy.filter { !spanKeys.contains($0) }.count
+        }
+        if otherKeys > 0 {
+            reader.note(CorpusProblem(.fieldLeftOut, documentID: id, detail: "\(otherKeys) keys inside spans"))
+        }
+        var document = Document(id: id, text: text, origin: place.origin(format))
+        document.fields = record.fields
+        for key in [keys.text, keys.id, spans] { document.fields[key] = nil }
+        document.annotations = reader.annotations
+        document.payload = keys
+        // Said to be none is something else than nothing said.
+        if record.fields[spans] == nil,
+            let stray = StraySpans.problem(in: document.fields, documentID: id, own: spans)
+        {
+            reader.note(stray)
+        }
+        return ParsedDocument(document, problems: reader.problems)
+    }
+
+    // MARK: Changing
+
+    /// The names under which text and id stand were given by the user.
+    static func carry(_ document: inout Document, through change: NoteChange) -> Int {
+        guard change == .textReplaced else { return 0 }
+        let keys = document.payload
+        defer { document.payload = keys }
+        return document.dropEverythingElse()
+    }
+
+    // MARK: Writing
+
+    static func encode(_ document: Document, keys: Keys) -> Data {
+        var fields = document.fields
+        fields[keys.id] = .string(document.id)
+        fields[keys.text] = .string(document.text)
+        fields[spans] = .array(
+            document.annotations.map {
+                .object([
+                    "start": .integer(Int64($0.range.start)), "end": .integer(Int64($0.range.end)),
+                    "label": .string($0.label),
+                ])
+            })
+        return Data(JSONWriter.line(.object(fields)))
+    }
+}
+
+extension ReadingOptions {
+    /// JSON lines and arrays: the key of the note's text; nil is `text`.
+    public var textKey: String? {
+        get { values[text: PlainRecord.textKey] }
+        set { values[text: PlainRecord.textKey] = newValue }
+    }
+
+    /// JSON lines and arrays: the key of the note's id; nil is `id`.
+    public var idKey: String? {
+        get { values[text: PlainRecord.idKey] }
+        set { values[text: PlainRecord.idKey] = newValue }
+    }
+}
+
+/// Fields of another format's records under names to which a format gives a meaning.
+enum ReservedFields {
+    /// Takes them out: left there, they would be read back as annotations.
+    static func remove(_ names: [String], from document: inout Document, format: any NoteFormat.Type) -> [CorpusProblem]
+    {
+        guard document.origin.format != CorpusFormat(format) else { return [] }
+        // Plain records, by lines or in an array, have the same meaning for the same names.
+        if document.payload is PlainRecord.Keys, format.readingOptions.contains(where: { $0.key == "textKey" }) {
+            return []
+        }
+        let taken = names.filter { document.fields.removeValue(forKey: $0) != nil }
+        guard !taken.isEmpty else { return [] }
+        return [
+            CorpusProblem(
+                .fieldLeftOut, documentID: document.id,
+                detail: "fields under names that \(format.name) gives its own: \(taken.count)")
+        ]
+    }
+}

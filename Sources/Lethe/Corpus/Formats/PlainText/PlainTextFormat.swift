@@ -1,0 +1,87 @@
+internal import Foundation
+
+extension CorpusFormat {
+    /// Text without annotations.
+    public static let text = CorpusFormat(PlainTextFormat.self)
+}
+
+/// Text without annotations: a file is a document.
+enum PlainTextFormat: NoteFormat {
+    static let name = "text"
+    static let layout = FileLayout.filePerNote(ending: "txt")
+    static let holdsAnnotations = false
+
+    static func owns(_ name: String) -> Bool { name.hasSuffix(".txt") }
+
+    static func likeness(_ head: FileHead) -> Likeness { .fallback }
+
+    // MARK: Reading
+
+    static func cutter(_ file: NoteFile, _ options: ReadingOptions) throws -> any NoteCutter {
+        if file.opened != nil || file.replacesText { return try TextCutter(file) }
+        return WholeNote(file) { path, place in
+            let (bytes, wasUTF16) = try NoteFile.contents(path)
+            return try parse(bytes, place, wasUTF16: wasUTF16)
+        }
+    }
+
+    /// - Parameter beginsNote: false for a later piece of a text that comes in pieces.
+    static func parse(
+        _ bytes: [UInt8], _ place: NotePlace, beginsNote: Bool = true, wasUTF16: Bool = false
+    ) throws -> ParsedDocument {
+        if beginsNote {
+            let found = ForeignFormat.recognise(bytes, ending: Files.ending(of: place.path))
+            // Who names the format means marks and columns to be read as words.
+            if let found, place.options.format == nil || !found.isText { throw found.error(place.place) }
+        }
+        let text = try StrictUTF8.string(bytes, place: place.place)
+        let document = Document(
+            id: Files.relativeStem(place.path), text: text, origin: place.origin(PlainTextFormat.self))
+        return ParsedDocument(document, problems: wasUTF16 ? [.decoded(document.id)] : [])
+    }
+
+    // MARK: Writing
+
+    static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
+        WrittenNote(files: [.init(ending: "txt", data: Data(document.text.utf8))])
+    }
+}
+
+/// A text in pieces of whole lines, each of which is parsed as a document: a text of any size in bounded memory.
+final class TextCutter: NoteCutter {
+    private let reader: ByteLineReader
+    private let stream: ByteStream
+    private let chunkBytes: Int
+    /// About so many bytes are a piece.
+    private static let pieceBytes = 1 << 16
+    private var isDone = false
+
+    init(_ file: NoteFile) throws {
+        stream = try file.open()
+        // UTF-8's mark is part of the text: what isn't replaced comes out as it went in.
+        reader = ByteLineReader(stream, name: file.place, keepsMark: true)
+        chunkBytes = file.replacesText ? Self.pieceBytes : Int.max
+    }
+
+    func next() throws -> RawNote? {
+        guard !isDone else { return nil }
+        let first = reader.lineNumber + 1
+        var bytes: [UInt8] = []
+        while bytes.count < chunkBytes, let line = try reader.next() {
+            bytes.append(contentsOf: line)
+            guard bytes.count <= DocumentSource.maximumDocumentBytes else {
+                throw LetheError(
+                    .format, place: reader.name, "the note is too large",
+                    expected: "at most \(DocumentSource.maximumDocumentBytes) bytes", found: "more",
+                    advice: "Cut it into several notes, or use JSON lines")
+            }
+        }
+        // An empty file is one empty document, not none: every input file has its output.
+        isDone = !reader.hasMore()
+        let isFirst = first == 1
+        let wasUTF16 = stream.wasUTF16 && isFirst
+        return RawNote(
+            place: "\(reader.name), line \(first)", byteCount: bytes.count, isFirst: isFirst, isLast: isDone
+        ) { [bytes] in try PlainTextFormat.parse(bytes, $0, beginsNote: isFirst, wasUTF16: wasUTF16) }
+    }
+}

@@ -1,0 +1,130 @@
+internal import Foundation
+
+extension CorpusFormat {
+    /// Comma- or tab-separated values: a note a row.
+    public static let csv = CorpusFormat(TableFormat.self)
+}
+
+/// A table of separated values (RFC 4180: quoted fields hold separators and line ends): a note a row, its text in one column,
+/// its id in another. The other columns are the note's fields; where text is replaced, each must be named to be kept or dropped.
+enum TableFormat: NoteFormat {
+    static let name = "csv"
+    static let layout = FileLayout.stream(ending: "csv")
+    static let endings: Set<String> = ["csv", "tsv", "tab", "psv"]
+    static let weakEndings: Set<String> = ["csv", "tab", "psv"]
+    static let holdsAnnotations = false
+
+    static let readingOptions = [textColumn, idColumn, keepColumns, dropColumns, separator, noHeader]
+    static let textColumn = FormatOption(
+        "textColumn", .text, help: "CSV and TSV: the column of the note's text; found by usual names where not given.",
+        valueName: "name")
+    static let idColumn = FormatOption(
+        "idColumn", .text,
+        help: "CSV and TSV: the column of the note's id. (default: id or note_id, else the row's number)",
+        valueName: "name")
+    static let keepColumns = FormatOption(
+        "keepColumns", .names(),
+        help: "CSV and TSV: other columns that stay as they are where text is replaced; `all` for every one.")
+    static let dropColumns = FormatOption(
+        "dropColumns", .names(), help: "CSV and TSV: other columns to leave out where text is replaced; or `all`.")
+    static let separator = FormatOption(
+        "separator", .choice(TableSeparator.allCases.map(\.rawValue)),
+        help: "CSV and TSV: what stands between fields; told by the first row where not given.")
+    static let noHeader = FormatOption(
+        "noHeader", .yesOrNo, help: "CSV and TSV: the first row is a note; columns are named by their number, from 1.")
+
+    static func likeness(_ head: FileHead) -> Likeness {
+        if head.ending != "txt", endings.contains(head.ending ?? "") {
+            let isCalledTable = weakEndings.contains(head.ending ?? "")
+            return head.isTable ? .shape : isCalledTable ? .name : .none
+        }
+        return head.isTable ? .shape : .none
+    }
+
+    /// How the table is laid out.
+    struct Payload: NotePayload {
+        var layout: TableLayout
+    }
+
+    // MARK: Reading
+
+    static func cutter(_ file: NoteFile, _ options: ReadingOptions) throws -> any NoteCutter {
+        try TableCutter(file, options)
+    }
+
+    /// - Parameter fields: of one row, as many as the layout has columns.
+    static func parse(_ fields: [[UInt8]], layout: TableLayout, _ place: NotePlace) throws -> ParsedDocument {
+        guard fields.count == layout.columns.count else {
+            throw LetheError(
+                .format, place: place.place, "a row of another length than the first",
+                expected: "\(layout.columns.count) fields", found: "\(fields.count)",
+                advice: "A field that holds a separator or a line end stands in quotation marks")
+        }
+        let values = try fields.map { try StrictUTF8.string($0, place: place.place) }
+        let id = layout.id.map { values[$0] } ?? ""
+        var document = Document(
+            id: id.isEmpty ? place.unnamed : id, text: values[layout.text], origin: place.origin(TableFormat.self))
+        for (index, value) in values.enumerated() where index != layout.text && index != layout.id {
+            document.fields[layout.columns[index]] = .string(value)
+        }
+        document.payload = Payload(layout: layout)
+        return ParsedDocument(document)
+    }
+
+    // MARK: Changing
+
+    /// Columns that were named to be kept stay.
+    static func carry(_ document: inout Document, through change: NoteChange) -> Int {
+        guard change == .textReplaced else { return 0 }
+        guard let layout = (document.payload as? Payload)?.layout.withoutDropped else {
+            return document.dropEverythingElse()
+        }
+        let fields = document.fields.filter { layout.kept.contains($0.key) }
+        let count = document.dropEverythingElse()
+        document.fields = fields
+        document.payload = Payload(layout: layout)
+        // What the user named to be dropped is no loss to tell of.
+        return count - fields.count - layout.droppedByName
+    }
+
+    // MARK: Writing
+
+    static func holdsFields(of document: Document) -> Bool { document.payload is Payload }
+
+    static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
+        let layout = (document.payload as? Payload)?.layout ?? TableLayout()
+        let values = layout.columns.indices.map { index -> String in
+            if index == layout.text { return document.text }
+            if index == layout.id { return document.id }
+            if case .string(let value)? = document.fields[layout.columns[index]] { return value }
+            return ""
+        }
+        return WrittenNote(files: [.init(ending: "csv", data: layout.row(values))], frame: layout.frame)
+    }
+}
+
+extension ReadingOptions {
+    /// CSV and TSV: the column of the note's text; nil finds it by usual names.
+    public var textColumn: String? {
+        get { values[text: TableFormat.textColumn] }
+        set { values[text: TableFormat.textColumn] = newValue }
+    }
+
+    /// CSV and TSV: the column of the note's id; nil finds it by usual names, or numbers rows.
+    public var idColumn: String? {
+        get { values[text: TableFormat.idColumn] }
+        set { values[text: TableFormat.idColumn] = newValue }
+    }
+
+    /// CSV and TSV: other columns that stay where text is replaced.
+    public var keepColumns: [String] {
+        get { values[names: TableFormat.keepColumns] }
+        set { values[names: TableFormat.keepColumns] = newValue }
+    }
+
+    /// CSV and TSV: other columns that are left out where text is replaced.
+    public var dropColumns: [String] {
+        get { values[names: TableFormat.dropColumns] }
+        set { values[names: TableFormat.dropColumns] = newValue }
+    }
+}

@@ -1,0 +1,101 @@
+/// What becomes of one note: annotated, changed, and put into the form in which it is written. Touches no file.
+public struct NotePipeline: Sendable {
+    /// What to make of each note.
+    public enum Task: Sendable {
+        /// The note unchanged, annotated, in another format.
+        case tag(CorpusFormat)
+        /// The note with protected text replaced, in its own format.
+        case deidentify(ReplacementPolicy)
+    }
+
+    public var annotator: any Annotator
+    public var task: Task
+    /// How annotated notes are written. Tokens are cut as the annotator does.
+    public var writing = WritingOptions()
+    /// Refuse notes of which something would be lost.
+    public var isStrict = false
+    /// What offsets count in notes that come out in the format in which they came.
+    var offsets: OffsetUnit?
+
+    public init(annotator: any Annotator, task: Task) {
+        self.annotator = annotator
+        self.task = task
+    }
+
+    /// A note that is ready to be written.
+    public struct Processed: Sendable {
+        public var document: Document
+        /// In the note as it was.
+        public var annotations: [Annotation]
+        public var tokenCount: Int
+        /// Findings of reading and writing.
+        public var problems: [CorpusProblem]
+        package var written: WrittenNote
+    }
+
+    /// The format in which a note of another comes out.
+    public func outputFormat(_ input: CorpusFormat) -> CorpusFormat {
+        if case .tag(let format) = task { format } else { input }
+    }
+
+    var replacesText: Bool {
+        if case .deidentify = task { true } else { false }
+    }
+
+    /// Processes notes on one thread.
+    ///
+    /// - Parameter worker: of the pipeline's annotator.
+    /// - Returns: a result a note, each of which may fail alone.
+    public func process(_ notes: [ParsedDocument], _ worker: any AnnotationWorker) -> [Result<Processed, LetheError>] {
+        let notes = notes.map { note in
+            var note = note
+            note.document.tokenization = annotator.tokenizer.tokens(of: note.document)
+            return note
+        }
+        return zip(notes, worker.annotate(notes.map(\.document))).map { note, annotations in
+            Result {
+                try finish(note, annotations: annotations)
+            }.mapError {
+                $0 as? LetheError ?? LetheError(.format, place: note.document.origin.path, "can't be written")
+            }
+        }
+    }
+
+    private func finish(_ note: ParsedDocument, annotations: [Annotation]) throws -> Processed {
+        var document = note.document
+        let tokenCount = document.tokenization?.tokens.count ?? 0
+        document.annotations = annotations
+        document.origin.isPrediction = true
+        document.origin.isUnfinished = false
+        let input = document.origin.format ?? .text
+        var leftOut = input.type.carry(&document, through: .annotationsReplaced)
+        let format = outputFormat(input)
+        switch task {
+        case .deidentify(let policy):
+            let changed = policy.apply(to: document)
+            document = changed.document
+            leftOut += changed.leftBehind
+        case .tag:
+            if !format.type.holdsFields(of: document) { leftOut += document.fields.count }
+        }
+        var problems = note.problems
+        if leftOut > 0 {
+            problems.append(
+                CorpusProblem(.fieldLeftOut, documentID: document.id, detail: "\(leftOut) fields or lines"))
+        }
+        problems += format.type.makeWritable(&document)
+        var options = writing
+        options.tokenizer = annotator.tokenizer
+        if options.offsets == nil, format == input { options.offsets = offsets }
+        let written = try format.type.write(document, options)
+        problems += written.problems
+        if isStrict, let problem = problems.first(where: \.kind.losesInformation) {
+            throw LetheError(
+                .corpus, place: "document \(document.id)",
+                "\(problems.count) findings in strict mode, the first: \(problem.kind.rawValue)",
+                advice: "`lethe corpus check` lists those of the input")
+        }
+        return Processed(
+            document: document, annotations: annotations, tokenCount: tokenCount, problems: problems, written: written)
+    }
+}

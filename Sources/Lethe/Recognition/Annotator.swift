@@ -1,0 +1,19 @@
+/// Something that finds protected text in notes: a model, or anything that knows better where it is.
+public protocol Annotator: Sendable {
+    /// Where it cuts text into tokens.
+    var tokenizer: Tokenizer { get }
+    associatedtype Worker: AnnotationWorker
+    /// One thread's memory.
+    func makeWorker() -> Worker
+}
+
+/// An annotator at work on one thread.
+public protocol AnnotationWorker {
+    /// What is found in each document, its own annotations left aside. Tokens that a document brings are used as they are.
+    func annotate(_ documents: [Document]) -> [[Annotation]]
+}
+
+extension Annotator {
+    /// What is found in one document.
+    public func annotate(_ document: Document) -> [Annotation] { makeWorker().annotate([document])[0] }
+}

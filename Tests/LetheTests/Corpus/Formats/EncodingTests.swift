@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import Lethe
+
+/// Input that is packed or in UTF-16: read as if it were neither.
+struct EncodingTests {
+    private enum Encoding: CaseIterable {
+        case utf16LittleEndian, utf16BigEndian, withoutMark
+
+        func encode(_ text: String) -> Data {
+            let units = (self == .withoutMark ? [] : [0xFEFF]) + Array(text.utf16)
+            return Data(
+                units.flatMap { unit in
+                    let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+                    return self == .utf16BigEndian ? bytes.reversed() : bytes
+                })
+        }
+    }
+
+    /// Stored, not compressed: what a decoder must take all the same.
+    private func gzipped(_ data: Data) -> Data {
+        var output: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+        let chunks = stride(from: 0, to: max(1, data.count), by: 60_000).map {
+            Array(data.dropFirst($0).prefix(60_000))
+        }
+        for (index, chunk) in chunks.enumerated() {
+            let count = UInt16(chunk.count)
+            output += [index == chunks.count - 1 ? 1 : 0, UInt8(count & 0xFF), UInt8(count >> 8)]
+            output += [UInt8(~count & 0xFF), UInt8(~count >> 8)] + chunk
+        }
+        var crc: UInt32 = 0xFFFF_FFFF
+        for byte in data {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+        }
+        for value in [~crc, UInt32(data.count)] {
+            output += (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        return Data(output)
+    }
+
+    private let documents = (0..<3).map {
+        Document(
+            id: "n\($0)", text: "Ann Müller 😀 saw Bob\r\non day \($0).",
+            annotations: [Annotation(label: "NAME", range: ScalarRange(0, 10))])
+    }
+
+    @Test(arguments: CorpusFormat.allCases)
+    func everyFormatIsReadPackedAndInUTF16(format: CorpusFormat) throws {
+        let folder = TemporaryFolder()
+        let plain = folder.path + "/plain" + (format.isFilePerDocument ? "" : "." + format.fileExtension)
+        try CorpusWriter.write(documents, to: plain, format: format)
+        var options = ReadingOptions()
+        options.format = format
+        let expected = try CorpusReader.read(plain, options: options)
+        #expect(expected.documents.count == 3)
+        let files = format.isFilePerDocument ? try Files.list(plain) : [""]
+        var number = 0
+        for encoding in [nil] + Encoding.allCases.map(Optional.some) {
+            for isPacked in [false, true] where isPacked || encoding != nil {
+                number += 1
+                for file in files {
+                    let data = try Files.read(file.isEmpty ? plain : "\(plain)/\(file)")
+                    let encoded = encoding?.encode(String(decoding: data, as: UTF8.self)) ?? data
+                    let name = file.isEmpty ? "in\(number).\(format.fileExtension)" : "in\(number)/\(file)"
+                    folder.file(name + (isPacked ? ".gz" : ""), isPacked ? gzipped(encoded) : encoded)
+                }
+                let path =
+                    files == [""]
+                    ? "\(folder.path)/in\(number).\(format.fileExtension)\(isPacked ? ".gz" : "")"
+                    : "\(folder.path)/in\(number)"
+                let read = try CorpusReader.read(path, options: options)
+                #expect(read.failures.isEmpty, "\(read.failures)")
+                #expect(read.documents.map { Array($0.text.utf8) } == expected.documents.map { Array($0.text.utf8) })
+                #expect(read.documents.map(\.annotations) == expected.documents.map(\.annotations))
+                // By itself as well.
+                #expect(try CorpusFormat.recognise(path) == CorpusFormat.recognise(plain), "\(path)")
+            }
+        }
+    }
+
+    @Test func brokenUTF16IsToldWithItsPlace() throws {
+        let folder = TemporaryFolder()
+        for bytes in [
+            [0xFF, 0xFE, 0x41, 0, 0x00, 0xD8, 0x42, 0], [0xFF, 0xFE, 0x41, 0, 0x00, 0xDC, 0x42, 0],
+            [0xFF, 0xFE, 0x41, 0, 0x42],
+        ] as [[UInt8]] {
+            let corpus = try CorpusReader.read(folder.file("in/a.txt", Data(bytes)).replacing("/a.txt", with: ""))
+            #expect(corpus.documents.isEmpty && corpus.failures.first?.what == "not valid UTF-16", "\(corpus.failures)")
+        }
+    }
+
+    @Test func aDamagedPackedNoteDoesNotStopTheOthers() throws {
+        let folder = TemporaryFolder()
+        let packed = gzipped(Data("Seen by Dr. Brown.".utf8))
+        folder.file("in/a.txt.gz", packed.prefix(packed.count - 6))
+        folder.file("in/b.txt.gz", packed)
+        let corpus = try CorpusReader.read(folder.path + "/in")
+        #expect(corpus.documents.map(\.id) == ["b"] && corpus.failures.count == 1)
+    }
+}
