@@ -41,7 +41,9 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "LetheTests", dependencies: ["Lethe", "LetheKernels"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "LetheTests", dependencies: ["Lethe", "LetheKernels"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], swiftSettings: swiftSettings),
     ]
 )

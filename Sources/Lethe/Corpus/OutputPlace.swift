@@ -4,6 +4,11 @@ package enum OutputPlace {
     ///
     /// - Throws: `LetheError` of kind `setting`.
     static func checkFree(_ path: String, isFolder: Bool, overwrites: Bool) throws {
+        if !isFolder, path.lowercased().hasSuffix(".gz") {
+            throw LetheError(
+                .setting, place: path, "files are not packed", expected: "a name without .gz",
+                advice: "Pack it afterwards: gzip FILE")
+        }
         guard !overwrites, Files.exists(path), !Files.isSpecial(path) else { return }
         if isFolder, Files.isFolder(path), try Files.isEmpty(path) { return }
         throw LetheError(

@@ -76,10 +76,10 @@ extension Experiment {
         var lastWrite = start
         func observe(_ event: TrainingRun.Event) {
             switch event {
-            case .started(let train, let validation, _, _, _):
+            case .started(let begun):
                 preparing = (ContinuousClock.now - start) / .seconds(1)
-                summaries = (train, validation)
-            case .progress(let epoch, _, _, _, _): queue.tell { _ in .training(job, epoch: epoch) }
+                summaries = (begun.train, begun.validation)
+            case .progress(let progress): queue.tell { _ in .training(job, epoch: progress.epoch) }
             case .epoch(let record):
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
                 lastWrite = .now

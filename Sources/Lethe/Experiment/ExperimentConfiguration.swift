@@ -87,6 +87,8 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
             clearedBy: [
                 "maximumEpochs": ["maximumUpdates", "validationUpdates"],
                 "patienceEpochs": ["patienceUpdates", "validationUpdates"],
+                // The optimiser brings its own.
+                "optimizer": ["learningRate"],
             ], place: path)
     }
 

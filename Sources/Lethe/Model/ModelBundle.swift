@@ -72,9 +72,11 @@ public struct ModelBundle: Sendable {
 
     /// All that a model's folder holds, while it is trained and afterwards.
     private static let files: Set<String> = [
-        configurationFile, vocabularyFile, weightsFile, historyFile, Checkpoint.file, lockName,
+        configurationFile, vocabularyFile, weightsFile, historyFile, checkpointFile, lockName,
     ]
     static let historyFile = "history.jsonl"
+    /// There while training goes on.
+    static let checkpointFile = "checkpoint.safetensors"
     private static let lockName = "training.lock"
 
     /// Held by the process that writes into a model's folder.
@@ -142,7 +144,7 @@ public struct ModelBundle: Sendable {
 
     /// Whether a folder holds a bundle whose training has ended.
     static func isFinished(at folder: String) -> Bool {
-        Files.exists("\(folder)/\(weightsFile)") && !Files.exists(Checkpoint.path(in: folder))
+        Files.exists("\(folder)/\(weightsFile)") && !Files.exists("\(folder)/\(checkpointFile)")
     }
 
     /// Reads a bundle.
@@ -244,9 +246,9 @@ public struct ModelBundle: Sendable {
             configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
         // Before anything is made from them: the CRF's weights grow with their square.
-        guard configuration.types.count <= TrainingData.maximumTypes else {
+        guard configuration.types.count <= TagSet.maximumTypes else {
             throw LetheError(
-                .model, place: path, "too many types", expected: "at most \(TrainingData.maximumTypes)",
+                .model, place: path, "too many types", expected: "at most \(TagSet.maximumTypes)",
                 found: "\(configuration.types.count)")
         }
         guard (1...Tokenizer.longestSentenceTokens).contains(configuration.tokenizer.maximumSentenceTokens) else {

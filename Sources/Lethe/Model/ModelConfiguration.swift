@@ -32,6 +32,27 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         self.tagScheme = tagScheme
         self.types = types
     }
+
+    /// Reads `config.json`.
+    ///
+    /// - Throws: `DecodingError`; only what later versions added may be missing.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        format = try container.decode(String.self, forKey: .format)
+        formatVersion = try container.decode(Int.self, forKey: .formatVersion)
+        network = try container.decode(NetworkConfiguration.self, forKey: .network)
+        tagScheme = try container.decode(TagScheme.self, forKey: .tagScheme)
+        types = try container.decode([String].self, forKey: .types)
+        tokenizer = try container.decode(TokenizerConfiguration.self, forKey: .tokenizer)
+        // Models written before there was a choice look tokens up as they stand.
+        tokenLookup = try container.decodeIfPresent(TokenLookup.self, forKey: .tokenLookup) ?? .exact
+        tokenHash = try container.decodeIfPresent(TokenHash.self, forKey: .tokenHash)
+        vectors = try container.decodeIfPresent(VectorOrigin.self, forKey: .vectors)
+        holdsAllVectors = try container.decodeIfPresent(Bool.self, forKey: .holdsAllVectors)
+        imported = try container.decodeIfPresent(ImportOrigin.self, forKey: .imported)
+        sharing = try container.decodeIfPresent(SharingRecord.self, forKey: .sharing)
+        provenance = try container.decodeIfPresent(TrainingProvenance.self, forKey: .provenance)
+    }
 }
 
 /// How a model's text is cut into tokens.
@@ -50,74 +71,4 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
         tokenizer.maximumSentenceTokens = maximumSentenceTokens
         return tokenizer
     }
-}
-
-extension KeyedDecodingContainer {
-    /// Models written before there was a choice look tokens up as they stand.
-    func decode(_ type: TokenLookup.Type, forKey key: Key) throws -> TokenLookup {
-        try decodeIfPresent(type, forKey: key) ?? .exact
-    }
-}
-
-/// The program and the run that a network comes from which Lethe didn't train.
-public struct ImportOrigin: Codable, Sendable, Equatable {
-    /// Such as NeuroNER.
-    public var program: String
-    /// The run's name in that program's settings.
-    public var name: String
-    /// The tokenizer of its training notes.
-    public var tokenizer: String
-    /// The word vectors of its training.
-    public var vectors: String
-}
-
-/// What sharing did to a model's vocabulary.
-public struct SharingRecord: Codable, Sendable, Equatable {
-    /// What became of the tokens.
-    public var tokens: SharedTokens
-    /// The public list, where tokens were kept by one.
-    public var list: String?
-    /// Tokens of the model before, UNK not counted.
-    public var tokensBefore: Int
-    /// Those of them that the bundle holds, as they are or hashed.
-    public var tokensKept: Int
-}
-
-/// What becomes of a vocabulary's tokens in a bundle that leaves the house.
-public enum SharedTokens: String, Codable, Sendable, CaseIterable {
-    /// Those that a public list holds as well.
-    case listed
-    /// A hash of each.
-    case hashed
-    case none
-
-    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
-}
-
-/// A corpus as provenance records it.
-public struct CorpusSummary: Codable, Sendable, Equatable {
-    public var name: String
-    public var documents: Int
-    public var sentences: Int
-    public var tokens: Int
-    public var annotations: Int
-}
-
-/// How a model came to be.
-public struct TrainingProvenance: Codable, Sendable, Equatable {
-    /// Version of the program.
-    public var program: String
-    public var train: CorpusSummary
-    public var validation: CorpusSummary
-    public var settings: TrainingConfiguration
-    /// For a transferred model: where its layers came from.
-    public var transfer: TransferReport?
-    /// Where training began with word vectors: how many tokens of the training part had one, of how many.
-    public var tokensWithVector: Int?
-    public var tokensLookedUp: Int?
-}
-
-/// The program's version.
-public enum ProgramVersion {
-    public static let current = "0.1.0"
 }

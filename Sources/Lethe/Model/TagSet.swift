@@ -15,6 +15,9 @@ public struct TagSet: Sendable, Equatable {
         indices = Dictionary(uniqueKeysWithValues: tags.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
     }
 
+    /// The CRF's work grows with the square of the tags.
+    static let maximumTypes = 500
+
     public var count: Int { tags.count }
 
     /// The index of a tag, or nil where the model doesn't give it.

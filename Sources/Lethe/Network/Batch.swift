@@ -18,8 +18,9 @@ final class Batch: @unchecked Sendable {
     let characterSlots = IndexBuffer()
 
     private let slotOfType: IndexBuffer
-    private let lengthCounts = IndexBuffer()
+    private let places = IndexBuffer()
     private let found = IndexBuffer()
+    private let unsorted = IndexBuffer()
 
     /// - Parameter typeCount: token types of the sentences that will be laid out.
     init(typeCount: Int) {
@@ -46,12 +47,13 @@ final class Batch: @unchecked Sendable {
     private func layTokens(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>) {
         let count = chosen.count
         order.reserve(count)
+        unsorted.reserve(count)
         var index = 0
         for sentence in chosen {
-            order[index] = sentence
+            unsorted[index] = sentence
             index += 1
         }
-        sortDescending(order, count: count, into: nil) { sentences.length(Int($0)) }
+        sortDescending(unsorted, count: count, into: order) { sentences.length(Int($0)) }
         tokens.lay(sequences: count) { sentences.length(Int(order[$0])) }
     }
 
@@ -102,10 +104,8 @@ final class Batch: @unchecked Sendable {
 
     private func layCharacters<Real>(_ all: TokenTypes, distinct: Int, characterRows: RowGradient<Real>) {
         types.reserve(distinct)
-        let rank = lengthCounts
         sortDescending(found, count: distinct, into: types) { all.length(Int($0)) }
-        // `rank` now tells where each found type went.
-        for row in 0..<tokens.rows { typeSlots[row] = rank[Int(typeSlots[row])] }
+        for row in 0..<tokens.rows { typeSlots[row] = places[Int(typeSlots[row])] }
         characters.lay(sequences: distinct) { all.length(Int(types[$0])) }
         characterSlots.reserve(characters.rows)
         characterRows.reset()
@@ -119,38 +119,21 @@ final class Batch: @unchecked Sendable {
         }
     }
 
-    /// Stable counting sort by falling key. With `target` nil it sorts in place; else `lengthCounts` receives each
-    /// item's new place.
-    private func sortDescending(
-        _ items: IndexBuffer, count: Int, into target: IndexBuffer?, key: (Int32) -> Int
-    ) {
-        guard let target else {
-            // A batch's sentences are few: insertion sort, stable.
-            for index in 1..<max(1, count) {
-                let item = items[index]
-                let length = key(item)
-                var place = index
-                while place > 0 && key(items[place - 1]) < length {
-                    items[place] = items[place - 1]
-                    place -= 1
-                }
-                items[place] = item
-            }
-            return
-        }
+    /// Stable counting sort by falling key; `places` receives each item's new place.
+    private func sortDescending(_ items: IndexBuffer, count: Int, into target: IndexBuffer, key: (Int32) -> Int) {
         var longest = 0
         for index in 0..<count { longest = max(longest, key(items[index])) }
         starts.reserve(longest + 2)
         for length in 0...(longest + 1) { starts[length] = 0 }
         for index in 0..<count { starts[longest - key(items[index]) + 1] += 1 }
         for length in 1...(longest + 1) { starts[length] += starts[length - 1] }
-        lengthCounts.reserve(count)
+        places.reserve(count)
         for index in 0..<count {
             let bucket = longest - key(items[index])
             let place = starts[bucket]
             starts[bucket] = place + 1
             target[Int(place)] = items[index]
-            lengthCounts[index] = place
+            places[index] = place
         }
     }
 

@@ -123,7 +123,10 @@ public struct NeuroNERSettings: Sendable {
         guard let kind = OptimizerKind(rawValue: value.lowercased()) else {
             return (.unsupported, "sgd and adam are offered; \(configuration.optimizer.rawValue) is used")
         }
+        // The file's rate, or NeuroNER's own, serves whatever the optimiser.
+        let rate = configuration.learningRate
         configuration.optimizer = kind
+        configuration.learningRate = rate
         return (.taken, "")
     }
 

@@ -38,6 +38,15 @@ public struct NotePipeline: Sendable {
         if case .tag(let format) = task { format } else { input }
     }
 
+    /// - Throws: `LetheError` of kind `setting` for a replacement of a label that is never found: a misspelt one would do nothing.
+    func checkLabels() throws {
+        guard case .deidentify(let policy) = task else { return }
+        let known = annotator.labels
+        guard let label = policy.byLabel.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        throw LetheError.invalidSetting(
+            name: "style for the label \(label)", expected: "one of \(known.joined(separator: ", "))", found: label)
+    }
+
     var replacesText: Bool {
         if case .deidentify = task { true } else { false }
     }
@@ -67,6 +76,8 @@ public struct NotePipeline: Sendable {
         document.annotations = annotations
         document.origin.isPrediction = true
         document.origin.isUnfinished = false
+        // Blocks of a file that marks no documents are documents of what is written.
+        document.origin.isBlock = false
         let input = document.origin.format ?? .text
         var leftOut = input.type.carry(&document, through: .annotationsReplaced)
         let format = outputFormat(input)

@@ -67,9 +67,10 @@ public struct NoteProcessing: Sendable {
         let source = try DocumentSource(path: input, options: reading, replacesText: pipeline.replacesText)
         guard source.format.type.holdsText || !pipeline.replacesText else {
             throw LetheError(
-                .setting, "tokens in columns can't be de-identified in place", expected: "text, jsonl, brat or i2b2",
+                .setting, "tokens in columns can't be de-identified in place", expected: "notes as text",
                 found: source.format.rawValue, advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
         }
+        try pipeline.checkLabels()
         let format = pipeline.outputFormat(source.format)
         let sink = try OutputPlace.sink(
             output, format: format, input: input, source: source, overwrites: overwrites,
@@ -163,7 +164,14 @@ public struct NoteProcessing: Sendable {
                 }
             }
             var processed = own.process(parsed.compactMap { try? $0.get() }, worker)[...]
-            return parsed.map { note in note.flatMap { _ in processed.removeFirst() } }
+            return zip(job, parsed).map { raw, note in
+                note.flatMap { _ in processed.removeFirst() }.mapError { error in
+                    guard error.place.hasPrefix("document ") else { return error }
+                    var error = error
+                    error.place = "\(raw.place), \(error.place)"
+                    return error
+                }
+            }
         }
     }
 }

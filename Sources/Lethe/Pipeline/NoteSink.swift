@@ -78,6 +78,7 @@ final class StandardOutputSink: NoteSink {
     private let isStream: Bool
     private var framing = Framing()
     private var buffer = Data()
+    private var names: Set<String> = []
     private var failedSource: String?
 
     init(_ format: CorpusFormat) {
@@ -87,6 +88,7 @@ final class StandardOutputSink: NoteSink {
 
     func write(_ note: OutputNote) throws -> Bool {
         if let source = note.source, failedSource == source { return false }
+        if let name = note.distinctName, !names.insert(name).inserted { throw Self.sameName(name) }
         if isStream { buffer.append(try framing.lead(note)) }
         // Of a note of several files, standard output gets the text alone.
         for file in note.files where !endingsBeside.contains(file.ending.lowercased()) { buffer.append(file.data) }

@@ -1,5 +1,7 @@
 /// Something that finds protected text in notes: a model, or anything that knows better where it is.
 public protocol Annotator: Sendable {
+    /// What it may find, sorted.
+    var labels: [String] { get }
     /// Where it cuts text into tokens.
     var tokenizer: Tokenizer { get }
     associatedtype Worker: AnnotationWorker

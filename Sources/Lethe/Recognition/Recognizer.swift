@@ -49,6 +49,8 @@ public struct Recognizer: Annotator {
         self.init(try ModelBundle(loading: folder))
     }
 
+    public var labels: [String] { bundle.configuration.types }
+
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
         private let tagger: SentenceTagger

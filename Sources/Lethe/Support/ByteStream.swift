@@ -148,7 +148,10 @@ package final class ByteStream {
         var reader = UTF16Reader(order, name: name)
         let first = head
         head = []
-        try first.withUnsafeBufferPointer { try reader.take($0, into: &head) }
+        do {
+            try first.withUnsafeBufferPointer { try reader.take($0, into: &head) }
+            if isAtEnd { try reader.finish() }
+        } catch { failure = error }
         utf16 = reader
     }
 
@@ -161,13 +164,12 @@ package final class ByteStream {
             let read = try upstream(memory)
             let chunk = UnsafeBufferPointer(rebasing: memory.bindMemory(to: UInt8.self)[..<read])
             isAtEnd = read == 0
-            if utf16 == nil {
+            guard utf16 != nil else {
                 head.append(contentsOf: chunk)
-            } else if isAtEnd {
-                try utf16?.finish()
-            } else {
-                try utf16?.take(chunk, into: &head)
+                return read
             }
+            // What stands before the break is given before it is told.
+            do { try isAtEnd ? utf16?.finish() : utf16?.take(chunk, into: &head) } catch { failure = error }
             return read
         }
     }
@@ -200,7 +202,7 @@ package final class ByteStream {
             if let failure { throw failure }
             // What is as it stands goes straight where it is wanted.
             guard utf16 != nil else { return isAtEnd ? 0 : try upstream(target) }
-            if try fill(1 << 16) == 0 { return 0 }
+            if try fill(1 << 16) == 0, failure == nil { return 0 }
         }
         let count = min(head.count - headIndex, target.count)
         head.withUnsafeBytes {

@@ -1,9 +1,21 @@
 internal import Foundation
 
+/// A run's epochs as TensorBoard's event files in a folder.
+public struct TensorBoardRecorder: TrainingRecorder {
+    /// One for each run.
+    public var folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    public func begin(goesOn: Bool, overwrites: Bool) throws -> any TrainingLog {
+        try TensorBoardLog(folder: folder, goesOn: goesOn, overwrites: overwrites)
+    }
+}
+
 /// A training run's history as TensorBoard shows it: an event file of scalars, a step an epoch.
 ///
 /// The file's name holds the time and this program's name where TensorFlow puts the machine's.
-final class TensorBoardLog {
+final class TensorBoardLog: TrainingLog {
     private let path: String
     private let handle: FileHandle
 

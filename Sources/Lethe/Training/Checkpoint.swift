@@ -11,15 +11,21 @@ struct Checkpoint {
         /// Of settings, vocabulary and encoded data: a checkpoint goes on only with what it began with.
         var fingerprint: String
 
-        /// Whether nothing better is waited for.
-        var isExhausted: Bool { halves?.isExhausted ?? stopping.isExhausted }
+        init(_ loop: TrainingLoop.State, fingerprint: String) {
+            (stopping, halves) = (loop.stopping, loop.halves)
+            (history, optimizerUpdates) = (loop.history, loop.optimizerUpdates)
+            self.fingerprint = fingerprint
+        }
+
+        var loop: TrainingLoop.State {
+            TrainingLoop.State(
+                stopping: stopping, halves: halves, history: history, optimizerUpdates: optimizerUpdates)
+        }
     }
 
     var state: State
 
-    static let file = "checkpoint.safetensors"
-
-    static func path(in folder: String) -> String { "\(folder)/\(file)" }
+    static func path(in folder: String) -> String { "\(folder)/\(ModelBundle.checkpointFile)" }
 
     /// Writes weights, the optimiser's averages and the state as one file.
     ///

@@ -16,9 +16,6 @@ struct TrainingData {
     let tokenTypeCount: Int
     let typesWithVector: Int
 
-    /// The CRF's work grows with the square of the tags.
-    static let maximumTypes = 500
-
     /// What the vocabulary is made of besides the corpus, and what of the corpus it leaves out.
     struct VocabularySources {
         var policy = VocabularyPolicy.all
@@ -47,9 +44,9 @@ struct TrainingData {
                 .corpus, place: corpus.name, "the training corpus has no annotations",
                 advice: "Train on labelled notes; for brat, the .ann files must stand beside the .txt files")
         }
-        guard types.count <= Self.maximumTypes else {
+        guard types.count <= TagSet.maximumTypes else {
             throw LetheError(
-                .corpus, place: corpus.name, "too many types to learn", expected: "at most \(Self.maximumTypes)",
+                .corpus, place: corpus.name, "too many types to learn", expected: "at most \(TagSet.maximumTypes)",
                 found: "\(types.count)",
                 advice: "Are ids or texts in the place of labels? `lethe corpus stats` counts them")
         }

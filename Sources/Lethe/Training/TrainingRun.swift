@@ -6,9 +6,7 @@ public struct TrainingRun: Sendable {
     /// What happens while a run goes on.
     public enum Event: Sendable {
         /// Data are read and the network is built.
-        case started(
-            train: CorpusSummary, validation: CorpusSummary, schedule: TrainingSchedule, parameterCount: Int,
-            problems: [CorpusProblem])
+        case started(Start)
         /// The file system knows no locks: nothing keeps another process out of the folder.
         case withoutLock
         case transferred(TransferReport)
@@ -19,9 +17,30 @@ public struct TrainingRun: Sendable {
         /// Going on after an earlier stop.
         case resumed(epoch: Int)
         /// About ten times a second.
-        case progress(epoch: Int, tokens: Int, totalTokens: Int, loss: Double, seconds: Double)
+        case progress(Progress)
         case validating(epoch: Int)
         case epoch(EpochRecord)
+    }
+
+    /// What a run begins with.
+    public struct Start: Sendable {
+        public var train: CorpusSummary
+        public var validation: CorpusSummary
+        public var schedule: TrainingSchedule
+        public var parameterCount: Int
+        /// What the tags can't hold of the training part.
+        public var problems: [CorpusProblem]
+    }
+
+    /// How far an epoch is.
+    public struct Progress: Sendable {
+        /// From 1.
+        public var epoch: Int
+        public var tokens: Int
+        public var totalTokens: Int
+        /// Mean of a sentence so far.
+        public var loss: Double
+        public var seconds: Double
     }
 
     /// Why a run ended.
@@ -55,8 +74,8 @@ public struct TrainingRun: Sendable {
     public var vectors: WordVectors?
     /// Every token of the vectors enters the model, which then needs no vectors file for tagging. The default is false.
     public var keepsAllVectors = false
-    /// Folder for TensorBoard's event files. The default writes none.
-    public var tensorBoardFolder: String?
+    /// What else keeps a record of the epochs, such as `TensorBoardRecorder`. The default is nothing.
+    public var recorders: [any TrainingRecorder] = []
     /// Go on from the folder's checkpoint, where it has one.
     public var resumes = false
     /// Replace a model that the folder already holds.
@@ -90,86 +109,79 @@ public struct TrainingRun: Sendable {
         train: Corpus, validation: Corpus, observe: (Event) -> Void = { _ in },
         shouldStop: () -> Bool = { false }
     ) throws -> Outcome {
+        var folder = TrainingFolder(
+            output, checkpointIntervalSeconds: checkpointIntervalSeconds, keepsCheckpoint: keepsCheckpoint)
         var configuration = configuration
         if let transfer {
             configuration.network = transfer.plan.network(configuration.network, source: transfer.source)
         }
         try configuration.validate()
-        try checkOutput()
-        try Files.makeFolder(output)
-        // Two runs' files would mix, and pass for one model's where settings and notes are alike.
-        let lock: FileLock?
-        switch try FileLock.attempt(ModelBundle.lockFile(output)) {
-        case .held(let held): lock = held
-        case .taken: throw ModelBundle.inUse(output)
-        case .unknown:
-            lock = nil
-            observe(.withoutLock)
+        try folder.checkFree(resumes: resumes, overwrites: overwrites)
+        if try !folder.lock() { observe(.withoutLock) }
+        defer { folder.unlock() }
+        let prepared = try PreparedTraining(self, configuration, train: train, validation: validation)
+        announce(prepared, observe)
+        let team = WorkerTeam(count: configuration.threads)
+        defer { team.stop() }
+        let trainer = Trainer(
+            configuration: configuration, parameters: prepared.bundle.parameters, sentences: prepared.data.sentences,
+            hiddenTokens: prepared.data.vocabulary.hiddenTokenCount, untrainedTokenRows: prepared.data.untrainedRows,
+            team: team)
+        var loop = TrainingLoop(
+            trainer: trainer,
+            validator: Validator(Recognizer(prepared.asRead, checkedVectors: vectors), workers: team.count),
+            validation: prepared.validation, schedule: prepared.schedule, team: team, crossesHalves: crossesHalves)
+        let goesOn = resumes && folder.hasCheckpoint
+        // Before anything is replaced: their folders may not be writable. A run that was stopped before its first checkpoint
+        // left records, and nothing else.
+        let logs = try recorders.map { try $0.begin(goesOn: goesOn || resumes, overwrites: overwrites) }
+        let fingerprint = try prepared.fingerprint
+        if goesOn {
+            loop.goOn(try folder.resume(prepared.bundle, into: trainer, fingerprint: fingerprint))
+            for log in logs { try log.goOn(after: loop.state.stopping.lastEpoch) }
+            observe(.resumed(epoch: loop.state.stopping.lastEpoch))
+        } else {
+            if resumes { for log in logs { try log.goOn(after: 0) } }
+            try folder.begin(prepared.bundle, replacing: overwrites)
         }
-        defer { lock?.release() }
-        guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
-            throw LetheError(
-                .corpus, place: validation.name, "the validation corpus has no annotations",
-                advice: "It decides which epoch is the best: give labelled notes")
+        let ending = try loop.run(observe: observe, shouldStop: shouldStop) { state, record, isLast in
+            try folder.take(record, state, fingerprint: fingerprint, trainer: trainer, isLast: isLast)
+            logger?.info(
+                "epoch finished",
+                metadata: [
+                    "epoch": "\(record.epoch)", "loss": "\(record.loss)",
+                    "validationF1": "\(record.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0)",
+                    "isBest": "\(record.isBest)",
+                ])
+            for log in logs { try log.append(record) }
+            observe(.epoch(record))
+        } stop: { state in
+            try folder.save(state, fingerprint: fingerprint, trainer: trainer)
         }
-        try checkVectors(configuration.network)
-        var sources = TrainingData.VocabularySources()
-        sources.policy = configuration.vocabulary
-        if let transfer {
-            sources.base = transfer.source.vocabulary
-            sources.keepsTokens = transfer.plan.keepsTokens
-            sources.transfersTokenRows = transfer.plan.layers.contains(.tokenEmbedding)
-            sources.keepsCharacters = transfer.plan.layers.contains(.characterEmbedding)
-        }
-        sources.vectors = vectors
-        sources.needsVector = vectors != nil && configuration.frozenLayers.contains(.tokenEmbedding)
-        sources.addsAllVectors = keepsAllVectors
-        let data = try TrainingData(
-            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer, sources: sources)
-        let shape = NetworkShape(
-            configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
-            vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
-        let parameters = NetworkParameters<Float>(shape: shape)
-        parameters.initialise(seed: configuration.seed)
-        var report: TransferReport?
-        if let transfer {
-            report = try transfer.plan.apply(
-                from: transfer.source, to: parameters, vocabulary: data.vocabulary, tagSet: data.tagSet)
-        }
-        setVectors(parameters, vocabulary: data.vocabulary)
-        let validationSet = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
-        var description = ModelConfiguration(
-            network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
-        description.tokenizer = configuration.tokenizer
-        description.tokenLookup = data.vocabulary.lookup
-        description.vectors = vectors?.origin ?? transferredVectors
-        description.holdsAllVectors = keepsAllVectors || holdsSourceVectors ? true : nil
-        var provenance = TrainingProvenance(
-            program: "lethe \(ProgramVersion.current)", train: data.summary, validation: validationSet.summary,
-            settings: configuration, transfer: report)
-        if vectors != nil {
-            provenance.tokensWithVector = data.typesWithVector
-            provenance.tokensLookedUp = data.tokenTypeCount
-        }
-        description.provenance = provenance
-        let bundle = ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters)
-        let schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
+        if ending != .interrupted { folder.finish() }
+        return loop.outcome(ending)
+    }
+
+    private func announce(_ prepared: PreparedTraining, _ observe: (Event) -> Void) {
+        let data = prepared.data
         observe(
             .started(
-                train: data.summary, validation: validationSet.summary, schedule: schedule,
-                parameterCount: parameters.tensors.reduce(0) { $0 + $1.matrix.rows * $1.matrix.columns },
-                problems: data.problems))
-        if configuration.vocabulary != .all {
+                Start(
+                    train: data.summary, validation: prepared.validation.summary, schedule: prepared.schedule,
+                    parameterCount: prepared.bundle.parameters.tensors.reduce(0) {
+                        $0 + $1.matrix.rows * $1.matrix.columns
+                    }, problems: data.problems)))
+        let policy = prepared.configuration.vocabulary
+        if policy != .all {
             observe(
                 .vocabulary(
-                    configuration.vocabulary,
-                    known: data.vocabulary.tokens.count - data.vocabulary.hiddenTokenCount,
+                    policy, known: data.vocabulary.tokens.count - data.vocabulary.hiddenTokenCount,
                     leftOut: data.protectedTypeCount))
         }
         if let vectors {
             observe(.vectors(vectors.origin, found: data.typesWithVector, of: data.tokenTypeCount))
         }
-        if let report { observe(.transferred(report)) }
+        if let report = prepared.transferReport { observe(.transferred(report)) }
         for problem in data.problems {
             logger?.debug(
                 "annotation not represented exactly",
@@ -178,257 +190,5 @@ public struct TrainingRun: Sendable {
                     "offsets": "\(problem.ranges.map(\.description).joined(separator: " "))",
                 ])
         }
-        let team = WorkerTeam(count: configuration.threads)
-        defer { team.stop() }
-        let trainer = Trainer(
-            configuration: configuration, parameters: parameters, sentences: data.sentences,
-            hiddenTokens: data.vocabulary.hiddenTokenCount, untrainedTokenRows: data.untrainedRows, team: team)
-        return try loop(
-            bundle: bundle, trainer: trainer, validation: validationSet, schedule: schedule, team: team,
-            fingerprint: Self.fingerprint(description, data: data), observe: observe, shouldStop: shouldStop)
-    }
-
-    /// The vectors behind a source's token embeddings, where those are transferred.
-    private var transferredVectors: VectorOrigin? {
-        guard let transfer, transfer.plan.layers.contains(.tokenEmbedding) else { return nil }
-        return transfer.source.configuration.vectors
-    }
-
-    /// Whether the source holds all its vectors and hands its tokens on.
-    private var holdsSourceVectors: Bool {
-        guard vectors == nil, let transfer, transfer.plan.keepsTokens else { return false }
-        return transfer.source.configuration.holdsAllVectors ?? false
-    }
-
-    private func checkVectors(_ network: NetworkConfiguration) throws {
-        guard let vectors else {
-            if keepsAllVectors {
-                throw LetheError(.setting, "there are no word vectors to keep", advice: "Give them with --vectors")
-            }
-            return
-        }
-        guard vectors.dimension == network.tokenEmbeddingSize else {
-            throw LetheError(
-                .setting, place: vectors.origin.name, "vectors of another size than the token embeddings",
-                expected: "\(network.tokenEmbeddingSize) values", found: "\(vectors.dimension)",
-                advice: transfer == nil ? "Set --token-size" : "The source's size decides")
-        }
-    }
-
-    /// Rows begin as their tokens' vectors; a token that the source knows begins as there.
-    private func setVectors(_ parameters: NetworkParameters<Float>, vocabulary: Vocabulary) {
-        guard let vectors else { return }
-        let source = transfer.flatMap { $0.plan.layers.contains(.tokenEmbedding) ? $0.source.vocabulary : nil }
-        for (index, token) in vocabulary.tokens.enumerated() {
-            if let source, source.row(ofToken: token) != 0 { continue }
-            if let row = vectors.row(of: token) {
-                vectors.copy(row: row, into: parameters.tokenEmbedding.weights.row(index + 1))
-            }
-        }
-    }
-
-    private func checkOutput() throws {
-        guard ModelBundle.isPresent(at: output) else { return }
-        if overwrites { return }
-        guard resumes else {
-            throw LetheError(
-                .setting, place: output, "the folder already holds a model",
-                advice: "Use --resume to go on with it, --overwrite to replace it, or another folder")
-        }
-        guard !ModelBundle.isFinished(at: output) else {
-            throw LetheError(
-                .setting, place: output, "its training is finished; there is nothing to resume",
-                advice: "A finished run can't be extended: train with more --epochs into another folder")
-        }
-    }
-
-    /// Only once everything that can be refused was checked.
-    private func removeEarlierModel() throws {
-        for file in [ModelBundle.weightsFile, ModelBundle.historyFile] {
-            let path = "\(output)/\(file)"
-            if Files.exists(path) { try Files.remove(path) }
-        }
-        Checkpoint.remove(from: output)
-    }
-
-    private func loop(
-        bundle: ModelBundle, trainer: Trainer, validation: ValidationSet, schedule: TrainingSchedule,
-        team: WorkerTeam, fingerprint: String, observe: (Event) -> Void, shouldStop: () -> Bool
-    ) throws -> Outcome {
-        let configuration = trainer.configuration
-        var state = Checkpoint.State(
-            stopping: EarlyStopping(patienceEpochs: schedule.patienceEpochs),
-            halves: crossesHalves
-                ? CrossedHalves(patienceEpochs: schedule.patienceEpochs, metric: configuration.decidingMetric) : nil,
-            history: [], optimizerUpdates: 0, fingerprint: fingerprint)
-        var best = BestWeights(bundle)
-        let goesOn = resumes && Files.exists(Checkpoint.path(in: output))
-        // Before anything is replaced: its folder may not be writable.
-        let tensorBoard = try tensorBoardFolder.map {
-            // A run that was stopped before its first checkpoint left events, and nothing else.
-            try TensorBoardLog(folder: $0, goesOn: goesOn || resumes, overwrites: overwrites)
-        }
-        if goesOn {
-            let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: output)
-            state = loaded.state
-            try best.adoptDescription(of: output)
-            state.stopping.patienceEpochs = schedule.patienceEpochs
-            state.halves?.setPatience(schedule.patienceEpochs)
-            // A kill may have come after the checkpoint and before the files that follow it.
-            if let record = state.history.last(where: \.isBest) {
-                if let weights = loaded.best {
-                    best.take(weights, record)
-                } else if record.epoch == state.stopping.lastEpoch {
-                    best.take(trainer.parameters, record)
-                }
-            }
-            try best.save(to: output)
-            try saveHistory(state.history)
-            try tensorBoard?.goOn(after: state.stopping.lastEpoch)
-            observe(.resumed(epoch: state.stopping.lastEpoch))
-        } else {
-            if overwrites { try removeEarlierModel() }
-            if resumes { try tensorBoard?.goOn(after: 0) }
-            try bundle.saveDescription(to: output)
-        }
-        // As the model will be once it is read from its files.
-        var known = bundle
-        known.vocabulary = bundle.vocabulary.withoutHiddenTokens()
-        let validator = Validator(Recognizer(known, checkedVectors: vectors), workers: team.count)
-        var lastSave = ContinuousClock.now
-        /// Since the last validation.
-        var trainingSeconds = 0.0
-        var epoch = state.stopping.lastEpoch
-        while epoch < schedule.maximumEpochs, !state.isExhausted {
-            epoch += 1
-            let (progress, finished) = trainer.runEpoch(epoch) { progress in
-                observe(
-                    .progress(
-                        epoch: epoch, tokens: progress.tokens, totalTokens: progress.totalTokens,
-                        loss: progress.loss, seconds: progress.seconds))
-                return !shouldStop()
-            }
-            // What was done since the last checkpoint is done again when the run goes on.
-            guard finished else { return outcome(.interrupted, state, schedule, configuration) }
-            guard progress.loss.isFinite else {
-                throw LetheError(
-                    .training, "training diverged: the loss of epoch \(epoch) is not a number",
-                    advice: "Use a smaller --learning-rate, or gradient clipping")
-            }
-            trainingSeconds += progress.seconds
-            guard schedule.validates(epoch) else {
-                if shouldStop() { return outcome(.interrupted, state, schedule, configuration) }
-                continue
-            }
-            observe(.validating(epoch: epoch))
-            let start = ContinuousClock.now
-            let documentScores = validator.documentScores(validation, team: team)
-            let scores = EpochScore.all(documentScores)
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            let deciding = scores.all[configuration.decidingMetric.rawValue]?.f1 ?? 0
-            let isBest = state.stopping.record(deciding, epoch: epoch) == .improved
-            state.halves?.record(documentScores, epoch: epoch)
-            let record = EpochRecord(
-                epoch: epoch, loss: progress.loss, validation: scores.all, validationByType: scores.byType,
-                isBest: isBest,
-                trainingSeconds: trainingSeconds, validationSeconds: seconds,
-                tokensPerSecond: Double(progress.tokens) / max(progress.seconds, 1e-9))
-            trainingSeconds = 0
-            state.history.append(record)
-            state.optimizerUpdates = trainer.optimizer.updates
-            if isBest { best.take(trainer.parameters, record) }
-            let isLast = epoch >= schedule.maximumEpochs || state.isExhausted
-            func save() throws {
-                // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
-                try Checkpoint.save(state, trainer: trainer, best: isBest ? nil : best.unsaved, to: output)
-                try best.save(to: output)
-                try saveHistory(state.history)
-                lastSave = .now
-            }
-            let isDue = isLast || (ContinuousClock.now - lastSave) / .seconds(1) >= checkpointIntervalSeconds
-            if isDue { try save() }
-            logger?.info(
-                "epoch finished",
-                metadata: [
-                    "epoch": "\(epoch)", "loss": "\(record.loss)", "validationF1": "\(deciding)", "isBest": "\(isBest)",
-                ])
-            try tensorBoard?.append(record)
-            observe(.epoch(record))
-            if !isLast, shouldStop() {
-                if !isDue { try save() }
-                return outcome(.interrupted, state, schedule, configuration)
-            }
-        }
-        if !keepsCheckpoint { Checkpoint.remove(from: output) }
-        return outcome(state.isExhausted ? .patienceRanOut : .allEpochsDone, state, schedule, configuration)
-    }
-
-    /// The best epoch's weights from the moment they are found until they are written.
-    private struct BestWeights {
-        private var bundle: ModelBundle
-        private var isPending = false
-
-        init(_ bundle: ModelBundle) {
-            self.bundle = bundle
-            self.bundle.parameters = NetworkParameters(shape: bundle.parameters.shape)
-        }
-
-        mutating func adoptDescription(of folder: String) throws { try bundle.adoptDescription(of: folder) }
-
-        /// Nil where the folder has them.
-        var unsaved: NetworkParameters<Float>? { isPending ? bundle.parameters : nil }
-
-        mutating func take(_ parameters: NetworkParameters<Float>, _ record: EpochRecord) {
-            bundle.parameters.copy(from: parameters)
-            bundle.result = TrainingResult(epoch: record.epoch, validation: record.validation)
-            isPending = true
-        }
-
-        mutating func save(to folder: String) throws {
-            guard isPending else { return }
-            try bundle.saveWeights(to: folder)
-            isPending = false
-        }
-    }
-
-    private func outcome(
-        _ ending: Ending, _ state: Checkpoint.State, _ schedule: TrainingSchedule,
-        _ configuration: TrainingConfiguration
-    ) -> Outcome {
-        let best = state.history.last { $0.isBest }
-        let score = best?.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
-        return Outcome(
-            ending: ending, history: state.history, best: best, schedule: schedule,
-            doubts: ending == .interrupted
-                ? [] : TrainingDoubt.doubts(bestScore: score, stopping: state.halves?.stopping ?? [state.stopping]),
-            crossedScores: ending == .interrupted ? nil : state.halves?.documentScores)
-    }
-
-    private func saveHistory(_ history: [EpochRecord]) throws {
-        var data = Data()
-        for record in history {
-            data.append(try StrictJSON.encodeLine(record))
-            data.append(0x0A)
-        }
-        try Files.write(data, to: "\(output)/\(ModelBundle.historyFile)")
-    }
-
-    /// Ties a checkpoint to data and settings. Length, patience, how often is validated and the number
-    /// of threads may change.
-    private static func fingerprint(_ description: ModelConfiguration, data: TrainingData) throws -> String {
-        var description = description
-        description.provenance?.settings.maximumEpochs = 1
-        description.provenance?.settings.patienceEpochs = 1
-        description.provenance?.settings.validationUpdates = nil
-        description.provenance?.settings.threads = 1
-        // The same vectors may be packed or not.
-        description.vectors?.name = ""
-        var crc = CRC32(.castagnoli)
-        let json = [UInt8](try StrictJSON.encode(description))
-        json.withUnsafeBytes { crc.update($0) }
-        data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }
-        data.sentences.tags.withUnsafeBytes { crc.update($0) }
-        data.sentences.types.characters.withUnsafeBytes { crc.update($0) }
-        return crc.text
     }
 }

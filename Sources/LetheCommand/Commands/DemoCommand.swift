@@ -52,8 +52,8 @@ private final class DemoDisplay {
             Console.note(
                 "   epoch \(record.epoch): entity F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s"
             )
-        case .trainingSource(.progress(let epoch, let tokens, let total, _, _)):
-            status.draw("   epoch \(epoch): \(tokens * 100 / max(1, total)) %")
+        case .trainingSource(.progress(let progress)):
+            status.draw("   epoch \(progress.epoch): \(progress.tokens * 100 / max(1, progress.totalTokens)) %")
         case .trainingSource: break
         case .trainingTarget(let notes, let withTransfer):
             if notes == 5, !withTransfer {

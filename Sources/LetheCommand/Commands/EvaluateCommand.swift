@@ -39,6 +39,11 @@ struct EvaluateCommand: LibraryCommand {
     @Flag(name: .long, help: "With --misses, also print the text that was missed. It may name patients.")
     var quote = false
 
+    @Option(
+        name: .long,
+        help: "With --gold: where text that comes without tokens is cut. (default: lethe; a model decides itself)")
+    var tokenizer: TokenizerRules?
+
     @OptionGroup var json: JSONOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
@@ -50,6 +55,7 @@ struct EvaluateCommand: LibraryCommand {
             throw ValidationError("Give --model and --test, or --gold and --predicted.")
         }
         if isPair, vectors.vectors != nil { throw ValidationError("--vectors goes with --model.") }
+        if isModel, tokenizer != nil { throw ValidationError("--tokenizer goes with --gold: a model brings its own.") }
         if quote, !misses { throw ValidationError("--quote goes with --misses.") }
         if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
     }
@@ -117,8 +123,11 @@ struct EvaluateCommand: LibraryCommand {
             predictedCorpus.documents.removeAll { unfinished.contains($0.id) }
             let left = before - predictedCorpus.documents.count
             if left > 0 { Console.note("\(Show.plural(left, "document")) without gold annotations left out.") }
+            var rules = Tokenizer()
+            if let tokenizer { rules.rules = tokenizer }
             report = try Evaluation.compare(
-                gold: goldCorpus, predicted: predictedCorpus, bootstrapSamples: bootstrap, listsMisses: misses)
+                gold: goldCorpus, predicted: predictedCorpus, tokenizer: rules, bootstrapSamples: bootstrap,
+                listsMisses: misses)
             goldDocuments = goldCorpus.documents
         }
         // First the file: a reader of the table may end early.

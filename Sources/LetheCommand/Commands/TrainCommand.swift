@@ -88,7 +88,9 @@ struct TrainCommand: LibraryCommand {
                 ?? given(settings.recipe != nil, "--recipe"),
             "patience": given(settings.patience != nil, "--patience") ?? given(settings.recipe != nil, "--recipe"),
             "optimizer": given(settings.optimizer != nil, "--optimizer"),
-            "learning_rate": given(settings.learningRate != nil, "--learning-rate"),
+            // Another optimiser brings its own.
+            "learning_rate": given(settings.learningRate != nil, "--learning-rate")
+                ?? given(settings.optimizer != nil, "--optimizer"),
             "gradient_clipping_value": given(settings.clipValue != nil, "--clip-value")
                 ?? given(settings.clipNorm != nil, "--clip-norm"),
             "dropout_rate": given(settings.dropout != nil, "--dropout"),

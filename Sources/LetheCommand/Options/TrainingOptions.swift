@@ -72,7 +72,7 @@ struct TrainingOptions: ParsableArguments {
         run.transfer = transfer
         run.resumes = resume
         run.overwrites = overwrite
-        run.tensorBoardFolder = tensorBoard
+        run.recorders = tensorBoard.map { [TensorBoardRecorder(folder: $0)] } ?? []
         run.logger = log.logger
         run.keepsAllVectors = vectors.keepAllVectors || (neuroner?.keepsAllVectors ?? false)
         var file = vectors.file

@@ -91,10 +91,7 @@ struct TrainingSettings: ParsableArguments {
         if let dropout { configuration.network.dropoutRate = dropout }
         if let outputLayer { configuration.network.outputLayer = outputLayer }
         if let modelScheme { configuration.tagScheme = modelScheme }
-        if let optimizer {
-            configuration.optimizer = optimizer
-            configuration.learningRate = optimizer == .adam ? 0.001 : Self.defaults.learningRate
-        }
+        if let optimizer { configuration.optimizer = optimizer }
         if let learningRate { configuration.learningRate = learningRate }
         if let learningRateDecay { configuration.learningRateDecay = learningRateDecay }
         if let batch { configuration.batchSize = batch }

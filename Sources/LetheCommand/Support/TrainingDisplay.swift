@@ -14,17 +14,18 @@ final class TrainingDisplay {
 
     func show(_ event: TrainingRun.Event) {
         switch event {
-        case .started(let train, let validation, let schedule, let parameterCount, let problems):
+        case .started(let start):
+            let schedule = start.schedule
             self.schedule = schedule
-            Console.note("Training:   \(describe(train))")
-            Console.note("Validation: \(describe(validation))")
-            Console.note("\(Show.count(parameterCount)) parameters; kernels: \(KernelSet.name).")
+            Console.note("Training:   \(describe(start.train))")
+            Console.note("Validation: \(describe(start.validation))")
+            Console.note("\(Show.count(start.parameterCount)) parameters; kernels: \(KernelSet.name).")
             Console.note(
                 "\(Show.plural(schedule.updatesPerEpoch, "update")) an epoch; at most \(Show.plural(schedule.maximumEpochs, "epoch")), patience \(Show.count(schedule.patienceEpochs))"
                     + (schedule.validationEpochs > 1
                         ? "; validated every \(Show.plural(schedule.validationEpochs, "epoch"))." : "."))
             if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
-            warn(problems)
+            warn(start.problems)
         case .withoutLock:
             Console.warn(
                 "the file system of the output folder knows no locks: let no other process write a model into it.")
@@ -54,8 +55,7 @@ final class TrainingDisplay {
             )
             if found == 0 { Console.warn("no token of the training part has a vector: are they of another language?") }
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
-        case .progress(let epoch, let tokens, let totalTokens, let loss, let seconds):
-            status.draw(bar(epoch: epoch, tokens: tokens, totalTokens: totalTokens, loss: loss, seconds: seconds))
+        case .progress(let progress): status.draw(bar(progress))
         case .validating(let epoch): status.draw("Epoch \(epoch): validating …")
         case .epoch(let record): finish(record)
         }
@@ -77,16 +77,17 @@ final class TrainingDisplay {
             "the training corpus has \(list.joined(separator: ", ")) annotations; `lethe corpus check` lists them.")
     }
 
-    private func bar(epoch: Int, tokens: Int, totalTokens: Int, loss: Double, seconds: Double) -> String {
+    private func bar(_ progress: TrainingRun.Progress) -> String {
+        let (tokens, totalTokens) = (progress.tokens, progress.totalTokens)
         let share = totalTokens == 0 ? 1 : Double(tokens) / Double(totalTokens)
         let width = 10
         let filled = Int(share * Double(width))
-        let rate = Double(tokens) / max(seconds, 1e-9)
+        let rate = Double(tokens) / max(progress.seconds, 1e-9)
         let left = Double(totalTokens - tokens) / max(rate, 1e-9)
         let drawn = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         var text =
-            "Epoch \(epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(Show.count(Int(rate))) tokens/s  "
-        text += "loss \(Show.decimal(loss, 3))  \(Show.duration(left)) left"
+            "Epoch \(progress.epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(Show.count(Int(rate))) tokens/s  "
+        text += "loss \(Show.decimal(progress.loss, 3))  \(Show.duration(left)) left"
         if let best { text += "  best F1 \(Show.percent(score(best))) (epoch \(best.epoch))" }
         return text
     }

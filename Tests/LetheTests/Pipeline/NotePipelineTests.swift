@@ -7,6 +7,7 @@ import Testing
 struct NotePipelineTests {
     /// Finds every word in capitals.
     private struct Shouting: Annotator, AnnotationWorker {
+        let labels = ["NAME"]
         let tokenizer = Tokenizer()
         func makeWorker() -> Shouting { self }
         func annotate(_ documents: [Document]) -> [[Annotation]] {
@@ -48,6 +49,28 @@ struct NotePipelineTests {
         #expect(try process(note, .tag(.jsonl)).problems.isEmpty)
         #expect(try process(note, .tag(.brat)).problems.map(\.kind) == [.fieldLeftOut])
         #expect(throws: LetheError.self) { try process(note, .tag(.brat), isStrict: true) }
+    }
+
+    /// A replacement of a label that is never found would do nothing.
+    @Test func aMisspeltLabelIsRefused() throws {
+        let folder = TemporaryFolder()
+        let input = folder.file("n.txt", "LEE")
+        let policy = try ReplacementPolicy(parsing: ["NMAE=mask"])
+        let processing = NoteProcessing(
+            NotePipeline(annotator: Shouting(), task: .deidentify(policy)), input: input, output: folder.path + "/o.txt"
+        )
+        #expect(throws: LetheError.self) { try processing.run() }
+    }
+
+    /// Strict or not, an error says in which file the note is.
+    @Test func aNotesErrorNamesItsFile() throws {
+        let folder = TemporaryFolder()
+        let input = folder.file("n.jsonl", #"{"id": "1", "text": "LEE", "ward": 3}"#)
+        var processing = NoteProcessing(
+            NotePipeline(annotator: Shouting(), task: .tag(.brat)), input: input, output: folder.path + "/o")
+        processing.reading.isStrict = true
+        let failures = try processing.run().failures
+        #expect(failures.count == 1 && failures[0].place.contains("n.jsonl, line 1"))
     }
 
     @Test func oneNoteFailsAlone() throws {

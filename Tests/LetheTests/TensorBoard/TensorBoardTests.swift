@@ -23,7 +23,7 @@ struct TensorBoardTests {
 
     static func train(_ folder: TemporaryFolder, resumes: Bool = false, stopAfter epochs: Int = 99) throws {
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 3), output: folder.path + "/m")
-        run.tensorBoardFolder = folder.path + "/events"
+        run.recorders = [TensorBoardRecorder(folder: folder.path + "/events")]
         run.resumes = resumes
         var done = 0
         _ = try run.run(
@@ -61,7 +61,7 @@ struct TensorBoardTests {
         let folder = TemporaryFolder()
         try Self.train(folder, stopAfter: 1)
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/other")
-        run.tensorBoardFolder = folder.path + "/events"
+        run.recorders = [TensorBoardRecorder(folder: folder.path + "/events")]
         let corpus = TinyCorpora.corpus(.a, notes: 5, part: .validation)
         let error = try #require(throws: LetheError.self) { _ = try run.run(train: corpus, validation: corpus) }
         #expect(error.description.contains("another run"), "\(error)")
@@ -81,7 +81,7 @@ struct TensorBoardTests {
         _ = folder.file("events", "in the way")
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/m")
         run.overwrites = true
-        run.tensorBoardFolder = folder.path + "/events"
+        run.recorders = [TensorBoardRecorder(folder: folder.path + "/events")]
         let corpus = TinyCorpora.corpus(.a, notes: 5, part: .validation)
         #expect(throws: LetheError.self) { _ = try run.run(train: corpus, validation: corpus) }
         #expect(throws: Never.self) { _ = try ModelBundle(loading: folder.path + "/m") }

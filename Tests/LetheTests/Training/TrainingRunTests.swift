@@ -73,7 +73,7 @@ struct TrainingRunTests {
         var inThird = false
         first = try run(
             stopped, configuration(setting, epochs: 4), resumes: true,
-            observe: { if case .progress(let epoch, _, _, _, _) = $0, epoch == 3 { inThird = true } },
+            observe: { if case .progress(let progress) = $0, progress.epoch == 3 { inThird = true } },
             shouldStop: { inThird })
         let last = try run(stopped, configuration(setting, epochs: 4), resumes: true)
         #expect(last.ending == .allEpochsDone)
@@ -100,7 +100,9 @@ struct TrainingRunTests {
             model, configuration,
             observe: { event in
                 // `validating` comes before an epoch's files, `epoch` after them: copies stand for kills.
-                if case .progress(let epoch, let tokens, let total, _, _) = event, tokens < total, epoch == 1 { return }
+                if case .progress(let progress) = event, progress.tokens < progress.totalTokens, progress.epoch == 1 {
+                    return
+                }
                 let copy = folder.path + "/kill-\(snapshots.count)"
                 if FileManager.default.fileExists(atPath: model),
                     (try? FileManager.default.copyItem(atPath: model, toPath: copy)) != nil

@@ -63,7 +63,7 @@ struct TrainingScheduleTests {
         var stopped = TrainingRun(configuration: configuration, output: folder.path + "/stopped")
         let first = try stopped.run(
             train: train, validation: validation,
-            observe: { if case .progress(let epoch, _, _, _, _) = $0 { epochs.append(epoch) } },
+            observe: { if case .progress(let progress) = $0 { epochs.append(progress.epoch) } },
             shouldStop: { epochs.last == 5 })
         #expect(first.ending == .interrupted && first.history.map(\.epoch) == [3])
         stopped.resumes = true

@@ -57,8 +57,10 @@ public final class DocumentSource {
     public private(set) var ignoredFiles: [String] = []
     /// Where links below the input folder lead.
     let linkTargets: [String]
-    /// What stands around the notes of the last file that said so.
-    private(set) var frame: FileFrame?
+    /// Of the first file that could be opened: others may have to agree with it.
+    private var firstCutter: (any NoteCutter)?
+    /// What stands around the notes of the first file, where it says so.
+    var frame: FileFrame? { firstCutter?.frame }
     /// Bytes handed out so far, for showing how far the work is.
     public private(set) var bytesRead = 0
     /// Bytes of all files, where the input is made of files that aren't packed.
@@ -81,11 +83,13 @@ public final class DocumentSource {
         guard let path, !Files.isSpecial(path) else {
             // Read once: what tells the format is kept for reading.
             let stream = try ByteStream(path)
-            format = try options.format ?? CorpusFormat.recognise(FileHead(stream), place: stream.name)
+            format =
+                try options.format ?? CorpusFormat.recognise(FileHead(stream), place: stream.name, options: options)
             if format.isFilePerDocument, format != .text {
                 throw LetheError(
                     .setting, "\(format.rawValue) can't come by standard input or a pipe",
-                    expected: "text, conll or JSON lines", advice: "Give the file or folder as an argument")
+                    expected: "text, or a format whose notes stand in one file",
+                    advice: "Give the file or folder as an argument")
             }
             opened = stream
             name = stream.name
@@ -97,7 +101,7 @@ public final class DocumentSource {
         if Files.isFolder(path) {
             root = path
             let listing = try FolderListing(path)
-            format = try options.format ?? CorpusFormat.recognise(path, listing)
+            format = try options.format ?? CorpusFormat.recognise(path, listing, options: options)
             failures = listing.failures
             linkTargets = listing.linkTargets
             files = Self.files(of: listing, format: format)
@@ -118,9 +122,10 @@ public final class DocumentSource {
         } else {
             root = ""
             linkTargets = []
-            format = try options.format ?? CorpusFormat.recognise(path)
-            let isBeside = format.endingsBeside.contains { path.hasSuffix("." + $0) }
-            files = [isBeside ? "\(Files.relativeStem(path)).\(format.fileExtension)" : path]
+            format = try options.format ?? CorpusFormat.recognise(path, options: options)
+            let isBeside = format.endingsBeside.contains(Files.ending(of: path) ?? "")
+            let text = "\(Files.relativeStem(path)).\(format.fileExtension)"
+            files = [!isBeside ? path : Files.exists(text + ".gz") && !Files.exists(text) ? text + ".gz" : text]
         }
         documentCount = format.isFilePerDocument ? files.count : nil
         let isPacked = files.contains { $0.lowercased().hasSuffix(".gz") }
@@ -133,6 +138,7 @@ public final class DocumentSource {
     ///
     /// - Throws: `LetheError` of kind `setting`. Others are told when the file's turn comes.
     private func openFirst() throws {
+        try format.check(options, place: name)
         guard !format.isFilePerDocument else { return }
         do { try openFile() } catch let error as LetheError {
             if error.kind == .setting { throw error }
@@ -151,9 +157,9 @@ public final class DocumentSource {
         let cutter = try format.type.cutter(
             NoteFile(
                 path: path, place: path.isEmpty ? name : path, opened: opened, replacesText: replacesText,
-                earlierFrame: frame), options)
+                first: firstCutter), options)
         self.cutter = cutter
-        frame = cutter.frame ?? frame
+        if firstCutter == nil { firstCutter = cutter }
     }
 
     /// The files of a folder that are notes of a format.
@@ -164,8 +170,12 @@ public final class DocumentSource {
             return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
         }
         var files = listing.files.filter { type.owns(withoutPacking($0)) }
-        // Endings that are anybody's count where nothing else is there.
-        let strong = files.filter { !type.weakEndings.contains(Files.ending(of: $0) ?? "") }
+        // Endings that other formats have as well count where nothing else is there.
+        let strong = files.filter { file in
+            let ending = Files.ending(of: file) ?? ""
+            return !type.weakEndings.contains(ending)
+                || CorpusFormat.allCases.count { $0.type.endings.contains(ending) } == 1
+        }
         if !strong.isEmpty { files = strong }
         // Annotations without their text are a note whose text is missing, not a file to pass over.
         let beside = Set(format.endingsBeside)
@@ -232,9 +242,20 @@ public final class DocumentSource {
         }
         var isFirst = ordinalInFile == 0
         var isLast = true
-        if case .success(let note) = note {
-            bytesRead += note.byteCount
-            (isFirst, isLast) = (note.isFirst, note.isLast)
+        var note = note
+        if case .success(var cut) = note {
+            bytesRead += cut.byteCount
+            (isFirst, isLast) = (cut.isFirst, cut.isLast)
+            if ordinalInFile == 0, cutter?.wasUTF16 ?? false {
+                // Once a file.
+                let parse = cut.parse
+                cut.parse = {
+                    var parsed = try parse($0)
+                    parsed.problems.append(.decoded(parsed.document.id))
+                    return parsed
+                }
+                note = .success(cut)
+            }
         }
         return RawDocument(
             ordinal: ordinal, place: place, path: path, isLast: isLast, isFirst: isFirst, options: options, note: note)

@@ -19,12 +19,15 @@ package struct FormatOption: Sendable {
     package let help: String
     /// What stands for its value in help; nil takes the key's last word.
     package let valueName: String?
+    /// It says where notes are or what is passed on: given, it is used or refused, never passed over.
+    let isBinding: Bool
 
-    init(_ key: String, _ kind: Kind, help: String, valueName: String? = nil) {
+    init(_ key: String, _ kind: Kind, help: String, valueName: String? = nil, isBinding: Bool = false) {
         self.key = key
         self.kind = kind
         self.help = help
         self.valueName = valueName
+        self.isBinding = isBinding
     }
 
     /// `textColumn` as `text-column`.

@@ -3,12 +3,18 @@ extension CorpusFormat {
     ///
     /// - Throws: `LetheError` where the path can't be read or no format fits.
     public static func recognise(_ path: String) throws -> CorpusFormat {
-        guard Files.isFolder(path) else { return try recogniseFile(path) }
-        return try recognise(path, FolderListing(path))
+        try recognise(path, options: ReadingOptions())
+    }
+
+    static func recognise(_ path: String, options: ReadingOptions) throws -> CorpusFormat {
+        guard Files.isFolder(path) else { return try recogniseFile(path, options: options) }
+        return try recognise(path, FolderListing(path), options: options)
     }
 
     /// Recognises the format of a folder that was listed.
-    static func recognise(_ path: String, _ listing: FolderListing) throws -> CorpusFormat {
+    static func recognise(
+        _ path: String, _ listing: FolderListing, options: ReadingOptions
+    ) throws -> CorpusFormat {
         // Files by the formats that claim their endings; text, which any format may be in, by none.
         var families: [String: [String]] = [:]
         var weak: [String: [String]] = [:]
@@ -37,18 +43,20 @@ extension CorpusFormat {
         }
         if let (family, files) = families.first {
             if family.isEmpty, hasAnnotations { return .brat }
-            let formats = claimants(Files.ending(of: files[0]) ?? "")
-            if formats.count == 1 { return formats[0] }
+            let ending = Files.ending(of: files[0]) ?? ""
+            if claimants(ending).count == 1 { return claimants(ending)[0] }
             for file in files {
-                // One that can't be opened, or is none of ours, is reported when its turn to be read comes.
-                if let format = try? recogniseFile(path + "/" + file) { return format }
+                // One that can't be opened, or is none of ours, is reported when its turn to be read comes; so is one of a
+                // format that would leave the others aside.
+                let format = try? recogniseFile(path + "/" + file, options: options)
+                if let format, format.type.owns("x.\(ending)") { return format }
             }
-            return formats.first ?? .text
+            return claimants(ending).first ?? .text
         }
         // Without a known ending the first file tells, where it is anything that can be read.
         var failure = listing.failures.first
         for file in listing.files {
-            do { return try recogniseFile(path + "/" + file) } catch let error as LetheError {
+            do { return try recogniseFile(path + "/" + file, options: options) } catch let error as LetheError {
                 failure = failure ?? error
             }
         }
@@ -61,9 +69,12 @@ extension CorpusFormat {
     /// Recognises a file, or a stream, by its beginning.
     ///
     /// - Throws: `LetheError` for what isn't read, and where several formats fit equally well.
-    static func recognise(_ head: FileHead, place: String) throws -> CorpusFormat {
-        let claimed = claimants(head.ending ?? "")
-        let candidates = claimed.isEmpty ? allCases : claimed
+    static func recognise(_ head: FileHead, place: String, options: ReadingOptions) throws -> CorpusFormat {
+        // An option that only some formats know tells that the file is one of theirs.
+        let able = allCases.filter { $0.takes(options) }
+        if able.count == 1, head.foreign?.isAlwaysForeign != true { return able[0] }
+        let claimed = claimants(head.ending ?? "").filter(able.contains)
+        let candidates = claimed.isEmpty ? able : claimed
         let ranked = candidates.map { (format: $0, likeness: $0.type.likeness(head)) }
         let best = ranked.map(\.likeness).max() ?? .none
         if let foreign = head.foreign {
@@ -71,18 +82,40 @@ extension CorpusFormat {
             let isNamed = !claimed.isEmpty && best >= .name && foreign.isText
             guard !foreign.isAlwaysForeign, best >= .shape || isNamed else { throw foreign.error(place) }
         }
-        let found = ranked.filter { $0.likeness == best }.map(\.format)
-        if found.count > 1 || best == .none {
+        let found = best == .none ? [] : ranked.filter { $0.likeness == best }.map(\.format)
+        if found.count != 1 {
             throw LetheError(
                 .format, place: place, best == .none ? "no format fits" : "several formats fit equally well",
-                expected: "one format", found: found.map(\.rawValue).joined(separator: ", "),
+                expected: "one format", found: found.isEmpty ? "none" : found.map(\.rawValue).joined(separator: ", "),
                 advice: "Name the one to read with --format")
         }
         return found[0]
     }
 
-    private static func recogniseFile(_ path: String) throws -> CorpusFormat {
-        try recognise(try FileHead(path: path), place: path)
+    private static func recogniseFile(_ path: String, options: ReadingOptions) throws -> CorpusFormat {
+        try recognise(try FileHead(path: path), place: path, options: options)
+    }
+
+    /// The options given that must be used and that this format doesn't know.
+    private func unused(_ options: ReadingOptions) -> [FormatOption] {
+        FormatOption.reading.filter { option in
+            option.isBinding && options.values[option] != nil
+                && !type.readingOptions.contains { $0.key == option.key }
+        }
+    }
+
+    private func takes(_ options: ReadingOptions) -> Bool { unused(options).isEmpty }
+
+    /// Refuses options that say where notes are or what is passed on, where the format doesn't know them.
+    ///
+    /// - Throws: `LetheError` of kind `setting`.
+    func check(_ options: ReadingOptions, place: String) throws {
+        guard let option = unused(options).first else { return }
+        let others = Self.allCases.filter { $0.type.readingOptions.contains { $0.key == option.key } }
+        throw LetheError(
+            .setting, place: place, "--\(option.commandName) means nothing for the format \(rawValue)",
+            expected: "the format \(others.map(\.rawValue).joined(separator: " or "))",
+            advice: "Leave the option out, or name the format with --format")
     }
 
     /// The formats whose files have an ending.

@@ -11,8 +11,8 @@ package struct NoteFile {
     /// The notes come out with text replaced, in their own format: text may come in pieces, and every column of a table must
     /// be decided about.
     let replacesText: Bool
-    /// The frame of the file before it: files of one corpus may have to agree.
-    let earlierFrame: FileFrame?
+    /// The cutter of the input's first file: those of one corpus may have to agree.
+    let first: (any NoteCutter)?
 
     /// - Throws: `LetheError` of kind `file`.
     func open() throws -> ByteStream { try opened ?? ByteStream(path.isEmpty ? nil : path) }
@@ -76,11 +76,14 @@ package protocol NoteCutter: AnyObject {
     var goesOn: Bool { get }
     /// What stands around the file's notes, where the file says.
     var frame: FileFrame? { get }
+    /// The file is UTF-16.
+    var wasUTF16: Bool { get }
 }
 
 extension NoteCutter {
     package var goesOn: Bool { false }
     package var frame: FileFrame? { nil }
+    package var wasUTF16: Bool { false }
 }
 
 /// A file that is a note: opened when it is parsed, since several can be read at once.
@@ -103,11 +106,13 @@ final class WholeNote: NoteCutter {
 final class LineCutter: NoteCutter {
     private let reader: ByteLineReader
     private let parse: @Sendable ([UInt8], NotePlace) throws -> ParsedDocument
+    let wasUTF16: Bool
 
     init(_ file: NoteFile, parse: @escaping @Sendable ([UInt8], NotePlace) throws -> ParsedDocument) throws {
         let stream = try file.open()
         try JSONStream.refuseOthers(stream, place: file.place)
         reader = ByteLineReader(stream, name: file.place)
+        wasUTF16 = stream.wasUTF16
         self.parse = parse
     }
 
@@ -129,6 +134,7 @@ final class ArrayCutter: NoteCutter {
     private let array: JSONArrayReader
     private let name: String
     private let parse: @Sendable ([UInt8], NotePlace) throws -> ParsedDocument
+    let wasUTF16: Bool
 
     /// - Parameter element: what messages call an element.
     init(
@@ -138,6 +144,7 @@ final class ArrayCutter: NoteCutter {
         let stream = try file.open()
         try JSONStream.refuseOthers(stream, place: file.place)
         name = "\(file.place), \(element)"
+        wasUTF16 = stream.wasUTF16
         array = JSONArrayReader(
             stream, element: element, maximumElementBytes: DocumentSource.maximumDocumentBytes, name: file.place)
         self.parse = parse
@@ -151,6 +158,9 @@ final class ArrayCutter: NoteCutter {
 
 /// What JSON formats share of their files.
 enum JSONStream {
+    /// Fields that tools write of a note's annotations: they don't hold for others.
+    static let fieldsOfAnnotations = ["relations", "answer", "_task_hash"]
+
     static let arrayFrame = FileFrame(opening: "[\n", separator: ",\n", closing: "\n]\n")
 
     /// A note as one line.
@@ -175,6 +185,7 @@ final class BlockCutter<Blocks: LineBlocks>: NoteCutter {
     private let reader: ByteLineReader
     private var blocks: Blocks
     private let parse: @Sendable (LineBlock, NotePlace) throws -> ParsedDocument
+    let wasUTF16: Bool
 
     init(
         _ file: NoteFile, _ blocks: Blocks,
@@ -184,6 +195,7 @@ final class BlockCutter<Blocks: LineBlocks>: NoteCutter {
         let head = stream.peek(lines: FileHead.lineCount, maximumBytes: ForeignFormat.headBytes)
         if let found = ForeignFormat.recognise(head.bytes), !found.isText { throw found.error(file.place) }
         reader = ByteLineReader(stream, name: file.place)
+        wasUTF16 = stream.wasUTF16
         self.blocks = blocks
         self.parse = parse
     }

@@ -115,6 +115,8 @@ package struct FileFrame: Sendable, Equatable {
     package var opening = Data()
     package var separator = Data()
     package var closing = Data()
+    /// What else must agree of parts of one file, such as a table's columns where no header names them.
+    package var layout = ""
 
     package init() {}
 

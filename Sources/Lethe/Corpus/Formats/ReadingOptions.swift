@@ -13,7 +13,7 @@ public struct ReadingOptions: Sendable, Equatable {
     public init() {}
 }
 
-extension ReadingOptions: Codable {
+extension ReadingOptions: Codable, ChecksOwnKeys {
     private struct Key: CodingKey {
         var stringValue: String
         var intValue: Int? { nil }

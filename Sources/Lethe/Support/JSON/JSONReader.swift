@@ -91,7 +91,7 @@ struct JSONReader {
             skipSpace()
             guard fields.updateValue(try value(depth: depth + 1), forKey: key) == nil else {
                 index = start
-                throw broken("a key stands twice in one object")
+                throw broken("a key stands twice in one object, be it composed in two ways")
             }
             skipSpace()
             if take(UInt8(ascii: ",")) {

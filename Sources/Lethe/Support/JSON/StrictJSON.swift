@@ -1,5 +1,8 @@
 internal import Foundation
 
+/// A value whose own decoding refuses keys that it doesn't know.
+protocol ChecksOwnKeys {}
+
 /// JSON files with a fixed set of keys: Swift's decoders pass over unknown ones, which hides misspelt settings.
 enum StrictJSON {
     /// Decodes a file and refuses keys that the type doesn't write itself.
@@ -112,6 +115,18 @@ enum StrictJSON {
     private static func unknownKey(
         _ found: Any, known: Any, value own: Any, path: String
     ) -> (key: String, known: [String])? {
+        if own is any ChecksOwnKeys { return nil }
+        if let found = found as? [Any], let known = known as? [Any] {
+            let elements = Array(mirror(own).children.map(\.value))
+            for (index, pair) in zip(found, known).enumerated() {
+                let element = index < elements.count ? elements[index] : ()
+                let path = path.hasSuffix(".") ? String(path.dropLast()) : path
+                if let deeper = unknownKey(pair.0, known: pair.1, value: element, path: "\(path)[\(index)].") {
+                    return deeper
+                }
+            }
+            return nil
+        }
         guard let found = found as? [String: Any], let known = known as? [String: Any] else { return nil }
         for (key, value) in found.sorted(by: { $0.key < $1.key }) {
             guard let other = known[key] else {

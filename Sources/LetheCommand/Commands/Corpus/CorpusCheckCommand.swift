@@ -24,6 +24,7 @@ struct CorpusCheckCommand: LibraryCommand {
     @Option(name: .long, help: "Only these kinds, separated by commas.")
     var kinds: String?
 
+    @OptionGroup var cutting: TokenizerOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func validate() throws { _ = try chosenKinds() }
@@ -49,7 +50,7 @@ struct CorpusCheckCommand: LibraryCommand {
         for failure in read.failures { Console.note("Error: \(failure)") }
         Console.warnOfFilesLeftAside(read.ignoredFiles)
         let kinds = try chosenKinds()
-        let problems = CorpusCheck.problems(of: read).filter { kinds.contains($0.kind) }
+        let problems = CorpusCheck.problems(of: read, tokenizer: cutting.rules).filter { kinds.contains($0.kind) }
         let texts =
             quote
             ? Dictionary(read.documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first })

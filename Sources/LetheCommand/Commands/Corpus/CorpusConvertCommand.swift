@@ -24,8 +24,7 @@ struct CorpusConvertCommand: LibraryCommand {
 
     @OptionGroup(title: "Output") var writing: OutputOptions
 
-    @Option(name: .long, help: "CoNLL and NeuroNER columns: where text that comes without tokens is cut.")
-    var tokenizer: TokenizerRules = .lethe
+    @OptionGroup var cutting: TokenizerOptions
 
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
@@ -40,7 +39,7 @@ struct CorpusConvertCommand: LibraryCommand {
         for failure in read.failures { Console.note("Error: \(failure)") }
         Console.warnOfFilesLeftAside(read.ignoredFiles)
         var options = writing.options
-        options.tokenizer.rules = tokenizer
+        options.tokenizer = cutting.rules
         options.isStrict = corpus.strict
         options.overwrites = overwrite
         options.inputs = [input]

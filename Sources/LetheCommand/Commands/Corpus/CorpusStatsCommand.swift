@@ -13,6 +13,7 @@ struct CorpusStatsCommand: LibraryCommand {
     @Argument(help: "File or folder.")
     var path: String
 
+    @OptionGroup var cutting: TokenizerOptions
     @OptionGroup var json: JSONOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
@@ -20,7 +21,7 @@ struct CorpusStatsCommand: LibraryCommand {
         try json.check(against: [path])
         let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
         Console.report(read)
-        let statistics = CorpusStatistics(read)
+        let statistics = CorpusStatistics(read, tokenizer: cutting.rules)
         let isBlocks = read.documents.contains(where: \.origin.isBlock)
         var table = Table(header: [read.name, ""])
         table.append(["Vocabulary size", Show.count(statistics.vocabularySize)])

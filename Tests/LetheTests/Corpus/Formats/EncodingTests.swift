@@ -91,6 +91,35 @@ struct EncodingTests {
         }
     }
 
+    /// Notes before a break are read; the break is told behind them. What was decoded is told once a file.
+    @Test func whatStandsBeforeABreakIsRead() throws {
+        let folder = TemporaryFolder()
+        for count in [5, 20_000] {
+            let lines = (0..<count).map { #"{"id": "\#($0)", "text": "Seen 😀"}"# + "\n" }.joined()
+            var bytes = Encoding.utf16LittleEndian.encode(lines)
+            bytes.append(contentsOf: [0x00, 0xDC, 0x41, 0x00])
+            let corpus = try CorpusReader.read(folder.file("n.jsonl", bytes))
+            #expect(corpus.documents.count == count && corpus.failures.count == 1, "\(corpus.failures)")
+            #expect(corpus.failures[0].extent == .restOfFile)
+            #expect(corpus.problems.map(\.kind) == [.otherEncoding])
+        }
+    }
+
+    @Test func annotationsBesideInOtherSpellings() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("up/A.TXT", "Ann came")
+        _ = folder.file("up/A.ANN", "T1\tX 0 3\tAnn\n")
+        #expect(try CorpusReader.read(folder.path + "/up").documents.map(\.annotations.count) == [1])
+        folder.file("br/a.txt.gz", gzipped(Data("Ann came".utf8)))
+        folder.file("br/a.ann.gz", gzipped(Data("T1\tX 0 3\tAnn\n".utf8)))
+        for path in ["br", "br/a.txt.gz", "br/a.ann.gz"] {
+            var options = ReadingOptions()
+            options.format = .brat
+            let corpus = try CorpusReader.read("\(folder.path)/\(path)", options: options)
+            #expect(corpus.documents.map(\.text) == ["Ann came"] && corpus.documents[0].annotations.count == 1)
+        }
+    }
+
     @Test func aDamagedPackedNoteDoesNotStopTheOthers() throws {
         let folder = TemporaryFolder()
         let packed = gzipped(Data("Seen by Dr. Brown.".utf8))

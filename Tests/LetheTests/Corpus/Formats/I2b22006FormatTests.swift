@@ -54,6 +54,26 @@ struct I2b22006FormatTests {
         }
     }
 
+    @Test func marksInRemarksAndSectionsAreNone() throws {
+        let folder = TemporaryFolder()
+        let corpus = try CorpusReader.read(
+            folder.file(
+                "a.xml",
+                "<?xml version='1.0'?><!-- a <RECORD> of 2006 --><ROOT><RECORD ID='1'><TEXT><![CDATA[a </RECORD> b]]></TEXT>"
+                    + "</RECORD ><RECORD ID='2'/><RECORDS/><RECORD ID='>3'><TEXT>c</TEXT></RECORD></ROOT>"))
+        #expect(corpus.documents.map(\.id) == ["1", ">3"] && corpus.documents[0].text == "a </RECORD> b")
+        #expect(corpus.failures.count == 1)
+        #expect(try CorpusReader.read(folder.file("b.xml", "<ROOT><RECORD/>")).failures.count == 2)
+        var options = ReadingOptions()
+        options.format = .i2b22006
+        #expect(try CorpusReader.read(folder.file("c.xml", ""), options: options).failures.count == 1)
+    }
+
+    @Test func controlCharactersAreToldOf() {
+        var document = Document(id: "1", text: "a\u{1}b")
+        #expect(I2b22006Format.makeWritable(&document).count == 1)
+    }
+
     @Test func otherElementsInsideTheTextAreRefused() throws {
         let folder = TemporaryFolder()
         let corpus = try CorpusReader.read(

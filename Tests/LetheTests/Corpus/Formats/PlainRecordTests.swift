@@ -33,6 +33,16 @@ struct PlainRecordTests {
         }
     }
 
+    @Test func keysThatClashAreRefused() throws {
+        for (text, id) in [("note", "note"), ("spans", "id"), ("text", "spans")] {
+            var options = ReadingOptions()
+            (options.textKey, options.idKey) = (text, id)
+            #expect(throws: LetheError.self) {
+                try CorpusReader.read(TemporaryFolder().file("a.jsonl", Self.records[0]), options: options)
+            }
+        }
+    }
+
     /// A field that has the name under which another format has the text doesn't take its place unseen.
     @Test func aFieldOfTheSameNameIsToldOf() throws {
         let folder = TemporaryFolder()

@@ -70,16 +70,92 @@ struct TableFormatTests {
         #expect(numbered.documents.map(\.id) == ["n#1", "n#2"])
     }
 
-    /// Of two tables in one folder whose columns differ, the second can't be written beside the first.
-    @Test func tablesOfOtherColumnsAreAFailure() throws {
+    /// What isn't known to be a header may be a note: nothing of it is quoted, and nothing passes as one.
+    @Test func aFirstRowThatMayBeANoteIsNeverQuoted() throws {
+        for table in [
+            "174,Report,\"Mr. John Brown was seen on 12 May 2020.\"\n175,Report,\"x y z\"\n",
+            "Report,John Brown\nReport,x y\n",
+            "Smith,Report,John Brown came\n,Report,x\n",
+        ] {
+            for keeps in [[], ["all"]] as [[String]] {
+                do {
+                    let output = try deidentify(table, textColumn: nil) { $0.keepColumns = keeps }
+                    #expect(!output.contains("John"), "\(output)")
+                } catch let error as LetheError {
+                    #expect(error.kind == .setting && !"\(error)".contains("John"), "\(error)")
+                }
+            }
+        }
+    }
+
+    /// Columns spelt alike or not at all go by their number; nothing of one overwrites the other.
+    @Test func columnsOfOneNameStayApart() throws {
+        let table = "id,text,x,x,\n1,Ann,A,B,C\n"
+        #expect(try deidentify(table) { $0.keepColumns = ["all"] } == "id,text,x,x,\n1,<NAME>,A,B,C\n")
+        let some = try deidentify(table) {
+            $0.keepColumns = ["4"]
+            $0.dropColumns = ["all"]
+        }
+        #expect(some == "id,text,x\n1,<NAME>,B\n")
+        let corpus = try read(table) { $0.textColumn = "text" }
+        #expect(corpus.documents[0].fields == ["x": .string("A"), "4": .string("B"), "5": .string("C")])
+    }
+
+    @Test func whatIsEmptyStaysEmpty() throws {
+        #expect(try deidentify("id,text\n,Ann came\n2,\"\"\n") { _ in } == "id,text\n,<NAME> came\n2,\n")
+        let corpus = try read("text\nfoo\n\n\"\"")
+        #expect(corpus.documents.map(\.text) == ["foo", ""])
+    }
+
+    @Test func marksAndSignsThatLookLikeOne() throws {
+        let marked = try deidentify("\u{FEFF}id,text\r\n1,Ann came\r\n") { _ in }
+        #expect(marked == "\u{FEFF}id,text\r\n1,<NAME> came\r\n")
+        let wide = try read("\u{FF29}\u{FF24},text\n1,a\n") { $0.textColumn = "text" }
+        #expect(wide.documents.map(\.text) == ["a"] && wide.documents[0].fields == ["\u{FF29}\u{FF24}": .string("1")])
+        #expect(try read("id,text\n1,\"a\"\rb\n2,c\n").failures.count == 1)
+    }
+
+    /// An option that says where notes are decides what the file is, or is refused: it is never passed over.
+    @Test func anOptionThatIsGivenIsUsed() throws {
+        let table = "nr,befund,besitzer\n1,Ann kam.,Lee\n"
+        for name in ["bef.txt", "bef.tsv"] {
+            let folder = TemporaryFolder()
+            var options = ReadingOptions()
+            options.textColumn = "befund"
+            let path = folder.file(name, name == "bef.tsv" ? table.replacing(",", with: "\t") : table)
+            let corpus = try CorpusReader.read(path, options: options)
+            #expect(corpus.format == .csv && corpus.documents.map(\.text) == ["Ann kam."])
+            options.format = .text
+            #expect(throws: LetheError.self) { try CorpusReader.read(path, options: options) }
+        }
+        var options = ReadingOptions()
+        (options.textColumn, options.textKey) = ("a", "b")
+        #expect(throws: LetheError.self) {
+            try CorpusReader.read(TemporaryFolder().file("n.csv", "a,b\n1,2\n"), options: options)
+        }
+    }
+
+    /// Files of one folder become one table: rows of others fail as a file, and separators are those of the first.
+    @Test func tablesOfOneFolderAgreeOrFail() throws {
         let folder = TemporaryFolder()
-        _ = folder.file("in/a.csv", "id,text\n1,a\n")
-        _ = folder.file("in/b.csv", "id,text,ward\n2,b,3\n")
+        _ = folder.file("in/a.csv", "id,text\n1,a;b\n")
+        _ = folder.file("in/b.csv", "id;text\r\n2;Ann came\r\n")
+        _ = folder.file("in/c.csv", "id,text,ward\n3,c,4\n")
+        var processing = NoteProcessing(
+            NotePipeline(annotator: NameFinder(), task: .deidentify(.label)), input: folder.path + "/in",
+            output: folder.path + "/o.csv")
+        processing.reading.textColumn = "text"
+        processing.reading.dropColumns = []
+        let progress = try processing.run()
+        #expect(progress.documents == 2 && progress.unreadFiles == 1)
+        #expect(folder.read("o.csv") == "id,text\n1,a;b\n2,<NAME> came\n")
+        // Only read, they need not agree.
         let corpus = try CorpusReader.read(folder.path + "/in")
-        #expect(corpus.documents.map(\.id) == ["1"] && corpus.failures.count == 1)
+        #expect(corpus.documents.map(\.id) == ["1", "2", "3"] && corpus.failures.isEmpty)
     }
 
     private struct NameFinder: Annotator, AnnotationWorker {
+        var labels: [String] { ["NAME"] }
         var tokenizer: Tokenizer { Tokenizer() }
         func makeWorker() -> NameFinder { self }
         func annotate(_ documents: [Document]) -> [[Annotation]] {
@@ -89,11 +165,14 @@ struct TableFormatTests {
         }
     }
 
-    private func deidentify(_ content: String, _ set: (inout ReadingOptions) -> Void) throws -> String {
+    private func deidentify(
+        _ content: String, textColumn: String? = "text", _ set: (inout ReadingOptions) -> Void
+    ) throws -> String {
         let folder = TemporaryFolder()
         var processing = NoteProcessing(
             NotePipeline(annotator: NameFinder(), task: .deidentify(.label)), input: folder.file("n.csv", content),
             output: folder.path + "/o.csv")
+        processing.reading.textColumn = textColumn
         set(&processing.reading)
         _ = try processing.run()
         return folder.read("o.csv")

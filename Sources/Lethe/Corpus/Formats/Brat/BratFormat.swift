@@ -216,6 +216,6 @@ extension Files {
     /// The `.ann` beside a `.txt`, packed or not; nil where there is none.
     static func annotationPath(of path: String) -> String? {
         let stem = relativeStem(path)
-        return [stem + ".ann", stem + ".ann.gz"].first(where: exists)
+        return ["ann", "ANN", "Ann"].flatMap { ["\(stem).\($0)", "\(stem).\($0).gz"] }.first(where: exists)
     }
 }

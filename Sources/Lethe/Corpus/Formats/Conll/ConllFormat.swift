@@ -29,7 +29,7 @@ enum ConllFormat: NoteFormat {
     static func likeness(_ head: FileHead) -> Likeness {
         let rows = Columns.rows(head)
         let areTagged = rows.allSatisfy { $0.count >= 2 && Tag($0[$0.count - 1]) != nil }
-        if !rows.isEmpty, areTagged { return .shape }
+        if !rows.isEmpty, areTagged { return .mark }
         return endings.contains(head.ending ?? "") ? .name : .none
     }
 

@@ -22,8 +22,6 @@ enum DoccanoFormat: NoteFormat {
     /// Where spans stand in the exports of one version or another.
     static let spanKeys = ["label", "labels", "entities", "annotations"]
 
-    static func owns(_ name: String) -> Bool { name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") }
-
     static func likeness(_ head: FileHead) -> Likeness {
         guard let record = head.record, !head.isArray, record["spans"] == nil else { return .none }
         if case .object? = record["data"] { return .none }
@@ -109,7 +107,8 @@ enum DoccanoFormat: NoteFormat {
 
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
         switch change {
-        case .annotationsReplaced: return document.fields.removeValue(forKey: "relations") == nil ? 0 : 1
+        case .annotationsReplaced:
+            return JSONStream.fieldsOfAnnotations.count { document.fields.removeValue(forKey: $0) != nil }
         case .textReplaced:
             let payload = document.payload
             defer { document.payload = payload }

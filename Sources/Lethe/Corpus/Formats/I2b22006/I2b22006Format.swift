@@ -92,6 +92,8 @@ enum I2b22006Format: NoteFormat {
 
     // MARK: Writing
 
+    static func makeWritable(_ document: inout Document) -> [CorpusProblem] { I2b2Format.makeWritable(&document) }
+
     static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
         let index = ScalarIndex(document.text)
         var output = "<RECORD ID=\"\(MarkupText.escaped(document.id))\">\n<TEXT>"

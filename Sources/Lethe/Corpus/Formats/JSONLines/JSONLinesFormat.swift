@@ -19,7 +19,8 @@ enum JSONLinesFormat: NoteFormat {
     }
 
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) throws -> any NoteCutter {
-        try LineCutter(file) { try PlainRecord.parse($0, $1, format: JSONLinesFormat.self) }
+        try PlainRecord.check(options)
+        return try LineCutter(file) { try PlainRecord.parse($0, $1, format: JSONLinesFormat.self) }
     }
 
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {

@@ -14,12 +14,13 @@ enum JSONRecordsFormat: NoteFormat {
     static let readingOptions = JSONLinesFormat.readingOptions
     static let frame = JSONStream.arrayFrame
 
-    static func owns(_ name: String) -> Bool { name.hasSuffix(".json") }
-
     static func likeness(_ head: FileHead) -> Likeness { head.record != nil && head.isArray ? .shape : .none }
 
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) throws -> any NoteCutter {
-        try ArrayCutter(file, element: "record") { try PlainRecord.parse($0, $1, format: JSONRecordsFormat.self) }
+        try PlainRecord.check(options)
+        return try ArrayCutter(file, element: "record") {
+            try PlainRecord.parse($0, $1, format: JSONRecordsFormat.self)
+        }
     }
 
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {

@@ -4,9 +4,11 @@ internal import Foundation
 /// `label`, and whatever else.
 enum PlainRecord {
     static let textKey = FormatOption(
-        "textKey", .text, help: "JSON lines and arrays: the key of the note's text. (default: text)", valueName: "name")
+        "textKey", .text, help: "JSON lines and arrays: the key of the note's text. (default: text)", valueName: "name",
+        isBinding: true)
     static let idKey = FormatOption(
-        "idKey", .text, help: "JSON lines and arrays: the key of the note's id. (default: id)", valueName: "name")
+        "idKey", .text, help: "JSON lines and arrays: the key of the note's id. (default: id)", valueName: "name",
+        isBinding: true)
 
     /// The names under which text and id stand: they are written where they were read.
     struct Keys: NotePayload, Equatable {
@@ -27,6 +29,16 @@ enum PlainRecord {
     private static let spanKeys: Set<String> = ["start", "end", "label"]
 
     // MARK: Reading
+
+    /// - Throws: `LetheError` of kind `setting` for keys that can't be.
+    static func check(_ options: ReadingOptions) throws {
+        let keys = Keys(options)
+        guard keys.text != keys.id, keys.text != spans, keys.id != spans else {
+            throw LetheError.invalidSetting(
+                name: "keys", expected: "three different ones for text, id and `\(spans)`",
+                found: "`\(keys.text)` and `\(keys.id)`")
+        }
+    }
 
     static func parse(_ bytes: [UInt8], _ place: NotePlace, format: any NoteFormat.Type) throws -> ParsedDocument {
         let record = try JSONRecord(bytes, place: place.place)

@@ -288,7 +288,7 @@ enum LabelStudioFormat: NoteFormat {
                 task.annotationFields = [:]
                 document.payload = task
             }
-            return ["relations", "answer", "_task_hash", "predictions"].count {
+            return (JSONStream.fieldsOfAnnotations + ["predictions"]).count {
                 document.fields.removeValue(forKey: $0) != nil
             }
         case .textReplaced: return document.dropEverythingElse()

@@ -18,7 +18,7 @@ enum NeuroNERFormat: NoteFormat {
 
     static func likeness(_ head: FileHead) -> Likeness {
         let rows = Columns.rows(head)
-        return !rows.isEmpty && rows.allSatisfy(isRow) ? .mark : .none
+        return !rows.isEmpty && rows.allSatisfy(isRow) ? .certain : .none
     }
 
     /// White space that offsets may leave in a document beyond what its lines' bytes would account for: more is a damaged

@@ -21,13 +21,15 @@ enum PlainTextFormat: NoteFormat {
         if file.opened != nil || file.replacesText { return try TextCutter(file) }
         return WholeNote(file) { path, place in
             let (bytes, wasUTF16) = try NoteFile.contents(path)
-            return try parse(bytes, place, wasUTF16: wasUTF16)
+            var parsed = try parse(bytes, place)
+            if wasUTF16 { parsed.problems.append(.decoded(parsed.document.id)) }
+            return parsed
         }
     }
 
     /// - Parameter beginsNote: false for a later piece of a text that comes in pieces.
     static func parse(
-        _ bytes: [UInt8], _ place: NotePlace, beginsNote: Bool = true, wasUTF16: Bool = false
+        _ bytes: [UInt8], _ place: NotePlace, beginsNote: Bool = true
     ) throws -> ParsedDocument {
         if beginsNote {
             let found = ForeignFormat.recognise(bytes, ending: Files.ending(of: place.path))
@@ -35,9 +37,8 @@ enum PlainTextFormat: NoteFormat {
             if let found, place.options.format == nil || !found.isText { throw found.error(place.place) }
         }
         let text = try StrictUTF8.string(bytes, place: place.place)
-        let document = Document(
-            id: Files.relativeStem(place.path), text: text, origin: place.origin(PlainTextFormat.self))
-        return ParsedDocument(document, problems: wasUTF16 ? [.decoded(document.id)] : [])
+        return ParsedDocument(
+            Document(id: Files.relativeStem(place.path), text: text, origin: place.origin(PlainTextFormat.self)))
     }
 
     // MARK: Writing
@@ -50,14 +51,15 @@ enum PlainTextFormat: NoteFormat {
 /// A text in pieces of whole lines, each of which is parsed as a document: a text of any size in bounded memory.
 final class TextCutter: NoteCutter {
     private let reader: ByteLineReader
-    private let stream: ByteStream
+    let wasUTF16: Bool
     private let chunkBytes: Int
     /// About so many bytes are a piece.
     private static let pieceBytes = 1 << 16
     private var isDone = false
 
     init(_ file: NoteFile) throws {
-        stream = try file.open()
+        let stream = try file.open()
+        wasUTF16 = stream.wasUTF16
         // UTF-8's mark is part of the text: what isn't replaced comes out as it went in.
         reader = ByteLineReader(stream, name: file.place, keepsMark: true)
         chunkBytes = file.replacesText ? Self.pieceBytes : Int.max
@@ -79,9 +81,8 @@ final class TextCutter: NoteCutter {
         // An empty file is one empty document, not none: every input file has its output.
         isDone = !reader.hasMore()
         let isFirst = first == 1
-        let wasUTF16 = stream.wasUTF16 && isFirst
         return RawNote(
             place: "\(reader.name), line \(first)", byteCount: bytes.count, isFirst: isFirst, isLast: isDone
-        ) { [bytes] in try PlainTextFormat.parse(bytes, $0, beginsNote: isFirst, wasUTF16: wasUTF16) }
+        ) { [bytes] in try PlainTextFormat.parse(bytes, $0, beginsNote: isFirst) }
     }
 }

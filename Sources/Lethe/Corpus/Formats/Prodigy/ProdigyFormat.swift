@@ -19,8 +19,6 @@ enum ProdigyFormat: NoteFormat {
     /// Keys of a span that are made anew when it is written.
     private static let spanKeys: Set<String> = ["start", "end", "label", "token_start", "token_end", "text", "id"]
 
-    static func owns(_ name: String) -> Bool { name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") }
-
     static func likeness(_ head: FileHead) -> Likeness {
         guard let record = head.record, !head.isArray else { return .none }
         for key in ["_input_hash", "_task_hash"] { if case .integer? = record[key] { return .certain } }
@@ -78,7 +76,7 @@ enum ProdigyFormat: NoteFormat {
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
         switch change {
         case .annotationsReplaced:
-            return ["relations", "answer", "_task_hash"].count { document.fields.removeValue(forKey: $0) != nil }
+            return JSONStream.fieldsOfAnnotations.count { document.fields.removeValue(forKey: $0) != nil }
         case .textReplaced:
             let payload = document.payload
             defer { document.payload = payload }

@@ -4,27 +4,34 @@ final class TableCutter: NoteCutter {
     private let layout: TableLayout
     private let place: String
     let frame: FileFrame?
+    let wasUTF16: Bool
     /// A first row that is a note.
     private var first: TableRows.Row?
 
     init(_ file: NoteFile, _ options: ReadingOptions) throws {
         let stream = try file.open()
+        wasUTF16 = stream.wasUTF16
         let head = stream.peek(lines: FileHead.lineCount, maximumBytes: FileHead.maximumBytes)
         if let foreign = ForeignFormat.recognise(head.bytes), !foreign.isText { throw foreign.error(file.place) }
         let separator = Self.separator(head.bytes, options, ending: Files.ending(of: file.path))
-        rows = TableRows(stream, separator: separator.byte, place: file.place)
+        let hasMark = head.bytes.starts(with: ByteStream.utf8Mark)
+        rows = TableRows(stream, separator: separator.byte, hasMark: hasMark, place: file.place)
         place = file.place
         guard let row = try rows.next() else {
             throw LetheError(
                 .format, place: file.place, "the table is empty", expected: "a row of column names, then a note a row")
         }
-        let names = try row.fields.get().map { try StrictUTF8.string($0, place: "\(file.place), line 1") }
-        layout = try TableLayout(
-            first: names, separator: separator, lineEnd: rows.lineEnd, options: options,
-            replacesText: file.replacesText, place: file.place)
-        let frame = file.replacesText ? layout.withoutDropped.frame : layout.frame
-        self.frame = frame
-        if let earlier = file.earlierFrame, earlier != frame { throw CorpusWriter.otherFrame(file.place) }
+        let names = try row.fields.get().map { try StrictUTF8.string($0, place: "\(file.place), line \(row.line)") }
+        var layout = try TableLayout(
+            first: names, dialect: .init(separator: separator, lineEnd: rows.lineEnd, hasMark: hasMark),
+            options: options, replacesText: file.replacesText, place: file.place)
+        if file.replacesText, let earlier = (file.first as? TableCutter)?.layout {
+            // Rows of all files become one table, written as the first.
+            guard layout.agrees(with: earlier) else { throw CorpusWriter.otherFrame(file.place) }
+            layout = earlier
+        }
+        self.layout = layout
+        frame = file.replacesText ? layout.withoutDropped.frame : layout.frame
         first = layout.hasHeader ? nil : row
     }
 
@@ -42,7 +49,9 @@ final class TableCutter: NoteCutter {
         if ending == "tsv" || ending == "tab" { return .tab }
         var best = (separator: TableSeparator.comma, columns: 0)
         for separator in TableSeparator.allCases {
-            var rows = TableRows(ByteStream(name: "", bytes: head), separator: separator.byte, place: "")
+            var rows = TableRows(
+                ByteStream(name: "", bytes: head), separator: separator.byte,
+                hasMark: head.starts(with: ByteStream.utf8Mark), place: "")
             let names = (try? rows.next()?.fields.get())?.map { String(decoding: $0, as: UTF8.self) } ?? []
             // A column that was named is the best witness.
             let hasColumn = options.textColumn.map { names.contains($0) } ?? false
@@ -61,6 +70,8 @@ struct TableRows {
         /// Where it begins.
         var line: Int
         var byteCount: Int
+        /// Nothing stands in it, not even quotation marks.
+        var isBlank: Bool
     }
 
     private let stream: ByteStream
@@ -69,12 +80,15 @@ struct TableRows {
     private var buffer: [UInt8] = []
     private var index = 0
     private var line = 1
-    private var isAtStart = true
+    /// Bytes of UTF-8's mark that are still to be passed over.
+    private var markBytes: Int
+    private var sawRow = false
     /// What ends the first row.
     private(set) var lineEnd = "\n"
 
-    init(_ stream: ByteStream, separator: UInt8, place: String) {
+    init(_ stream: ByteStream, separator: UInt8, hasMark: Bool, place: String) {
         self.stream = stream
+        markBytes = hasMark ? ByteStream.utf8Mark.count : 0
         self.separator = separator
         self.place = place
     }
@@ -96,8 +110,7 @@ struct TableRows {
     mutating func next() throws -> Row? {
         while true {
             guard let row = try read() else { return nil }
-            if let fields = try? row.fields.get(), fields.count == 1, fields[0].isEmpty, row.byteCount <= 2 { continue }
-            return row
+            if !row.isBlank { return row }
         }
     }
 
@@ -117,13 +130,26 @@ struct TableRows {
         let first = line
         var quoteLine = line
         var fault: LetheError?
+        var isBlank = true
+        /// A carriage return stands behind a field's closing quotation mark: a line end must follow.
+        var awaitsLineEnd = false
+        func row(_ fields: [[UInt8]]) -> Row {
+            Row(fields: fault.map { .failure($0) } ?? .success(fields), line: first, byteCount: count, isBlank: isBlank)
+        }
+        func misplaced() -> LetheError {
+            LetheError(
+                .format, place: "\(place), line \(line)", "something follows a field's closing quotation mark",
+                expected: "a separator or the row's end", advice: "Double a quotation mark inside a field")
+        }
         while let byte = try take() {
             count += 1
-            if isAtStart {
-                isAtStart = false
-                if byte == 0xEF, try take() == 0xBB, try take() == 0xBF { continue }
+            if markBytes > 0 {
+                markBytes -= 1
+                count -= 1
+                continue
             }
-            if byte == 0x0A { line += 1 }
+            if byte == 0x0A { line += 1 } else if byte != 0x0D { isBlank = false }
+            if awaitsLineEnd, byte != 0x0A { fault = fault ?? misplaced() }
             guard count <= DocumentSource.maximumDocumentBytes else {
                 throw LetheError(
                     .format, place: "\(place), line \(first)", "the row is too long",
@@ -149,23 +175,13 @@ struct TableRows {
                 field = []
                 state = .fieldStart
             } else if byte == 0x0A {
-                let isPair = field.last == 0x0D && state != .quoteSeen
+                let isPair = field.last == 0x0D && state == .plain
                 if isPair { field.removeLast() }
-                if first == 1, isPair || endsWithReturn { lineEnd = "\r\n" }
-                endsWithReturn = false
-                return Row(
-                    fields: fault.map { .failure($0) } ?? .success(fields + [field]), line: first, byteCount: count)
+                if !sawRow, isPair || awaitsLineEnd { lineEnd = "\r\n" }
+                sawRow = true
+                return row(fields + [field])
             } else if state == .quoteSeen {
-                if byte == 0x0D {
-                    endsWithReturn = true
-                } else {
-                    fault =
-                        fault
-                        ?? LetheError(
-                            .format, place: "\(place), line \(line)",
-                            "something follows a field's closing quotation mark",
-                            expected: "a separator or the row's end", advice: "Double a quotation mark inside a field")
-                }
+                if byte == 0x0D { awaitsLineEnd = true } else { fault = fault ?? misplaced() }
             } else {
                 field.append(byte)
                 state = .plain
@@ -178,9 +194,6 @@ struct TableRows {
                 advice: "The file may be cut off; no row from here on was read")
         }
         if field.last == 0x0D, state == .plain { field.removeLast() }
-        return Row(fields: fault.map { .failure($0) } ?? .success(fields + [field]), line: first, byteCount: count)
+        return row(fields + [field])
     }
-
-    /// A carriage return stands behind a field's closing quotation mark.
-    private var endsWithReturn = false
 }

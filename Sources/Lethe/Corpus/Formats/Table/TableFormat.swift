@@ -16,22 +16,26 @@ enum TableFormat: NoteFormat {
 
     static let readingOptions = [textColumn, idColumn, keepColumns, dropColumns, separator, noHeader]
     static let textColumn = FormatOption(
-        "textColumn", .text, help: "CSV and TSV: the column of the note's text; found by usual names where not given.",
-        valueName: "name")
+        "textColumn", .text,
+        help: "CSV and TSV: the column of the note's text, by name or number; found by usual names where not given.",
+        valueName: "name", isBinding: true)
     static let idColumn = FormatOption(
         "idColumn", .text,
-        help: "CSV and TSV: the column of the note's id. (default: id or note_id, else the row's number)",
-        valueName: "name")
+        help: "CSV and TSV: the column of the note's id. (default: id, note_id or the like; else rows are numbered)",
+        valueName: "name", isBinding: true)
     static let keepColumns = FormatOption(
         "keepColumns", .names(),
-        help: "CSV and TSV: other columns that stay as they are where text is replaced; `all` for every one.")
+        help: "CSV and TSV: other columns that stay as they are where text is replaced; `all` for every one.",
+        isBinding: true)
     static let dropColumns = FormatOption(
-        "dropColumns", .names(), help: "CSV and TSV: other columns to leave out where text is replaced; or `all`.")
+        "dropColumns", .names(),
+        help: "CSV and TSV: other columns to leave out where text is replaced; or `all`.", isBinding: true)
     static let separator = FormatOption(
         "separator", .choice(TableSeparator.allCases.map(\.rawValue)),
-        help: "CSV and TSV: what stands between fields; told by the first row where not given.")
+        help: "CSV and TSV: what stands between fields; told by the first row where not given.", isBinding: true)
     static let noHeader = FormatOption(
-        "noHeader", .yesOrNo, help: "CSV and TSV: the first row is a note; columns are named by their number, from 1.")
+        "noHeader", .yesOrNo, help: "CSV and TSV: the first row is a note; columns are named by their number, from 1.",
+        isBinding: true)
 
     static func likeness(_ head: FileHead) -> Likeness {
         if head.ending != "txt", endings.contains(head.ending ?? "") {
@@ -44,6 +48,8 @@ enum TableFormat: NoteFormat {
     /// How the table is laid out.
     struct Payload: NotePayload {
         var layout: TableLayout
+        /// The row names no id.
+        var isUnnamed = false
     }
 
     // MARK: Reading
@@ -65,9 +71,9 @@ enum TableFormat: NoteFormat {
         var document = Document(
             id: id.isEmpty ? place.unnamed : id, text: values[layout.text], origin: place.origin(TableFormat.self))
         for (index, value) in values.enumerated() where index != layout.text && index != layout.id {
-            document.fields[layout.columns[index]] = .string(value)
+            document.fields[layout.columns[index].name] = .string(value)
         }
-        document.payload = Payload(layout: layout)
+        document.payload = Payload(layout: layout, isUnnamed: id.isEmpty)
         return ParsedDocument(document)
     }
 
@@ -76,13 +82,13 @@ enum TableFormat: NoteFormat {
     /// Columns that were named to be kept stay.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
         guard change == .textReplaced else { return 0 }
-        guard let layout = (document.payload as? Payload)?.layout.withoutDropped else {
-            return document.dropEverythingElse()
-        }
+        guard var payload = document.payload as? Payload else { return document.dropEverythingElse() }
+        payload.layout = payload.layout.withoutDropped
+        let layout = payload.layout
         let fields = document.fields.filter { layout.kept.contains($0.key) }
         let count = document.dropEverythingElse()
         document.fields = fields
-        document.payload = Payload(layout: layout)
+        document.payload = payload
         // What the user named to be dropped is no loss to tell of.
         return count - fields.count - layout.droppedByName
     }
@@ -92,11 +98,12 @@ enum TableFormat: NoteFormat {
     static func holdsFields(of document: Document) -> Bool { document.payload is Payload }
 
     static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
-        let layout = (document.payload as? Payload)?.layout ?? TableLayout()
+        let payload = document.payload as? Payload ?? Payload(layout: TableLayout())
+        let layout = payload.layout
         let values = layout.columns.indices.map { index -> String in
             if index == layout.text { return document.text }
-            if index == layout.id { return document.id }
-            if case .string(let value)? = document.fields[layout.columns[index]] { return value }
+            if index == layout.id { return payload.isUnnamed ? "" : document.id }
+            if case .string(let value)? = document.fields[layout.columns[index].name] { return value }
             return ""
         }
         return WrittenNote(files: [.init(ending: "csv", data: layout.row(values))], frame: layout.frame)

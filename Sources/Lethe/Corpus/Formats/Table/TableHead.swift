@@ -35,7 +35,7 @@ struct TableHead {
         record.count > 1 && (isHeader(record) || (record.count > 2 && Int(record[0]) != nil))
     }
 
-    private static func isHeader(_ record: [String]) -> Bool {
+    static func isHeader(_ record: [String]) -> Bool {
         guard record.allSatisfy({ (1...40).contains($0.utf8.count) && $0.contains(where: \.isLetter) }),
             Set(record).count == record.count
         else { return false }

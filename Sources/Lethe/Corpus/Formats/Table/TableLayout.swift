@@ -19,45 +19,61 @@ enum TableSeparator: String, CaseIterable {
 
 /// A table's columns, and how its rows are written.
 struct TableLayout: Equatable, Sendable {
-    /// The columns' names, in the table's order.
-    var columns = ["id", "text"]
+    /// A column as the table spells it, and as fields and options name it: several may be spelt alike, or not at all.
+    struct Column: Equatable, Sendable {
+        var spelling: String
+        var name: String
+    }
+
+    var columns = [Column(spelling: "id", name: "id"), Column(spelling: "text", name: "text")]
     /// Where the note's text stands.
     var text = 1
     /// Where its id stands; nil where rows are numbered.
     var id: Int? = 0
-    /// Other columns that stay where text is replaced.
+    /// Names of other columns that stay where text is replaced.
     var kept: Set<String> = []
     /// How many other columns the user left out by name.
     var droppedByName = 0
     var separator = TableSeparator.comma
     var lineEnd = "\n"
     var hasHeader = true
+    /// The table begins with UTF-8's mark, without which some programs take it for another encoding.
+    var hasMark = false
 
-    private static let textNames: Set<String> = [
-        "text", "note", "note_text", "notetext", "notes", "report", "report_text",
-    ]
-    private static let idNames: Set<String> = ["id", "note_id", "noteid", "row_id", "document_id", "doc_id"]
+    /// Usual names, the likeliest first.
+    private static let textNames = ["text", "note_text", "notetext", "note", "notes", "report_text", "report"]
+    private static let idNames = ["id", "note_id", "noteid", "row_id", "document_id", "doc_id"]
 
     init() {}
 
+    /// How a table is written down.
+    struct Dialect {
+        var separator: TableSeparator
+        var lineEnd: String
+        var hasMark: Bool
+    }
+
     /// - Parameters:
-    ///   - first: the first row.
+    ///   - first: the first row. Nothing of it is quoted before the user has named a column that is there: it may be a note.
     ///   - replacesText: every other column must be named to be kept or dropped.
     /// - Throws: `LetheError` of kind `setting` for columns that are not there, can't be told or are not decided about.
-    init(
-        first: [String], separator: TableSeparator, lineEnd: String, options: ReadingOptions, replacesText: Bool,
-        place: String
-    ) throws {
+    init(first: [String], dialect: Dialect, options: ReadingOptions, replacesText: Bool, place: String) throws {
         hasHeader = !options.values[isTrue: TableFormat.noHeader]
-        columns = hasHeader ? first : (1...max(1, first.count)).map(String.init)
-        self.separator = separator
-        self.lineEnd = lineEnd
-        text =
-            try Self.find(
-                options.textColumn, among: Self.textNames, in: columns, option: TableFormat.textColumn, place: place)
-            ?? Self.unknown(place, count: columns.count)
-        id = try Self.find(
-            options.idColumn, among: Self.idNames, in: columns, option: TableFormat.idColumn, place: place)
+        columns = Self.named(hasHeader ? first : [String](repeating: "", count: first.count))
+        (separator, lineEnd, hasMark) = (dialect.separator, dialect.lineEnd, dialect.hasMark)
+        guard !hasHeader || options.textColumn != nil || TableHead.isHeader(first) else {
+            throw unclear("the first row doesn't look like names of columns", place)
+        }
+        guard let text = try find(options.textColumn, among: Self.textNames, TableFormat.textColumn, place) else {
+            throw LetheError(
+                .setting, place: place, "which of the table's \(columns.count) columns holds the text can't be told",
+                expected: "its name, or its number with --no-header", advice: "Give it with --text-column")
+        }
+        self.text = text
+        id = try find(options.idColumn, among: hasHeader ? Self.idNames : [], TableFormat.idColumn, place)
+        guard !replacesText || options.textColumn != nil || others.isEmpty else {
+            throw unclear("which column holds the text must be named where others stand beside it", place)
+        }
         guard text != id else {
             throw LetheError(
                 .setting, place: place, "one column can't be both text and id", expected: "two columns",
@@ -66,44 +82,60 @@ struct TableLayout: Equatable, Sendable {
         try decide(options, replacesText: replacesText, place: place)
     }
 
-    private static func unknown(_ place: String, count: Int) throws -> Int {
-        throw LetheError(
-            .setting, place: place, "which of the table's \(count) columns holds the text can't be told",
-            expected: "its name, or its number with --no-header", advice: "Give it with --text-column")
+    private func unclear(_ what: String, _ place: String) -> LetheError {
+        LetheError(
+            .setting, place: place, what, expected: "--text-column with its name, or with its number and --no-header",
+            found: "\(columns.count) columns", advice: "head -1 FILE shows the first row")
     }
 
-    /// A column by the name given, or else by the one of the usual names that is there alone.
-    private static func find(
-        _ name: String?, among usual: Set<String>, in columns: [String], option: FormatOption, place: String
+    /// Each with a name of its own: one without, or spelt like one before it, goes by its number.
+    private static func named(_ spellings: [String]) -> [Column] {
+        var seen: Set<String> = []
+        return spellings.enumerated().map { index, spelling in
+            let isOwn = !spelling.isEmpty && seen.insert(spelling).inserted
+            return Column(spelling: spelling, name: isOwn ? spelling : String(index + 1))
+        }
+    }
+
+    /// A column by the name or number given, or else by the likeliest of the usual names.
+    private func find(
+        _ name: String?, among usual: [String], _ option: FormatOption, _ place: String
     ) throws -> Int? {
         guard let name else {
-            let found = columns.indices.filter { usual.contains(columns[$0].lowercased()) }
-            return found.count == 1 ? found[0] : nil
+            return usual.lazy.compactMap { name in columns.firstIndex { $0.spelling.lowercased() == name } }.first
         }
-        let found = columns.indices.filter { columns[$0] == name }
-        guard found.count == 1 else {
+        guard let found = index(of: name) else {
             throw LetheError(
-                .setting, place: place, "the table has \(found.isEmpty ? "no" : "more than one") column `\(name)`",
-                expected: "one column of that name among its \(columns.count)", found: "\(found.count)",
-                advice: "Capital letters count; --\(option.commandName) takes a number with --no-header")
+                .setting, place: place, "the table has no column `\(name)`",
+                expected: "a name among its \(columns.count) columns, or a number", found: "none of that name",
+                advice: "Capital letters count; mend --\(option.commandName)")
         }
-        return found[0]
+        return found
+    }
+
+    /// A column by its name, or by its number where none is called so.
+    private func index(of name: String) -> Int? {
+        if let index = columns.firstIndex(where: { $0.name == name }) { return index }
+        return Int(name).flatMap { columns.indices.contains($0 - 1) ? $0 - 1 : nil }
     }
 
     private var others: [String] {
-        columns.indices.filter { $0 != text && $0 != id }.map { columns[$0] }
+        columns.indices.filter { $0 != text && $0 != id }.map { columns[$0].name }
     }
 
     private mutating func decide(_ options: ReadingOptions, replacesText: Bool, place: String) throws {
         let others = others
         func chosen(_ names: [String], _ option: FormatOption) throws -> Set<String> {
             if names == ["all"] { return Set(others) }
-            for name in names where !others.contains(name) {
-                throw LetheError(
-                    .setting, place: place, "the table has no other column `\(name)`",
-                    expected: "a column beside text and id", advice: "Mend --\(option.commandName)")
-            }
-            return Set(names)
+            return Set(
+                try names.map { name in
+                    guard let index = index(of: name), others.contains(columns[index].name) else {
+                        throw LetheError(
+                            .setting, place: place, "the table has no other column `\(name)`",
+                            expected: "a column beside text and id", advice: "Mend --\(option.commandName)")
+                    }
+                    return columns[index].name
+                })
         }
         kept = try chosen(options.keepColumns, TableFormat.keepColumns)
         var dropped = try chosen(options.dropColumns, TableFormat.dropColumns)
@@ -114,21 +146,16 @@ struct TableLayout: Equatable, Sendable {
                 .setting, place: place, "the column `\(both)` can't be both kept and dropped", expected: "one of them")
         }
         droppedByName = others.count { dropped.contains($0) }
-        guard Set(columns).count == columns.count else {
-            guard replacesText || !kept.isEmpty else { return }
-            throw LetheError(
-                .setting, place: place, "several columns have one name", expected: "a name a column",
-                advice: "Rename them, or use --no-header and numbers")
-        }
         let undecided = others.filter { !kept.contains($0) && !dropped.contains($0) }
         guard replacesText, !undecided.isEmpty else { return }
+        // Named by the user, the text's column tells that the first row is one of names.
+        let isHeader = hasHeader && options.textColumn != nil
         let names = undecided.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
         throw LetheError(
             .setting, place: place,
             "\(undecided.count) columns beside text and id may identify a patient, and nothing says what to do with them",
             expected: "each named to be kept or dropped",
-            // Without a known header the first row may be a note.
-            found: hasHeader ? names + (undecided.count > 8 ? ", …" : "") : nil,
+            found: isHeader ? names + (undecided.count > 8 ? ", …" : "") : nil,
             advice:
                 "--keep-columns NAMES passes them on as they are, --drop-columns NAMES leaves them out; `all` is every other one"
         )
@@ -137,7 +164,7 @@ struct TableLayout: Equatable, Sendable {
     /// Of a table whose text was replaced: only columns that are to be kept.
     var withoutDropped: TableLayout {
         var layout = self
-        let left = columns.indices.filter { $0 == text || $0 == id || kept.contains(columns[$0]) }
+        let left = columns.indices.filter { $0 == text || $0 == id || kept.contains(columns[$0].name) }
         layout.columns = left.map { columns[$0] }
         layout.text = left.firstIndex(of: text) ?? 0
         layout.id = id.flatMap { left.firstIndex(of: $0) }
@@ -168,10 +195,18 @@ struct TableLayout: Equatable, Sendable {
         return Data(row + Array(lineEnd.utf8))
     }
 
-    /// What stands before the rows.
+    /// What stands before the rows, and what must agree of rows in one file.
     var frame: FileFrame {
         var frame = FileFrame()
-        if hasHeader { frame.opening = row(columns) }
+        if hasMark { frame.opening = Data(ByteStream.utf8Mark) }
+        if hasHeader { frame.opening += row(columns.map(\.spelling)) }
+        let names = columns.map { "\($0.name.utf8.count):\($0.name)" }.joined()
+        frame.layout = "\(separator.rawValue) \(lineEnd == "\n") \(hasHeader) \(text) \(id ?? -1) \(names)"
         return frame
+    }
+
+    /// Whether another table's rows can stand below this one's, once they are written alike.
+    func agrees(with other: TableLayout) -> Bool {
+        columns == other.columns && text == other.text && id == other.id && hasHeader == other.hasHeader
     }
 }

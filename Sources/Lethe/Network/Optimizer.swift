@@ -6,6 +6,14 @@ public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
     case sgd
     /// Kingma and Ba (2015), with bias correction; an embedding row's averages move when the row is touched.
     case adam
+
+    /// For SGD the paper's, for Adam its authors'.
+    public var defaultLearningRate: Double {
+        switch self {
+        case .sgd: 0.005
+        case .adam: 0.001
+        }
+    }
 }
 
 /// How large a gradient may get.

@@ -15,23 +15,3 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     public var validationSeconds: Double
     public var tokensPerSecond: Double
 }
-
-/// Precision, recall and F1 as shares of 1.
-public struct EpochScore: Codable, Sendable, Equatable {
-    public var precision: Double
-    public var recall: Double
-    public var f1: Double
-
-    init(_ counts: Counts) {
-        precision = counts.precision
-        recall = counts.recall
-        f1 = counts.f1
-    }
-}
-
-/// What a bundle's weights scored.
-public struct TrainingResult: Codable, Sendable, Equatable {
-    /// The epoch that gave them, from 1.
-    public var epoch: Int
-    public var validation: [String: EpochScore]
-}

@@ -11,23 +11,18 @@ public enum VocabularyPolicy: String, Codable, Sendable, CaseIterable {
     public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
 }
 
-extension KeyedDecodingContainer {
-    /// Models written before there was a choice hold all tokens.
-    func decode(_ type: VocabularyPolicy.Type, forKey key: Key) throws -> VocabularyPolicy {
-        try decodeIfPresent(type, forKey: key) ?? .all
-    }
-}
-
 /// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's, but for how
 /// long a run lasts: see `TrainingRecipe`.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
     /// The default is BIOES.
     public var tagScheme = TagScheme.bioes
-    /// The default is SGD.
-    public var optimizer = OptimizerKind.sgd
+    /// The default is SGD. Setting it sets `learningRate` to its default.
+    public var optimizer = OptimizerKind.sgd {
+        didSet { learningRate = optimizer.defaultLearningRate }
+    }
     /// Step size; for SGD per sentence, since a batch's sentences add up. The default is 0.005 for SGD, 0.001 for Adam.
-    public var learningRate = 0.005
+    public var learningRate = OptimizerKind.sgd.defaultLearningRate
     /// Epoch e (from 0) uses learningRate / (1 + decay · e). The default is 0.
     public var learningRateDecay = 0.0
     /// Sentences an update. The default is 1.
@@ -74,6 +69,34 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var vocabulary = VocabularyPolicy.all
 
     public init() {}
+
+    /// Reads a file's settings.
+    ///
+    /// - Throws: `DecodingError`; only what later versions added, or what follows from another setting, may be missing.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        network = try container.decode(NetworkConfiguration.self, forKey: .network)
+        tagScheme = try container.decode(TagScheme.self, forKey: .tagScheme)
+        optimizer = try container.decode(OptimizerKind.self, forKey: .optimizer)
+        learningRate =
+            try container.decodeIfPresent(Double.self, forKey: .learningRate) ?? optimizer.defaultLearningRate
+        learningRateDecay = try container.decode(Double.self, forKey: .learningRateDecay)
+        batchSize = try container.decode(Int.self, forKey: .batchSize)
+        clipping = try container.decode(GradientClipping.self, forKey: .clipping)
+        maximumEpochs = try container.decode(Int.self, forKey: .maximumEpochs)
+        patienceEpochs = try container.decode(Int.self, forKey: .patienceEpochs)
+        maximumUpdates = try container.decodeIfPresent(Int.self, forKey: .maximumUpdates)
+        patienceUpdates = try container.decodeIfPresent(Int.self, forKey: .patienceUpdates)
+        validationUpdates = try container.decodeIfPresent(Int.self, forKey: .validationUpdates)
+        decidingMetric = try container.decode(Metric.self, forKey: .decidingMetric)
+        seed = try container.decode(UInt64.self, forKey: .seed)
+        threads = try container.decode(Int.self, forKey: .threads)
+        frozenLayers = try container.decode([LayerName].self, forKey: .frozenLayers)
+        replacesSingletons = try container.decode(Bool.self, forKey: .replacesSingletons)
+        tokenizer = try container.decode(TokenizerConfiguration.self, forKey: .tokenizer)
+        // Models written before there was a choice hold all tokens.
+        vocabulary = try container.decodeIfPresent(VocabularyPolicy.self, forKey: .vocabulary) ?? .all
+    }
 
     /// Freezes these layers and no others.
     public mutating func freeze(_ layers: Set<LayerName>) {

@@ -1,0 +1,22 @@
+/// What sharing did to a model's vocabulary.
+public struct SharingRecord: Codable, Sendable, Equatable {
+    /// What became of the tokens.
+    public var tokens: SharedTokens
+    /// The public list, where tokens were kept by one.
+    public var list: String?
+    /// Tokens of the model before, UNK not counted.
+    public var tokensBefore: Int
+    /// Those of them that the bundle holds, as they are or hashed.
+    public var tokensKept: Int
+}
+
+/// What becomes of a vocabulary's tokens in a bundle that leaves the house.
+public enum SharedTokens: String, Codable, Sendable, CaseIterable {
+    /// Those that a public list holds as well.
+    case listed
+    /// A hash of each.
+    case hashed
+    case none
+
+    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+}

@@ -1,0 +1,29 @@
+public import Foundation
+
+extension Evaluation {
+    /// Scores a model on an annotated corpus.
+    ///
+    /// - Parameters:
+    ///   - listsMisses: also list every annotation of which a token was left in the open.
+    ///   - workers: threads; the result is the same.
+    public static func score(
+        _ recognizer: Recognizer, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
+        workers: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) -> EvaluationReport {
+        let team = WorkerTeam(count: workers)
+        defer { team.stop() }
+        let set = ValidationSet(corpus, tokenizer: recognizer.tokenizer)
+        let found = Validator(recognizer, workers: team.count).map(set, team: team) { index, predicted in
+            (
+                score: set.score(index, predicted: predicted),
+                misses: listsMisses
+                    ? Miss.misses(
+                        gold: set.documents[index].annotations, predicted: predicted,
+                        tokenization: set.tokenizations[index], documentID: set.documents[index].id) : []
+            )
+        }
+        var report = EvaluationReport(found.map(\.score), bootstrapSamples: bootstrapSamples)
+        report.misses = listsMisses ? found.flatMap(\.misses) : nil
+        return report
+    }
+}

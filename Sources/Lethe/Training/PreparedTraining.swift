@@ -1,0 +1,151 @@
+internal import Foundation
+
+/// Everything that a training begins with, checked: data, network, first weights and the description of the model.
+struct PreparedTraining {
+    let configuration: TrainingConfiguration
+    let data: TrainingData
+    let validation: ValidationSet
+    let schedule: TrainingSchedule
+    /// The model before its first epoch.
+    let bundle: ModelBundle
+    let transferReport: TransferReport?
+
+    /// - Parameter configuration: the run's, with the source's sizes where layers are transferred.
+    /// - Throws: `LetheError` for data that can't be learned from.
+    init(_ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus, validation: Corpus) throws {
+        guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
+            throw LetheError(
+                .corpus, place: validation.name, "the validation corpus has no annotations",
+                advice: "It decides which epoch is the best: give labelled notes")
+        }
+        try Self.checkVectors(run, configuration.network)
+        self.configuration = configuration
+        data = try TrainingData(
+            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
+            sources: Self.sources(run, configuration))
+        let shape = NetworkShape(
+            configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
+            vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
+        let parameters = NetworkParameters<Float>(shape: shape)
+        parameters.initialise(seed: configuration.seed)
+        let (vocabulary, tagSet) = (data.vocabulary, data.tagSet)
+        transferReport = try run.transfer.map {
+            try $0.plan.apply(from: $0.source, to: parameters, vocabulary: vocabulary, tagSet: tagSet)
+        }
+        Self.setVectors(run, parameters, vocabulary: data.vocabulary)
+        let validation = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
+        self.validation = validation
+        schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
+        bundle = ModelBundle(
+            configuration: Self.description(
+                run, configuration, data: data, validation: validation.summary, report: transferReport),
+            vocabulary: data.vocabulary, parameters: parameters)
+    }
+
+    /// The model as it will be once it is read from its files; its weights are those that are trained.
+    var asRead: ModelBundle {
+        var bundle = bundle
+        bundle.vocabulary = bundle.vocabulary.withoutHiddenTokens()
+        return bundle
+    }
+
+    private static func sources(
+        _ run: TrainingRun, _ configuration: TrainingConfiguration
+    ) -> TrainingData.VocabularySources {
+        var sources = TrainingData.VocabularySources()
+        sources.policy = configuration.vocabulary
+        if let transfer = run.transfer {
+            sources.base = transfer.source.vocabulary
+            sources.keepsTokens = transfer.plan.keepsTokens
+            sources.transfersTokenRows = transfer.plan.layers.contains(.tokenEmbedding)
+            sources.keepsCharacters = transfer.plan.layers.contains(.characterEmbedding)
+        }
+        sources.vectors = run.vectors
+        sources.needsVector = run.vectors != nil && configuration.frozenLayers.contains(.tokenEmbedding)
+        sources.addsAllVectors = run.keepsAllVectors
+        return sources
+    }
+
+    private static func description(
+        _ run: TrainingRun, _ configuration: TrainingConfiguration, data: TrainingData, validation: CorpusSummary,
+        report: TransferReport?
+    ) -> ModelConfiguration {
+        var description = ModelConfiguration(
+            network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
+        description.tokenizer = configuration.tokenizer
+        description.tokenLookup = data.vocabulary.lookup
+        description.vectors = run.vectors?.origin ?? transferredVectors(run)
+        description.holdsAllVectors = run.keepsAllVectors || holdsSourceVectors(run) ? true : nil
+        var provenance = TrainingProvenance(
+            program: "lethe \(ProgramVersion.current)", train: data.summary, validation: validation,
+            settings: configuration, transfer: report)
+        if run.vectors != nil {
+            provenance.tokensWithVector = data.typesWithVector
+            provenance.tokensLookedUp = data.tokenTypeCount
+        }
+        description.provenance = provenance
+        return description
+    }
+
+    /// The vectors behind a source's token embeddings, where those are transferred.
+    private static func transferredVectors(_ run: TrainingRun) -> VectorOrigin? {
+        guard let transfer = run.transfer, transfer.plan.layers.contains(.tokenEmbedding) else { return nil }
+        return transfer.source.configuration.vectors
+    }
+
+    /// Whether the source holds all its vectors and hands its tokens on.
+    private static func holdsSourceVectors(_ run: TrainingRun) -> Bool {
+        guard run.vectors == nil, let transfer = run.transfer, transfer.plan.keepsTokens else { return false }
+        return transfer.source.configuration.holdsAllVectors ?? false
+    }
+
+    private static func checkVectors(_ run: TrainingRun, _ network: NetworkConfiguration) throws {
+        guard let vectors = run.vectors else {
+            if run.keepsAllVectors {
+                throw LetheError(.setting, "there are no word vectors to keep", advice: "Give them with --vectors")
+            }
+            return
+        }
+        guard vectors.dimension == network.tokenEmbeddingSize else {
+            throw LetheError(
+                .setting, place: vectors.origin.name, "vectors of another size than the token embeddings",
+                expected: "\(network.tokenEmbeddingSize) values", found: "\(vectors.dimension)",
+                advice: run.transfer == nil ? "Set --token-size" : "The source's size decides")
+        }
+    }
+
+    /// Rows begin as their tokens' vectors; a token that the source knows begins as there.
+    private static func setVectors(
+        _ run: TrainingRun, _ parameters: NetworkParameters<Float>, vocabulary: Vocabulary
+    ) {
+        guard let vectors = run.vectors else { return }
+        let source = run.transfer.flatMap { $0.plan.layers.contains(.tokenEmbedding) ? $0.source.vocabulary : nil }
+        for (index, token) in vocabulary.tokens.enumerated() {
+            if let source, source.row(ofToken: token) != 0 { continue }
+            if let row = vectors.row(of: token) {
+                vectors.copy(row: row, into: parameters.tokenEmbedding.weights.row(index + 1))
+            }
+        }
+    }
+
+    /// Ties a checkpoint to data and settings. Length, patience, how often is validated and the number
+    /// of threads may change.
+    var fingerprint: String {
+        get throws {
+            var description = bundle.configuration
+            description.provenance?.settings.maximumEpochs = 1
+            description.provenance?.settings.patienceEpochs = 1
+            description.provenance?.settings.validationUpdates = nil
+            description.provenance?.settings.threads = 1
+            // The same vectors may be packed or not.
+            description.vectors?.name = ""
+            var crc = CRC32(.castagnoli)
+            let json = [UInt8](try StrictJSON.encode(description))
+            json.withUnsafeBytes { crc.update($0) }
+            data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }
+            data.sentences.tags.withUnsafeBytes { crc.update($0) }
+            data.sentences.types.characters.withUnsafeBytes { crc.update($0) }
+            return crc.text
+        }
+    }
+}
