@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import LetheCommand
 
 /// The command line end to end, one step after the other as a user takes them.
 struct CommandTests {
@@ -11,8 +14,9 @@ struct CommandTests {
     @Test func fromSamplesToDeidentifiedNotes() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        #expect(try lethe.run("sample", "--institution", "A", "--notes", "40", "a").code == 0)
-        #expect(try lethe.run("sample", "--institution", "B", "--notes", "40", "--to", "jsonl", "b").code == 0)
+        #expect(try lethe.run("sample", "--institution", "A", "--notes", "40", "--output", "a").code == 0)
+        #expect(
+            try lethe.run("sample", "--institution", "B", "--notes", "40", "--to", "jsonl", "--output", "b").code == 0)
         #expect(FileManager.default.fileExists(atPath: lethe.folder + "/b/train.jsonl"))
 
         let check = try lethe.run("corpus", "check", "a/train")
@@ -69,17 +73,17 @@ struct CommandTests {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
         try lethe.write("train.conll", (0..<40).map { "w\($0) O\nAnn B-PER\n\n" }.joined())
-        #expect(try lethe.run("corpus", "convert", "train.conll", "notes", "--to", "brat").code == 0)
-        #expect(try lethe.run("corpus", "convert", "notes", "back.jsonl", "--to", "jsonl").code == 0)
+        #expect(try lethe.run("corpus", "convert", "train.conll", "--output", "notes", "--to", "brat").code == 0)
+        #expect(try lethe.run("corpus", "convert", "notes", "--output", "back.jsonl", "--to", "jsonl").code == 0)
         #expect(lethe.read("back.jsonl").split(separator: "\n").count == 4)
-        #expect(try lethe.run("corpus", "split", "train.conll", "parts", "--shares", "50,25,25").code == 0)
+        #expect(try lethe.run("corpus", "split", "train.conll", "--output", "parts", "--shares", "50,25,25").code == 0)
         #expect(FileManager.default.fileExists(atPath: lethe.folder + "/parts/validation.conll"))
-        #expect(try lethe.run("corpus", "split", "train.conll", "few.conll", "--sample", "50%").code == 0)
+        #expect(try lethe.run("corpus", "split", "train.conll", "--output", "few.conll", "--sample", "50%").code == 0)
         #expect(lethe.read("few.conll").components(separatedBy: "Ann").count == 21)
-        let strict = try lethe.run("corpus", "convert", "notes", "x.txt", "--to", "text", "--strict")
+        let strict = try lethe.run("corpus", "convert", "notes", "--output", "x.txt", "--to", "text", "--strict")
         #expect(strict.code == 1)
         #expect(strict.errors.contains("Nothing was written"))
-        #expect(try lethe.run("corpus", "split", "train.conll", "none.conll", "--sample", "500").code == 64)
+        #expect(try lethe.run("corpus", "split", "train.conll", "--output", "none.conll", "--sample", "500").code == 64)
     }
 
     @Test func errorsAreOneLineAndExitCodesTell() throws {
@@ -100,7 +104,7 @@ struct CommandTests {
                 ], 64, "up-to"
             ),
             (["deidentify", "--model", "nowhere", "bad.jsonl"], 1, "nowhere"),
-            (["sample", "--institution", "C", "out"], 64, "institution"),
+            (["sample", "--institution", "C", "--output", "out"], 64, "institution"),
         ] {
             let (process, _, errors) = try lethe.start(arguments)
             process.waitUntilExit()
@@ -114,12 +118,14 @@ struct CommandTests {
     @Test func everyCommandHelpsWithExamples() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        for command in [
-            ["train"], ["transfer"], ["evaluate"], ["tag"], ["deidentify"], ["inspect"], ["corpus", "check"],
-            ["corpus", "stats"], ["corpus", "convert"], ["corpus", "split"], ["sample"], ["demo"], ["benchmark"],
-            ["experiment"], ["experiment", "size"], ["experiment", "layers"], ["experiment", "plan"],
-            ["experiment", "run"], ["experiment", "run-one"], ["experiment", "status"], ["experiment", "report"],
-        ] {
+        /// Names on the way to every command that does something.
+        func commands(below type: any ParsableCommand.Type, _ path: [String]) -> [[String]] {
+            let below = type.configuration.subcommands.flatMap { commands(below: $0, path + [$0._commandName]) }
+            return below.isEmpty ? [path] : below
+        }
+        let all = commands(below: LetheCommand.self, [])
+        #expect(all.count >= 22 && all.contains(["import", "neuroner"]) && all.contains(["share"]))
+        for command in all {
             let (process, output, _) = try lethe.start(command + ["--help"])
             process.waitUntilExit()
             let text = try String(contentsOf: output, encoding: .utf8)
@@ -129,12 +135,36 @@ struct CommandTests {
         }
     }
 
+    /// What a table or list shows, other programs get as a file.
+    @Test func listsAreFilesToo() throws {
+        let lethe = CommandLineRunner()
+        defer { lethe.remove() }
+        try TrainedModel.copy(to: lethe.folder + "/model")
+        try lethe.write("n.jsonl", #"{"id":"1","text":"Ann","spans":[{"start":0,"end":9,"label":"X"}]}"#)
+        for (arguments, keys) in [
+            (["inspect", "model"], ["configuration", "tensors", "tokens"]),
+            (["corpus", "check", "n.jsonl"], ["outOfBounds", "document"]),
+        ] {
+            let result = try lethe.run(arguments + ["--json", "o.json", "--overwrite"])
+            #expect(result.code == 0, "\(result.errors)")
+            _ = try JSONSerialization.jsonObject(with: Data(lethe.read("o.json").utf8))
+            for key in keys { #expect(lethe.read("o.json").contains("\"\(key)\""), "\(key)") }
+            #expect(try lethe.run(arguments + ["--json", "o.json"]).code == 64)
+        }
+        // The tokens that a finding rests on are those of the rules that are named.
+        try lethe.write("m.jsonl", #"{"id":"1","text":"can't","spans":[{"start":0,"end":2,"label":"X"}]}"#)
+        let rules = try ["lethe", "spacy-english"].map {
+            try lethe.run("corpus", "check", "m.jsonl", "--tokenizer", $0).output
+        }
+        #expect(rules[0] != rules[1])
+    }
+
     /// Ctrl-C ends cleanly with the best model saved; a kill leaves a state that --resume goes on from; both end in the
     /// weights of an undisturbed run.
     @Test func interruptedAndKilledTrainingGoesOn() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        _ = try lethe.run("sample", "--institution", "A", "--notes", "60", "a")
+        _ = try lethe.run("sample", "--institution", "A", "--notes", "60", "--output", "a")
         func arguments(_ output: String, _ more: [String] = []) -> [String] {
             ["train", "--train", "a/train", "--validation", "a/validation", "--output", output, "--epochs", "12"]
                 + Self.small + more

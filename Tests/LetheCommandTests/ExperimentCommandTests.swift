@@ -15,8 +15,8 @@ struct ExperimentCommandTests {
 
     private func prepare() throws -> CommandLineRunner {
         let lethe = CommandLineRunner()
-        _ = try lethe.run("sample", "--institution", "A", "--notes", "60", "a")
-        _ = try lethe.run("sample", "--institution", "B", "--notes", "40", "b")
+        _ = try lethe.run("sample", "--institution", "A", "--notes", "60", "--output", "a")
+        _ = try lethe.run("sample", "--institution", "B", "--notes", "40", "--output", "b")
         try lethe.write("experiment.json", Self.configuration)
         return lethe
     }
@@ -37,7 +37,7 @@ struct ExperimentCommandTests {
         result = try lethe.run("experiment", "status", "exp")
         #expect(result.output.contains("6 runs: 0 done, 0 failed, 0 running, 6 waiting"))
         #expect(result.output.contains("The source is not trained yet."))
-        result = try lethe.run("experiment", "report", "exp", "--draws", "100")
+        result = try lethe.run("experiment", "report", "exp", "--resamples", "100")
         #expect(result.code == 64 && result.errors.contains("no run is finished yet"))
         for job in jobs.prefix(2) {
             result = try lethe.run("experiment", "run-one", job)
@@ -66,7 +66,7 @@ struct ExperimentCommandTests {
         #expect(result.errors.contains("[42/42]"))
         #expect(!result.errors.contains("\u{1B}"), "no terminal codes where there is no terminal")
         #expect(result.output == "exp: 42 of 42 runs done\n")
-        result = try lethe.run("experiment", "report", "exp", "--draws", "100")
+        result = try lethe.run("experiment", "report", "exp", "--resamples", "100")
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.output.hasSuffix("exp/report/index.html\n"))
         for name in Self.tables + ["index.html", "report.json", "figures/layers-tokenBinary-f1.svg"] {
@@ -165,7 +165,7 @@ struct ExperimentCommandTests {
         let text = try String(contentsOf: errors, encoding: .utf8)
         #expect(last.terminationStatus == 0, "\(moments): \(text)")
         for folder in ["whole", "killed"] {
-            #expect(try lethe.run("experiment", "report", folder, "--draws", "100").code == 0)
+            #expect(try lethe.run("experiment", "report", folder, "--resamples", "100").code == 0)
         }
         for name in Self.tables {
             let expected = lethe.read("whole/report/\(name)")

@@ -23,8 +23,8 @@ struct InterchangeCommandTests {
     @Test func vectorsFromTrainingToSharing() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        #expect(try lethe.run("sample", "--institution", "A", "--notes", "40", "a").code == 0)
-        var result = try lethe.run("corpus", "convert", "a/train", "train.conll", "--to", "conll")
+        #expect(try lethe.run("sample", "--institution", "A", "--notes", "40", "--output", "a").code == 0)
+        var result = try lethe.run("corpus", "convert", "a/train", "--output", "train.conll", "--to", "conll")
         #expect(result.code == 0, "\(result.errors)")
         try lethe.write("vectors.txt", try Self.vectors(lethe, "train.conll"))
 
@@ -41,10 +41,10 @@ struct InterchangeCommandTests {
         result = try lethe.run("inspect", "model")
         #expect(result.output.contains("Word vectors: vectors.txt"))
 
-        result = try lethe.run("evaluate", "--model", "model", "--test", "a/test", "--bootstrap", "0")
+        result = try lethe.run("evaluate", "--model", "model", "--test", "a/test", "--resamples", "0")
         #expect(result.code == 0 && result.errors.contains("without --vectors"))
         result = try lethe.run(
-            "evaluate", "--model", "model", "--test", "a/test", "--bootstrap", "0", "--vectors", "vectors.txt")
+            "evaluate", "--model", "model", "--test", "a/test", "--resamples", "0", "--vectors", "vectors.txt")
         #expect(result.code == 0 && !result.errors.contains("without --vectors"), "\(result.errors)")
         result = try lethe.run(
             "deidentify", "--model", "model", "--vectors", "vectors.txt", input: "Seen on 3/4/2020.\n")
@@ -73,7 +73,7 @@ struct InterchangeCommandTests {
     @Test func neuronerUsersMoveOver() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        #expect(try lethe.run("sample", "--institution", "A", "--notes", "20", "a").code == 0)
+        #expect(try lethe.run("sample", "--institution", "A", "--notes", "20", "--output", "a").code == 0)
         try lethe.write(
             "parameters.ini",
             """
@@ -101,7 +101,7 @@ struct InterchangeCommandTests {
     @Test func otherFieldsDontLeaveWithANote() throws {
         let lethe = CommandLineRunner()
         defer { lethe.remove() }
-        #expect(try lethe.run("sample", "--institution", "A", "--notes", "20", "a").code == 0)
+        #expect(try lethe.run("sample", "--institution", "A", "--notes", "20", "--output", "a").code == 0)
         #expect(
             try lethe.run(
                 ["train", "--train", "a/train", "--validation", "a/validation", "--output", "model"] + Self.small
@@ -124,8 +124,8 @@ struct InterchangeCommandTests {
         let tagged = try lethe.run(
             "tag", "--model", "model", "a/test", "--to", "label-studio", "--output", "tagged.json")
         #expect(tagged.code == 0 && lethe.read("tagged.json").contains("predictions"))
-        let score = try lethe.run("evaluate", "--gold", "a/test", "--predicted", "tagged.json", "--bootstrap", "0")
-        let direct = try lethe.run("evaluate", "--model", "model", "--test", "a/test", "--bootstrap", "0")
+        let score = try lethe.run("evaluate", "--gold", "a/test", "--predicted", "tagged.json", "--resamples", "0")
+        let direct = try lethe.run("evaluate", "--model", "model", "--test", "a/test", "--resamples", "0")
         #expect(score.code == 0 && score.output == direct.output, "\(score.errors)")
         let empty = try lethe.run("tag", "--model", "model", "--to", "label-studio", input: "")
         #expect(

@@ -17,8 +17,9 @@ struct KillCampaignTests {
 
     private func prepare() throws {
         try TrainedModel.copy(to: lethe.folder + "/model")
-        #expect(try lethe.run("sample", "--institution", "B", "--notes", "40", "--to", "jsonl", "b").code == 0)
-        #expect(try lethe.run("sample", "--institution", "A", "--notes", "60", "a").code == 0)
+        #expect(
+            try lethe.run("sample", "--institution", "B", "--notes", "40", "--to", "jsonl", "--output", "b").code == 0)
+        #expect(try lethe.run("sample", "--institution", "A", "--notes", "60", "--output", "a").code == 0)
     }
 
     /// Every file below a folder with its bytes; what a kill leaves under the names of files under way is not counted.
@@ -117,8 +118,8 @@ struct KillCampaignTests {
     @Test func deidentifiedNotesAreWholeOrMissing() throws {
         defer { lethe.remove() }
         try prepare()
-        #expect(try lethe.run("corpus", "convert", "a/train", "text", "--to", "text").code == 0)
-        #expect(try lethe.run("corpus", "convert", "a/train", "n.jsonl", "--to", "jsonl").code == 0)
+        #expect(try lethe.run("corpus", "convert", "a/train", "--output", "text", "--to", "text").code == 0)
+        #expect(try lethe.run("corpus", "convert", "a/train", "--output", "n.jsonl", "--to", "jsonl").code == 0)
         let settings = [
             ["deidentify", "text", "folder"], ["deidentify", "n.jsonl", "file.jsonl"],
             ["deidentify", "a/train", "brat"],
@@ -157,7 +158,7 @@ struct KillCampaignTests {
             ("share", "shared", ["--hashed", "--no-tokens"].map { ["share", "model", $0, "--output", "shared"] }),
             (
                 "convert", "c.jsonl",
-                ["a/train", "a/test"].map { ["corpus", "convert", $0, "c.jsonl", "--to", "jsonl"] }
+                ["a/train", "a/test"].map { ["corpus", "convert", $0, "--output", "c.jsonl", "--to", "jsonl"] }
             ),
             (
                 "evaluate", "s.json",
@@ -264,10 +265,13 @@ struct KillCampaignTests {
         defer { lethe.remove() }
         try prepare()
         let commands: [(name: String, arguments: (String) -> [String])] = [
-            ("sample", { ["sample", "--institution", "A", "--notes", "200", $0, "--overwrite"] }),
-            ("split", { ["corpus", "split", "a/train", $0, "--overwrite"] }),
-            ("convert to a folder", { ["corpus", "convert", "a/train", $0, "--to", "i2b2", "--overwrite"] }),
-            ("experiment report", { ["experiment", "report", "exp", "--draws", "100", "--output", $0] }),
+            ("sample", { ["sample", "--institution", "A", "--notes", "200", "--output", $0, "--overwrite"] }),
+            ("split", { ["corpus", "split", "a/train", "--output", $0, "--overwrite"] }),
+            (
+                "convert to a folder",
+                { ["corpus", "convert", "a/train", "--output", $0, "--to", "i2b2", "--overwrite"] }
+            ),
+            ("experiment report", { ["experiment", "report", "exp", "--resamples", "100", "--output", $0] }),
             (
                 "train",
                 {

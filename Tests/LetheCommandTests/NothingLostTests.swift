@@ -49,8 +49,8 @@ struct NothingLostTests {
             ["share", "model", "--no-tokens", "--output", "model", "--overwrite"],
             ["deidentify", "--model", "model", "in", "--output", "in/new"],
             ["deidentify", "--model", "model", "in", "--output", "model", "--overwrite"],
-            ["corpus", "convert", "in", "in/x.jsonl", "--to", "jsonl"],
-            ["corpus", "split", "gold.jsonl", "gold.jsonl", "--overwrite"],
+            ["corpus", "convert", "in", "--output", "in/x.jsonl", "--to", "jsonl"],
+            ["corpus", "split", "gold.jsonl", "--output", "gold.jsonl", "--overwrite"],
         ] {
             let result = try lethe.run(arguments)
             #expect(result.code == 64, "\(arguments): \(result.errors)")
@@ -79,7 +79,7 @@ struct NothingLostTests {
                 #expect(result.code == 64, "\(result.errors)")
             }
         }
-        let result = try lethe.run("corpus", "convert", "in", "out", "--to", "text", "--overwrite")
+        let result = try lethe.run("corpus", "convert", "in", "--output", "out", "--to", "text", "--overwrite")
         #expect(result.code == 64, "\(result.errors)")
         #expect(lethe.read("in/ward/3.txt") == "Seen by Dr. Brown.")
         #expect(try !files("in").contains("new"))
@@ -399,9 +399,11 @@ struct NothingLostTests {
         for command in [
             "share model --hashed --output shared --overwrite",
             "tag --model model big.jsonl --to jsonl --output o.jsonl",
-            "corpus convert big.jsonl c.jsonl --to jsonl", "evaluate --model model --test gold.jsonl --json s.json",
+            "corpus convert big.jsonl --output c.jsonl --to jsonl",
+            "evaluate --model model --test gold.jsonl --json s.json",
             "train --train gold.jsonl --validation gold.jsonl --output m --epochs 1",
-            "sample --institution A --notes 3 a", "corpus split big.jsonl parts --ignore-duplicates",
+            "sample --institution A --notes 3 --output a",
+            "corpus split big.jsonl --output parts --ignore-duplicates",
             "deidentify --model model big --output clean",
         ] {
             let result = try lethe.shell("ulimit -f 1; \"$0\" \(command)")
@@ -435,7 +437,8 @@ struct NothingLostTests {
     @Test func numbersThatCannotBeAreRefused() throws {
         defer { lethe.remove() }
         for arguments in [
-            ["sample", "--institution", "A", "--notes", "2147483648", "x"], ["benchmark", "--rounds", "2147483648"],
+            ["sample", "--institution", "A", "--notes", "2147483648", "--output", "x"],
+            ["benchmark", "--rounds", "2147483648"],
             ["train", "--train", "x", "--validation", "x", "--output", "y", "--updates", "0"],
         ] {
             #expect(try lethe.run(arguments).code == 64, "\(arguments)")
@@ -486,13 +489,13 @@ struct NothingLostTests {
                     }.compactMap { $0["id"] as? String })
             }
         }
-        var result = try lethe.run("corpus", "split", "notes.jsonl", "a", "--shares", "60,20,20")
+        var result = try lethe.run("corpus", "split", "notes.jsonl", "--output", "a", "--shares", "60,20,20")
         #expect(result.code == 0 && result.errors.contains("10 documents with copies"), "\(result.errors)")
         let copies = Set((0..<10).map { "p\($0 % 3)-\($0)" })
         #expect(parts("a").filter { !$0.isDisjoint(with: copies) }.count == 1)
         #expect(parts("a").map(\.count).reduce(0, +) == 30 && parts("a").allSatisfy { !$0.isEmpty })
         result = try lethe.run(
-            "corpus", "split", "notes.jsonl", "b", "--shares", "60,20,20", "--group-by", "field:patient",
+            "corpus", "split", "notes.jsonl", "--output", "b", "--shares", "60,20,20", "--group-by", "field:patient",
             "--ignore-duplicates")
         #expect(result.code == 0 && result.errors.contains("5 groups"), "\(result.errors)")
         for patient in 0..<5 {
@@ -500,15 +503,16 @@ struct NothingLostTests {
             #expect(parts("b").filter { !$0.isDisjoint(with: notes) }.count == 1)
         }
         result = try lethe.run(
-            "corpus", "split", "notes.jsonl", "c", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates", "--shares",
+            "corpus", "split", "notes.jsonl", "--output", "c", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates",
+            "--shares",
             "1,1,1")
         #expect(result.code == 0 && parts("c").map(\.count) == [10, 10, 10], "\(result.errors)")
         // As many parts as groups: each has one, whatever the shares.
         result = try lethe.run(
-            "corpus", "split", "notes.jsonl", "c2", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates")
+            "corpus", "split", "notes.jsonl", "--output", "c2", "--group-by", "id:^(p[0-9])-", "--ignore-duplicates")
         #expect(result.code == 0 && parts("c2").map(\.count) == [10, 10, 10], "\(result.errors)")
-        #expect(try lethe.run("corpus", "split", "notes.jsonl", "d", "--group-by", "field:ward").code == 1)
-        #expect(try lethe.run("corpus", "split", "notes.jsonl", "d", "--group-by", "id:(").code == 64)
+        #expect(try lethe.run("corpus", "split", "notes.jsonl", "--output", "d", "--group-by", "field:ward").code == 1)
+        #expect(try lethe.run("corpus", "split", "notes.jsonl", "--output", "d", "--group-by", "id:(").code == 64)
     }
 
     @Test func theFolderOfAFileIsMade() throws {

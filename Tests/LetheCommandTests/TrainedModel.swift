@@ -4,7 +4,7 @@ import Foundation
 enum TrainedModel {
     private static let folder: String = {
         let lethe = CommandLineRunner()
-        _ = try? lethe.run("sample", "--institution", "A", "--notes", "24", "a")
+        _ = try? lethe.run("sample", "--institution", "A", "--notes", "24", "--output", "a")
         _ = try? lethe.run(
             "train", "--train", "a/train", "--validation", "a/validation", "--output", "model", "--epochs", "3",
             "--threads", "1", "--learning-rate", "0.02", "--token-hidden", "20", "--token-size", "20")

@@ -68,7 +68,8 @@ public struct NoteProcessing: Sendable {
         guard source.format.type.holdsText || !pipeline.replacesText else {
             throw LetheError(
                 .setting, "tokens in columns can't be de-identified in place", expected: "notes as text",
-                found: source.format.rawValue, advice: "Convert them first: `lethe corpus convert IN OUT --to brat`")
+                found: source.format.rawValue,
+                advice: "Convert them first: `lethe corpus convert IN --output OUT --to brat`")
         }
         try pipeline.checkLabels()
         let format = pipeline.outputFormat(source.format)

@@ -29,7 +29,7 @@ struct EvaluateCommand: LibraryCommand {
     var predicted: String?
 
     @Option(name: .long, help: "Resamples behind the intervals; 0 leaves them out.")
-    var bootstrap: Int = 1000
+    var resamples: Int = 1000
 
     @Flag(
         name: .long,
@@ -45,6 +45,7 @@ struct EvaluateCommand: LibraryCommand {
     var tokenizer: TokenizerRules?
 
     @OptionGroup var json: JSONOptions
+    @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
@@ -57,7 +58,7 @@ struct EvaluateCommand: LibraryCommand {
         if isPair, vectors.vectors != nil { throw ValidationError("--vectors goes with --model.") }
         if isModel, tokenizer != nil { throw ValidationError("--tokenizer goes with --gold: a model brings its own.") }
         if quote, !misses { throw ValidationError("--quote goes with --misses.") }
-        if bootstrap < 0 { throw ValidationError("--bootstrap must be 0 or more, found \(bootstrap).") }
+        if resamples < 0 { throw ValidationError("--resamples must be 0 or more, found \(resamples).") }
     }
 
     private func read(_ path: String, arePredictions: Bool = false) throws -> Corpus {
@@ -111,7 +112,8 @@ struct EvaluateCommand: LibraryCommand {
                 )
             }
             report = Evaluation.score(
-                recognizer, on: testCorpus, bootstrapSamples: bootstrap, listsMisses: misses)
+                recognizer, on: testCorpus, bootstrapSamples: resamples, listsMisses: misses,
+                workers: threads.count)
             goldDocuments = testCorpus.documents
         } else {
             let goldCorpus = try read(gold ?? "")
@@ -126,7 +128,7 @@ struct EvaluateCommand: LibraryCommand {
             var rules = Tokenizer()
             if let tokenizer { rules.rules = tokenizer }
             report = try Evaluation.compare(
-                gold: goldCorpus, predicted: predictedCorpus, tokenizer: rules, bootstrapSamples: bootstrap,
+                gold: goldCorpus, predicted: predictedCorpus, tokenizer: rules, bootstrapSamples: resamples,
                 listsMisses: misses)
             goldDocuments = goldCorpus.documents
         }

@@ -6,15 +6,38 @@ struct InspectCommand: LibraryCommand {
         commandName: "inspect",
         abstract: "Show what a model is made of and how it came to be; checks all its files.",
         discussion: """
-            Example:
+            Examples:
               lethe inspect model
+              lethe inspect model --json model.json
             """)
 
     @Argument(help: "Folder of a model.")
     var model: String
 
+    @OptionGroup var json: JSONOptions
+
+    /// A model for other programs.
+    private struct Record: Encodable {
+        struct Tensor: Encodable {
+            var name: String
+            var shape: [Int]
+        }
+
+        var configuration: ModelConfiguration
+        var tokens: Int
+        var characters: Int
+        var result: TrainingResult?
+        var tensors: [Tensor]
+    }
+
     func perform() throws {
+        try json.check(against: [model])
         let bundle = try ModelBundle(loading: model)
+        try json.write(
+            Record(
+                configuration: bundle.configuration, tokens: bundle.vocabulary.tokens.count,
+                characters: bundle.vocabulary.characters.count, result: bundle.result,
+                tensors: bundle.parameters.tensors.map { .init(name: $0.name, shape: $0.shape) }))
         if bundle.result != nil, Files.exists("\(model)/checkpoint.safetensors") {
             Console.result("Training: not finished; `lethe train --resume` goes on")
         }

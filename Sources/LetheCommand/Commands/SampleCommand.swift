@@ -13,7 +13,7 @@ struct SampleCommand: LibraryCommand {
             no other part has. The same seed writes the same notes. Nobody in them exists.
 
             Example:
-              lethe sample --institution A --notes 500 --seed 1 sample-a
+              lethe sample --institution A --notes 500 --seed 1 --output sample-a
             """)
 
     @Option(name: .long, help: "A or B.")
@@ -31,7 +31,7 @@ struct SampleCommand: LibraryCommand {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
-    @Argument(help: "Folder to write.")
+    @Option(name: .shortAndLong, help: "Folder to write.")
     var output: String
 
     func validate() throws {

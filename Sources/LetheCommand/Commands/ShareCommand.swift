@@ -41,6 +41,7 @@ struct ShareCommand: LibraryCommand {
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
     var overwrite = false
 
+    @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
@@ -92,9 +93,11 @@ struct ShareCommand: LibraryCommand {
         }
         let usable = bundle.configuration.vectors == nil && bundle.configuration.imported == nil ? nil : found
         let before = Evaluation.score(
-            try Recognizer(bundle, vectors: usable), on: testCorpus, bootstrapSamples: 0)
+            try Recognizer(bundle, vectors: usable), on: testCorpus, bootstrapSamples: 0,
+            workers: threads.count)
         let after = Evaluation.score(
-            try Recognizer(shared, vectors: usable), on: testCorpus, bootstrapSamples: 0)
+            try Recognizer(shared, vectors: usable), on: testCorpus, bootstrapSamples: 0,
+            workers: threads.count)
         var table = Table(header: ["on \(testCorpus.name)", "F1 before", "after", "cost", "recall before", "after"])
         for (one, other) in zip(before.metrics, after.metrics) {
             table.append([

@@ -15,6 +15,7 @@ struct NoteOptions: ParsableArguments {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
+    @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
     @OptionGroup var log: LogOptions
@@ -34,6 +35,7 @@ struct NoteOptions: ParsableArguments {
         var processing = NoteProcessing(pipeline, input: input, output: output)
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
+        processing.workers = threads.count
         processing.logger = log.logger
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

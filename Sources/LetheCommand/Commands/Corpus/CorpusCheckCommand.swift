@@ -24,6 +24,7 @@ struct CorpusCheckCommand: LibraryCommand {
     @Option(name: .long, help: "Only these kinds, separated by commas.")
     var kinds: String?
 
+    @OptionGroup var json: JSONOptions
     @OptionGroup var cutting: TokenizerOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
@@ -42,7 +43,17 @@ struct CorpusCheckCommand: LibraryCommand {
             })
     }
 
+    /// A finding for other programs.
+    private struct Record: Encodable {
+        var kind: CorpusProblem.Kind
+        var document: String
+        var ranges: [ScalarRange]
+        var labels: [String]
+        var detail: String
+    }
+
     func perform() throws {
+        try json.check(against: [path])
         var options = corpus.readingOptions
         // Strict reading would stop at the first finding; here strictness is for the exit code.
         options.isStrict = false
@@ -51,6 +62,12 @@ struct CorpusCheckCommand: LibraryCommand {
         Console.warnOfFilesLeftAside(read.ignoredFiles)
         let kinds = try chosenKinds()
         let problems = CorpusCheck.problems(of: read, tokenizer: cutting.rules).filter { kinds.contains($0.kind) }
+        // First the file: a reader of the list may end early.
+        try json.write(
+            problems.map {
+                Record(
+                    kind: $0.kind, document: $0.documentID, ranges: $0.ranges, labels: $0.labels, detail: $0.detail)
+            })
         let texts =
             quote
             ? Dictionary(read.documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first })

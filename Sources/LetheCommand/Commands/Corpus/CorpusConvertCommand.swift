@@ -10,16 +10,16 @@ struct CorpusConvertCommand: LibraryCommand {
             format can't represent is counted and reported, or with --strict an error.
 
             Examples:
-              lethe corpus convert notes notes.jsonl --to jsonl
-              lethe corpus convert train.conll train-brat --to brat
-              lethe corpus convert export.json notes.jsonl --to jsonl
-              lethe corpus convert notes tasks.json --to label-studio
+              lethe corpus convert notes --output notes.jsonl --to jsonl
+              lethe corpus convert train.conll --output train-brat --to brat
+              lethe corpus convert export.json --output notes.jsonl --to jsonl
+              lethe corpus convert notes --output tasks.json --to label-studio
             """)
 
     @Argument(help: "File or folder to read.")
     var input: String
 
-    @Argument(help: "File or folder to write.")
+    @Option(name: .shortAndLong, help: "File or folder to write.")
     var output: String
 
     @OptionGroup(title: "Output") var writing: OutputOptions

@@ -11,16 +11,16 @@ struct CorpusSplitCommand: LibraryCommand {
             With --sample, OUT holds that many documents; a smaller sample is part of every larger one of the same seed.
 
             Examples:
-              lethe corpus split notes parts --shares 80,10,10 --seed 1
-              lethe corpus split notes.jsonl parts --group-by field:patient
-              lethe corpus split notes parts --group-by 'id:^([0-9]+)-'
-              lethe corpus split notes few --sample 10% --seed 1
+              lethe corpus split notes --output parts --shares 80,10,10 --seed 1
+              lethe corpus split notes.jsonl --output parts --group-by field:patient
+              lethe corpus split notes --output parts --group-by 'id:^([0-9]+)-'
+              lethe corpus split notes --output few --sample 10% --seed 1
             """)
 
     @Argument(help: "File or folder to read.")
     var input: String
 
-    @Argument(help: "Folder to write; with --sample, file or folder.")
+    @Option(name: .shortAndLong, help: "Folder to write; with --sample, file or folder.")
     var output: String
 
     @Option(name: .long, help: "Shares of training, validation and test part; two shares leave out validation.")

@@ -21,17 +21,17 @@ struct ExperimentReportCommand: LibraryCommand {
     var output: String?
 
     @Option(name: .long, help: "Draws behind intervals of notes and tests over documents.")
-    var draws: Int = 2000
+    var resamples: Int = 2000
 
     func validate() throws {
-        if !(100...100_000).contains(draws) {
-            throw ValidationError("--draws must be 100 to 100000, found \(draws).")
+        if !(100...100_000).contains(resamples) {
+            throw ValidationError("--resamples must be 100 to 100000, found \(resamples).")
         }
     }
 
     func perform() throws {
         let experiment = try Experiment(opening: folder)
-        let report = try ExperimentReport(experiment, draws: draws)
+        let report = try ExperimentReport(experiment, draws: resamples)
         let target = output ?? experiment.folder.report
         try report.write(to: target)
         for measure in ExperimentReport.mainMeasures {
