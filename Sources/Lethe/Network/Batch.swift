@@ -9,7 +9,7 @@ final class Batch: @unchecked Sendable {
     let tags = IndexBuffer()
     let typeSlots = IndexBuffer()
     let vocabularyRows = IndexBuffer()
-    /// Slot of the embedding row in the gradient, by row.
+    /// Slot of the embedding row among the batch's distinct ones, by row.
     let embeddingSlots = IndexBuffer()
     /// Distinct types, longest first, and their characters.
     let characters = Packing()
@@ -17,13 +17,21 @@ final class Batch: @unchecked Sendable {
     /// By character row: slot of the character among the batch's distinct ones.
     let characterSlots = IndexBuffer()
 
+    /// Characters and embedding rows that occur, UNK replacements made.
+    let distinctCharacters: DistinctRows
+    let distinctTokens: DistinctRows
+
     private let slotOfType: IndexBuffer
     private let places = IndexBuffer()
     private let found = IndexBuffer()
     private let unsorted = IndexBuffer()
 
-    /// - Parameter typeCount: token types of the sentences that will be laid out.
-    init(typeCount: Int) {
+    /// - Parameters:
+    ///   - typeCount: token types of the sentences that will be laid out.
+    ///   - shape: of the network that they go through.
+    init(typeCount: Int, shape: NetworkShape) {
+        distinctCharacters = DistinctRows(rowCount: shape.alphabetSize)
+        distinctTokens = DistinctRows(rowCount: shape.vocabularySize)
         slotOfType = IndexBuffer(capacity: typeCount)
         for index in 0..<slotOfType.capacity { slotOfType[index] = -1 }
     }
@@ -33,15 +41,11 @@ final class Batch: @unchecked Sendable {
     /// - Parameters:
     ///   - chosen: indices of sentences.
     ///   - unknown: where given, singletons become UNK with probability ½.
-    ///   - characterRows, tokenRows: receive the distinct characters and embedding rows.
-    func fill<Real>(
-        _ sentences: EncodedSentences, chosen: ArraySlice<Int32>, unknown: inout SeededGenerator?,
-        characterRows: RowGradient<Real>, tokenRows: RowGradient<Real>
-    ) {
+    func fill(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>, unknown: inout SeededGenerator?) {
         layTokens(sentences, chosen: chosen)
-        tokenRows.reset()
-        let distinct = listTypes(sentences, unknown: &unknown, tokenRows: tokenRows)
-        layCharacters(sentences.types, distinct: distinct, characterRows: characterRows)
+        distinctTokens.reset()
+        let distinct = listTypes(sentences, unknown: &unknown)
+        layCharacters(sentences.types, distinct: distinct)
     }
 
     private func layTokens(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>) {
@@ -58,9 +62,7 @@ final class Batch: @unchecked Sendable {
     }
 
     /// Goes over the positions in time order; returns how many distinct types there are.
-    private func listTypes<Real>(
-        _ sentences: EncodedSentences, unknown: inout SeededGenerator?, tokenRows: RowGradient<Real>
-    ) -> Int {
+    private func listTypes(_ sentences: EncodedSentences, unknown: inout SeededGenerator?) -> Int {
         let rows = tokens.rows
         for buffer in [tags, typeSlots, vocabularyRows, embeddingSlots] { buffer.reserve(rows) }
         var distinct = 0
@@ -95,26 +97,26 @@ final class Batch: @unchecked Sendable {
                 let share = sentences.types.unknownShare[type]
                 if share > 0, let number = unknown?.next(), number & 255 < UInt64(share) { vocabularyRow = 0 }
                 vocabularyRows[row] = vocabularyRow
-                embeddingSlots[row] = tokenRows.slot(of: vocabularyRow)
+                embeddingSlots[row] = distinctTokens.slot(of: vocabularyRow)
             }
         }
         for index in 0..<distinct { slotOfType[Int(found[index])] = -1 }
         return distinct
     }
 
-    private func layCharacters<Real>(_ all: TokenTypes, distinct: Int, characterRows: RowGradient<Real>) {
+    private func layCharacters(_ all: TokenTypes, distinct: Int) {
         types.reserve(distinct)
         sortDescending(found, count: distinct, into: types) { all.length(Int($0)) }
         for row in 0..<tokens.rows { typeSlots[row] = places[Int(typeSlots[row])] }
         characters.lay(sequences: distinct) { all.length(Int(types[$0])) }
         characterSlots.reserve(characters.rows)
-        characterRows.reset()
+        distinctCharacters.reset()
         for step in 0..<characters.steps {
             let start = characters.offset(step)
             for sequence in 0..<characters.count(step) {
                 let type = Int(types[sequence])
                 let character = all.characters[Int(all.offsets[type]) + step]
-                characterSlots[start + sequence] = characterRows.slot(of: character)
+                characterSlots[start + sequence] = distinctCharacters.slot(of: character)
             }
         }
     }

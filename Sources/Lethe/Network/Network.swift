@@ -63,10 +63,10 @@ public struct NetworkGradient<Real: Scalar>: Sendable {
     public let characterRows: RowGradient<Real>
     public let tokenRows: RowGradient<Real>
 
-    public init(shape: NetworkShape) {
+    /// - Parameter batch: knows which rows are touched.
+    init(shape: NetworkShape, batch: Batch) {
         dense = NetworkParameters(shape: shape, withEmbeddings: false)
-        characterRows = RowGradient(
-            rowCount: shape.alphabetSize, width: shape.configuration.characterEmbeddingSize)
-        tokenRows = RowGradient(rowCount: shape.vocabularySize, width: shape.configuration.tokenEmbeddingSize)
+        characterRows = RowGradient(batch.distinctCharacters, width: shape.configuration.characterEmbeddingSize)
+        tokenRows = RowGradient(batch.distinctTokens, width: shape.configuration.tokenEmbeddingSize)
     }
 }

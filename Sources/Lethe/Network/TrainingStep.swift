@@ -15,19 +15,17 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
 
     init(parameters: NetworkParameters<Real>, typeCount: Int) {
         self.parameters = parameters
-        gradient = NetworkGradient(shape: parameters.shape)
+        batch = Batch(typeCount: typeCount, shape: parameters.shape)
+        gradient = NetworkGradient(shape: parameters.shape, batch: batch)
         workspace = Workspace(shape: parameters.shape)
-        batch = Batch(typeCount: typeCount)
     }
 
     /// Lays out a batch and makes room for it.
     func prepare(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>, unknown: inout SeededGenerator?) {
-        batch.fill(
-            sentences, chosen: chosen, unknown: &unknown, characterRows: gradient.characterRows,
-            tokenRows: gradient.tokenRows)
+        batch.fill(sentences, chosen: chosen, unknown: &unknown)
         workspace.reserve(
             tokenRows: batch.tokens.rows, sequences: batch.tokens.sequences, characterRows: batch.characters.rows,
-            distinctCharacters: gradient.characterRows.count)
+            distinctCharacters: batch.distinctCharacters.count)
     }
 
     // MARK: Forward
@@ -38,13 +36,13 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
     func forward(_ worker: Worker, dropoutKey: UInt64?) {
         let rows = worker.share(of: batch.tokens.rows)
         if worker.index == 0 {
-            parameters.characterEmbedding.forward(gradient.characterRows, into: workspace.characterTable)
+            parameters.characterEmbedding.forward(batch.distinctCharacters, into: workspace.characterTable)
         }
         worker.synchronise()
         for direction in worker.share(of: 2) {
             parameters.characterLSTM.forward(
                 direction: direction, cell: sizes.cell, characters: workspace.characterTable,
-                count: gradient.characterRows.count, packing: batch.characters,
+                count: batch.distinctCharacters.count, packing: batch.characters,
                 characterSlot: batch.characterSlots, cache: workspace.characterLSTM[direction])
         }
         if worker.index == 0, sizes.outputLayer == .crf { parameters.crf.prepare(workspace.crf) }
@@ -102,8 +100,6 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
     func run(_ worker: Worker, dropoutKey: UInt64?) {
         let rows = worker.share(of: batch.tokens.rows)
         forward(worker, dropoutKey: dropoutKey)
-        parameters.crf.exponentiate(rows: rows, emissions: workspace.emissions, cache: workspace.crf)
-        worker.synchronise()
         switch sizes.outputLayer {
         case .crf: sequenceLoss(worker, rows: rows)
         case .softmax: tokenLoss(worker, rows: rows)
@@ -114,19 +110,8 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
 
     private func sequenceLoss(_ worker: Worker, rows: Range<Int>) {
         let crf = parameters.crf
-        for half in worker.share(of: 2) {
-            if half == 0 {
-                crf.forwardVariables(batch.tokens, cache: workspace.crf)
-            } else {
-                crf.backwardVariables(batch.tokens, cache: workspace.crf)
-            }
-        }
-        worker.synchronise()
-        crf.marginals(rows: rows, cache: workspace.crf)
-        worker.synchronise()
+        crf.posterior(batch.tokens, emissions: workspace.emissions, cache: workspace.crf, worker: worker)
         if worker.index == 0 {
-            crf.logPartition(batch.tokens, emissions: workspace.emissions, cache: workspace.crf)
-            crf.mendExtremes(batch.tokens, emissions: workspace.emissions, cache: workspace.crf)
             var total = 0.0
             for sequence in 0..<batch.tokens.sequences {
                 let score = crf.score(
@@ -136,7 +121,6 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
             }
             loss = total
         }
-        worker.synchronise()
         for row in rows {
             let target = workspace.dEmissions.row(row)
             target.update(from: workspace.crf.marginals.row(row), count: workspace.dEmissions.stride)
@@ -150,6 +134,7 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
     private func tokenLoss(_ worker: Worker, rows: Range<Int>) {
         let count = shape.tagCount
         let cache = workspace.crf
+        parameters.crf.exponentiate(rows: rows, emissions: workspace.emissions, cache: cache)
         for row in rows { workspace.dEmissions.row(row).update(repeating: 1, count: count) }
         if !rows.isEmpty {
             Real.multiplyNormaliseRows(
@@ -227,7 +212,7 @@ public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
             }
             parameters.characterLSTM.backward(
                 direction: direction, cell: sizes.cell, characters: workspace.characterTable,
-                count: gradient.characterRows.count, packing: batch.characters,
+                count: batch.distinctCharacters.count, packing: batch.characters,
                 characterSlot: batch.characterSlots, cache: cache,
                 gradient: gradient.dense.characterLSTM.directions[direction])
         }

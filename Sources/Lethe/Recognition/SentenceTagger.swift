@@ -22,7 +22,7 @@ final class SentenceTagger: @unchecked Sendable {
     private let characters = Packing()
     private let characterOrder = IndexBuffer()
     private let characterSlots = IndexBuffer()
-    private let distinctCharacters: RowGradient<Float>
+    private let distinctCharacters: DistinctRows
     private let projectionRows = IndexBuffer()
     private let characterTable: Matrix<Float>
     private let characterCaches: [CharacterLSTMCache<Float>]
@@ -49,7 +49,7 @@ final class SentenceTagger: @unchecked Sendable {
         cell = sizes.cell
         let width = sizes.cell.gateCount * sizes.tokenHiddenSize
         projections = (0..<2).map { _ in Matrix(rows: 0, columns: width) }
-        distinctCharacters = RowGradient(rowCount: parameters.shape.alphabetSize, width: 1)
+        distinctCharacters = DistinctRows(rowCount: parameters.shape.alphabetSize)
         characterTable = Matrix(rows: 0, columns: sizes.characterEmbeddingSize)
         characterCaches = (0..<2).map { _ in CharacterLSTMCache(configuration: sizes) }
         input = Matrix(rows: 0, columns: parameters.shape.tokenInputSize)

@@ -72,12 +72,7 @@ struct ConditionalRandomFieldTests {
 
         func run() {
             crf.prepare(cache)
-            crf.exponentiate(rows: 0..<packing.rows, emissions: emissions, cache: cache)
-            crf.forwardVariables(packing, cache: cache)
-            crf.backwardVariables(packing, cache: cache)
-            crf.marginals(rows: 0..<packing.rows, cache: cache)
-            crf.logPartition(packing, emissions: emissions, cache: cache)
-            crf.mendExtremes(packing, emissions: emissions, cache: cache)
+            crf.posterior(packing, emissions: emissions, cache: cache, worker: .alone)
         }
 
         func emissionRows(_ sequence: Int) -> [[Double]] {
@@ -141,12 +136,7 @@ struct ConditionalRandomFieldTests {
         let cache = ConditionalRandomFieldCache<Float>(tagCount: 3)
         cache.reserve(rows: 4, sequences: 1)
         crf.prepare(cache)
-        crf.exponentiate(rows: 0..<4, emissions: emissions, cache: cache)
-        crf.forwardVariables(packing, cache: cache)
-        crf.backwardVariables(packing, cache: cache)
-        crf.marginals(rows: 0..<4, cache: cache)
-        crf.logPartition(packing, emissions: emissions, cache: cache)
-        crf.mendExtremes(packing, emissions: emissions, cache: cache)
+        crf.posterior(packing, emissions: emissions, cache: cache, worker: .alone)
         #expect(cache.logPartition.base[0].isFinite)
         for row in 0..<4 {
             let sum = (0..<3).reduce(Float(0)) { $0 + cache.marginals[row, $1] }

@@ -24,7 +24,7 @@ public struct CharacterEmbedding<Real: Scalar>: Sendable {
     // MARK: Forward
 
     /// The rows of the batch's distinct characters, one after the other.
-    func forward(_ characters: RowGradient<Real>, into table: Matrix<Real>) {
+    func forward(_ characters: DistinctRows, into table: Matrix<Real>) {
         Real.gatherRows(
             rows: characters.count, n: weights.columns, x: weights.base, xRow: weights.stride,
             index: characters.rows.base, y: table.base, yRow: table.stride)

@@ -7,7 +7,10 @@ struct Worker: Sendable {
     /// 0 to `count` − 1.
     let index: Int
     let count: Int
-    fileprivate let team: WorkerTeam
+    fileprivate let team: WorkerTeam?
+
+    /// A thread that works by itself.
+    static var alone: Worker { Worker(index: 0, count: 1, team: nil) }
 
     /// This worker's share of `total` items: contiguous, even to one unit.
     ///
@@ -23,7 +26,7 @@ struct Worker: Sendable {
     /// Waits until every worker of the team is here.
     @inline(__always)
     func synchronise() {
-        if count > 1 { team.synchronise() }
+        if count > 1 { team?.synchronise() }
     }
 }
 
