@@ -44,6 +44,8 @@ let package = Package(
         .testTarget(
             name: "LetheTests", dependencies: ["Lethe", "LetheKernels"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
+        // As a user of the library: no `@testable`.
+        .testTarget(name: "LetheAPITests", dependencies: ["Lethe"], swiftSettings: swiftSettings),
         .testTarget(name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], swiftSettings: swiftSettings),
     ]
 )

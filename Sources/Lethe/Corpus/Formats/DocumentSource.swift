@@ -85,7 +85,7 @@ public final class DocumentSource {
             let stream = try ByteStream(path)
             format =
                 try options.format ?? CorpusFormat.recognise(FileHead(stream), place: stream.name, options: options)
-            if format.isFilePerDocument, format != .text {
+            guard format.type.readsStreams else {
                 throw LetheError(
                     .setting, "\(format.rawValue) can't come by standard input or a pipe",
                     expected: "text, or a format whose notes stand in one file",

@@ -26,6 +26,8 @@ package protocol NoteFormat: Sendable {
 
     /// What its reading can be told.
     static var readingOptions: [FormatOption] { get }
+    /// Whether its notes can come by standard input or a pipe, which has no files beside it and is read once.
+    static var readsStreams: Bool { get }
     /// Cuts a file into notes.
     ///
     /// - Throws: `LetheError` for a file that can't be opened or isn't of this format.
@@ -65,6 +67,7 @@ extension NoteFormat {
     package static var weakEndings: Set<String> { [] }
     package static func owns(_ name: String) -> Bool { endings.contains(Files.ending(of: name) ?? "") }
     package static var readingOptions: [FormatOption] { [] }
+    package static var readsStreams: Bool { if case .stream = layout { true } else { false } }
     package static var writingOptions: [FormatOption] { [] }
     package static var holdsText: Bool { true }
     package static var holdsAnnotations: Bool { true }

@@ -10,6 +10,7 @@ enum PlainTextFormat: NoteFormat {
     static let name = "text"
     static let layout = FileLayout.filePerNote(ending: "txt")
     static let holdsAnnotations = false
+    static let readsStreams = true
 
     static func owns(_ name: String) -> Bool { name.hasSuffix(".txt") }
 
