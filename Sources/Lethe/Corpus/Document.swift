@@ -128,11 +128,12 @@ public struct Document: Sendable {
 
     /// Takes out everything but id, text and annotations.
     ///
+    /// - Parameter keepsPayload: its format knows that it can't hold words of the note.
     /// - Returns: how many fields there were.
-    mutating func dropEverythingElse() -> Int {
+    mutating func dropEverythingElse(keepsPayload: Bool = false) -> Int {
         defer {
             fields = [:]
-            payload = nil
+            if !keepsPayload { payload = nil }
             tokenization = nil
         }
         return fields.count

@@ -7,7 +7,7 @@ internal import Foundation
 public struct ModelBundle: Sendable {
     public var configuration: ModelConfiguration
     public var vocabulary: Vocabulary
-    public var parameters: NetworkParameters<Float>
+    package var parameters: NetworkParameters<Float>
     /// Epoch and scores of these weights.
     public var result: TrainingResult?
 
@@ -21,7 +21,7 @@ public struct ModelBundle: Sendable {
     /// The tags in the order of the emission scores.
     public var tagSet: TagSet { TagSet(types: configuration.types, scheme: configuration.tagScheme) }
 
-    public init(
+    package init(
         configuration: ModelConfiguration, vocabulary: Vocabulary, parameters: NetworkParameters<Float>,
         result: TrainingResult? = nil
     ) {

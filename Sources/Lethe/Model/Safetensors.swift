@@ -1,22 +1,22 @@
-public import Foundation
+package import Foundation
 
 /// The published safetensors layout: a little-endian 64-bit header size, a JSON header, the tensors' bytes.
-public struct Safetensors: Sendable {
+package struct Safetensors: Sendable {
     /// One tensor of 32-bit floats.
-    public struct Tensor: Sendable, Equatable {
-        public var shape: [Int]
-        public var values: [Float]
+    package struct Tensor: Sendable, Equatable {
+        package var shape: [Int]
+        package var values: [Float]
 
-        public init(shape: [Int], values: [Float]) {
+        package init(shape: [Int], values: [Float]) {
             self.shape = shape
             self.values = values
         }
     }
 
     /// Tensors by name.
-    public var tensors: [String: Tensor] = [:]
+    package var tensors: [String: Tensor] = [:]
     /// Free text by key, kept under `__metadata__`.
-    public var metadata: [String: String] = [:]
+    package var metadata: [String: String] = [:]
 
     /// Metadata keys of the checksums over the tensors' bytes, and over the header with its own checksum written as
     /// zeros; set by `encode()` and checked by `init(decoding:)` where they are there.
@@ -27,7 +27,7 @@ public struct Safetensors: Sendable {
     /// Headers larger than this are refused, as in the reference implementation.
     private static let maximumHeaderBytes = 100_000_000
 
-    public init() {}
+    package init() {}
 
     // MARK: Writing
 
@@ -38,7 +38,7 @@ public struct Safetensors: Sendable {
     }
 
     /// The file's bytes; tensors in the order of their names.
-    public func encode() throws -> Data {
+    package func encode() throws -> Data {
         var body: [UInt8] = []
         body.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })
         var entries: [String: Entry] = [:]
@@ -96,7 +96,7 @@ public struct Safetensors: Sendable {
     /// - Parameter place: the file, for messages.
     /// - Throws: `LetheError` of kind `model` for anything that isn't exactly the format: sizes, overlaps and holes
     ///   included. Where the file carries checksums they must be right.
-    public init(decoding data: Data, place: String) throws {
+    package init(decoding data: Data, place: String) throws {
         func refuse(_ what: String, expected: String? = nil, found: String? = nil) -> LetheError {
             LetheError(
                 .model, place: place, what, expected: expected, found: found,

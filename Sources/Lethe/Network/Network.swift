@@ -1,18 +1,18 @@
 /// All parameters of a network, bottom to top; as a gradient, the same tensors hold derivatives (but for the two
 /// embeddings, whose gradients are row by row: `NetworkGradient`).
-public struct NetworkParameters<Real: Scalar>: Sendable {
-    public let shape: NetworkShape
-    public let characterEmbedding: CharacterEmbedding<Real>
-    public let characterLSTM: CharacterLSTM<Real>
-    public let tokenEmbedding: TokenEmbedding<Real>
-    public let tokenLSTM: TokenLSTM<Real>
-    public let fullyConnected: FullyConnected<Real>
-    public let crf: ConditionalRandomField<Real>
+package struct NetworkParameters<Real: Scalar>: Sendable {
+    package let shape: NetworkShape
+    package let characterEmbedding: CharacterEmbedding<Real>
+    package let characterLSTM: CharacterLSTM<Real>
+    package let tokenEmbedding: TokenEmbedding<Real>
+    package let tokenLSTM: TokenLSTM<Real>
+    package let fullyConnected: FullyConnected<Real>
+    package let crf: ConditionalRandomField<Real>
 
     /// All zeros.
     ///
     /// - Parameter withEmbeddings: false leaves the two embedding tables empty, as for a gradient.
-    public init(shape: NetworkShape, withEmbeddings: Bool = true) {
+    package init(shape: NetworkShape, withEmbeddings: Bool = true) {
         let sizes = shape.configuration
         self.shape = shape
         characterEmbedding = CharacterEmbedding(
@@ -28,7 +28,7 @@ public struct NetworkParameters<Real: Scalar>: Sendable {
     }
 
     /// Draws all parameters, in a fixed order from one generator.
-    public func initialise(seed: UInt64) {
+    package func initialise(seed: UInt64) {
         var generator = SeededGenerator(seed: seed, purpose: .initialisation)
         characterEmbedding.initialise(using: &generator)
         characterLSTM.initialise(using: &generator)
@@ -39,7 +39,7 @@ public struct NetworkParameters<Real: Scalar>: Sendable {
     }
 
     /// Every tensor, bottom to top; the order of files and reports. A softmax network has no transitions.
-    public var tensors: [NamedTensor<Real>] {
+    package var tensors: [NamedTensor<Real>] {
         characterEmbedding.tensors + characterLSTM.tensors + tokenEmbedding.tensors + tokenLSTM.tensors
             + fullyConnected.tensors + (shape.configuration.outputLayer == .crf ? crf.tensors : [])
     }
@@ -51,17 +51,17 @@ public struct NetworkParameters<Real: Scalar>: Sendable {
     }
 
     /// Copies all values from parameters of the same shape.
-    public func copy(from other: NetworkParameters) {
+    package func copy(from other: NetworkParameters) {
         for (mine, theirs) in zip(tensors, other.tensors) { mine.matrix.copy(from: theirs.matrix) }
     }
 }
 
 /// Derivatives of a batch's loss by every parameter.
-public struct NetworkGradient<Real: Scalar>: Sendable {
+package struct NetworkGradient<Real: Scalar>: Sendable {
     /// Everything but the embeddings.
-    public let dense: NetworkParameters<Real>
-    public let characterRows: RowGradient<Real>
-    public let tokenRows: RowGradient<Real>
+    package let dense: NetworkParameters<Real>
+    package let characterRows: RowGradient<Real>
+    package let tokenRows: RowGradient<Real>
 
     /// - Parameter batch: knows which rows are touched.
     init(shape: NetworkShape, batch: Batch) {

@@ -2,13 +2,13 @@
 ///
 /// Written for a team of one or two workers: each direction of an LSTM belongs to one worker, rows and weight rows are
 /// divided, and no sum is ever split, so one worker and two give the same bits.
-public final class TrainingStep<Real: Scalar>: @unchecked Sendable {
+package final class TrainingStep<Real: Scalar>: @unchecked Sendable {
     let parameters: NetworkParameters<Real>
     let gradient: NetworkGradient<Real>
     let workspace: Workspace<Real>
     let batch: Batch
     /// Σ over the batch's sentences of −log p(gold tags), or of the mean cross-entropy without a CRF.
-    public private(set) var loss: Double = 0
+    package private(set) var loss: Double = 0
 
     private var shape: NetworkShape { parameters.shape }
     private var sizes: NetworkConfiguration { parameters.shape.configuration }

@@ -1,10 +1,10 @@
 /// Layer 1: each character → E values.
-public struct CharacterEmbedding<Real: Scalar>: Sendable {
+package struct CharacterEmbedding<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// [alphabet, E]. Row 0 stands for every character the model doesn't know and stays zero: an unknown character
     /// adds nothing to the gates.
-    public let weights: Matrix<Real>
+    package let weights: Matrix<Real>
 
     init(alphabetSize: Int, size: Int) {
         weights = Matrix(rows: alphabetSize, columns: size)

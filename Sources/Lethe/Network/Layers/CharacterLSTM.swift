@@ -2,11 +2,11 @@
 ///
 /// Each distinct token of a batch runs once. The input part of the sums is computed once a distinct character, not once
 /// an occurrence: a batch has many more characters than its alphabet.
-public struct CharacterLSTM<Real: Scalar>: Sendable {
+package struct CharacterLSTM<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// Forward and backward direction.
-    public let directions: [LSTMParameters<Real>]
+    package let directions: [LSTMParameters<Real>]
 
     init(inputSize: Int, hiddenSize: Int, cell: LSTMCellKind) {
         directions = (0..<2).map { _ in

@@ -7,11 +7,11 @@ internal import Foundation
 /// Forward and backward variables are kept as probabilities and divided by their sum at each step (Rabiner 1989, V.A),
 /// so that a step is one matrix product and there is one logarithm a token instead of one a cell. Where the scores are
 /// so extreme that a sum loses its precision, the sequence is computed again with logarithms.
-public struct ConditionalRandomField<Real: Scalar>: Sendable {
+package struct ConditionalRandomField<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// [tags + 2, tags + 2]: the score of row's tag followed by column's tag; `tags` is the start, `tags + 1` the end.
-    public let transitions: Matrix<Real>
+    package let transitions: Matrix<Real>
 
     var tagCount: Int { transitions.columns - 2 }
 

@@ -1,11 +1,11 @@
 /// Layer 5: H values → one emission score a tag.
-public struct FullyConnected<Real: Scalar>: Sendable {
+package struct FullyConnected<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// [H, tags].
-    public let weights: Matrix<Real>
+    package let weights: Matrix<Real>
     /// [1, tags].
-    public let bias: Matrix<Real>
+    package let bias: Matrix<Real>
 
     init(inputSize: Int, tagCount: Int) {
         weights = Matrix(rows: inputSize, columns: tagCount)

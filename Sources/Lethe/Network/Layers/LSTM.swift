@@ -4,17 +4,17 @@
 // MARK: Parameters
 
 /// Weights of one direction; as gradients, the same fields hold derivatives. D inputs, H hidden units, G gates.
-public struct LSTMParameters<Real: Scalar>: Sendable {
+package struct LSTMParameters<Real: Scalar>: Sendable {
     /// [D, G·H]: the rows of W that meet the input.
-    public let inputWeights: Matrix<Real>
+    package let inputWeights: Matrix<Real>
     /// [H, G·H]: the rows of W that meet the output of the step before.
-    public let recurrentWeights: Matrix<Real>
+    package let recurrentWeights: Matrix<Real>
     /// [1, G·H].
-    public let bias: Matrix<Real>
+    package let bias: Matrix<Real>
     /// [1, H]: the learned cell before the first step.
-    public let initialCell: Matrix<Real>
+    package let initialCell: Matrix<Real>
     /// [1, H]: the learned output before the first step.
-    public let initialOutput: Matrix<Real>
+    package let initialOutput: Matrix<Real>
 
     init(inputSize: Int, hiddenSize: Int, cell: LSTMCellKind) {
         let width = cell.gateCount * hiddenSize

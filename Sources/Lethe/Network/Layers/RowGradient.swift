@@ -1,6 +1,6 @@
 /// The gradient of an embedding: only the rows that a batch touched, each with one slot, so that clipping sees the whole
 /// derivative of a value.
-public struct RowGradient<Real: Scalar>: Sendable {
+package struct RowGradient<Real: Scalar>: Sendable {
     /// Which rows of the embedding the slots belong to.
     let distinct: DistinctRows
     /// [slots, width].

@@ -1,9 +1,9 @@
 /// Layer 3: each token → E values.
-public struct TokenEmbedding<Real: Scalar>: Sendable {
+package struct TokenEmbedding<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// [vocabulary, E]. Row 0 is UNK, the token not in the vocabulary.
-    public let weights: Matrix<Real>
+    package let weights: Matrix<Real>
 
     init(vocabularySize: Int, size: Int) {
         weights = Matrix(rows: vocabularySize, columns: size)

@@ -1,15 +1,15 @@
 /// Layer 4: [character output, token embedding] → both directions → 2H values → tanh layer → H values.
 ///
 /// The tanh layer counts as a part of this layer when transferring, as in NeuroNER.
-public struct TokenLSTM<Real: Scalar>: Sendable {
+package struct TokenLSTM<Real: Scalar>: Sendable {
     // MARK: Parameters
 
     /// Forward and backward direction.
-    public let directions: [LSTMParameters<Real>]
+    package let directions: [LSTMParameters<Real>]
     /// [2H, H]: the tanh layer.
-    public let hiddenWeights: Matrix<Real>
+    package let hiddenWeights: Matrix<Real>
     /// [1, H].
-    public let hiddenBias: Matrix<Real>
+    package let hiddenBias: Matrix<Real>
 
     init(inputSize: Int, hiddenSize: Int, cell: LSTMCellKind) {
         directions = (0..<2).map { _ in

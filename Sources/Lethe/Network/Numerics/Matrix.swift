@@ -5,18 +5,18 @@ internal import LetheKernels
 /// Rows start a multiple of 16 elements apart and the elements past the last column are always zero, so that kernels
 /// work on whole vectors. Sharing between threads is the caller's business: weights are read by many, each workspace
 /// is written by the threads of one step, which divide the rows among them.
-public final class Matrix<Element: Scalar>: @unchecked Sendable {
+package final class Matrix<Element: Scalar>: @unchecked Sendable {
     /// How many rows the matrix has room for.
-    public private(set) var rows: Int
+    package private(set) var rows: Int
     /// How many elements of a row count.
-    public let columns: Int
+    package let columns: Int
     /// Elements from the start of one row to the start of the next.
-    public let stride: Int
+    package let stride: Int
     private(set) var base: UnsafeMutablePointer<Element>
     private var memory: ZeroedMemory
 
     /// A matrix of zeros.
-    public init(rows: Int, columns: Int) {
+    package init(rows: Int, columns: Int) {
         precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) x \(columns)")
         self.rows = rows
         self.columns = columns
@@ -58,7 +58,7 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
     func row(_ index: Int) -> UnsafeMutablePointer<Element> { base + index * stride }
 
     /// One element.
-    public subscript(row: Int, column: Int) -> Element {
+    package subscript(row: Int, column: Int) -> Element {
         get {
             precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) x \(columns) matrix")
             return base[row * stride + column]
@@ -83,7 +83,7 @@ public final class Matrix<Element: Scalar>: @unchecked Sendable {
     }
 
     /// The elements, row by row, without padding.
-    public var values: [Element] {
+    package var values: [Element] {
         var values: [Element] = []
         values.reserveCapacity(rows * columns)
         for row in 0..<rows {

@@ -2,7 +2,7 @@ internal import LetheKernels
 
 extension Double: Scalar {
     @inline(__always)
-    public static func multiply(
+    package static func multiply(
         m: Int, n: Int, k: Int, a: ConstantPointer, aRow: Int, aColumn: Int, b: ConstantPointer, bRow: Int,
         c: Pointer, cRow: Int, accumulate: Bool
     ) {
@@ -10,7 +10,7 @@ extension Double: Scalar {
     }
 
     @inline(__always)
-    public static func multiplyTransposed(
+    package static func multiplyTransposed(
         m: Int, k: Int, n: Int, a: ConstantPointer, aRow: Int, b: ConstantPointer, bRow: Int, c: Pointer, cRow: Int,
         accumulate: Bool
     ) {
@@ -18,56 +18,56 @@ extension Double: Scalar {
     }
 
     @inline(__always)
-    public static func tanhRows(
+    package static func tanhRows(
         rows: Int, n: Int, x: Pointer, xRow: Int
     ) {
         lethe_f64_tanh_rows(rows, n, x, xRow)
     }
 
     @inline(__always)
-    public static func tanhBackwardRows(
+    package static func tanhBackwardRows(
         rows: Int, n: Int, y: ConstantPointer, yRow: Int, dx: Pointer, dxRow: Int
     ) {
         lethe_f64_tanh_backward_rows(rows, n, y, yRow, dx, dxRow)
     }
 
     @inline(__always)
-    public static func expRows(
+    package static func expRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, y: Pointer, yRow: Int, maxima: Pointer
     ) {
         lethe_f64_exp_rows(rows, n, x, xRow, y, yRow, maxima)
     }
 
     @inline(__always)
-    public static func multiplyNormaliseRows(
+    package static func multiplyNormaliseRows(
         rows: Int, n: Int, x: Pointer, xRow: Int, y: ConstantPointer, yRow: Int, sums: Pointer
     ) {
         lethe_f64_multiply_normalise_rows(rows, n, x, xRow, y, yRow, sums)
     }
 
     @inline(__always)
-    public static func gatherRows(
+    package static func gatherRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, index: UnsafePointer<Int32>, y: Pointer, yRow: Int
     ) {
         lethe_f64_gather_rows(rows, n, x, xRow, index, y, yRow)
     }
 
     @inline(__always)
-    public static func scatterAddRows(
+    package static func scatterAddRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, index: UnsafePointer<Int32>, y: Pointer, yRow: Int
     ) {
         lethe_f64_scatter_add_rows(rows, n, x, xRow, index, y, yRow)
     }
 
     @inline(__always)
-    public static func columnSums(
+    package static func columnSums(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, out: Pointer, accumulate: Bool
     ) {
         lethe_f64_column_sums(rows, n, x, xRow, out, accumulate ? 1 : 0)
     }
 
     @inline(__always)
-    public static func viterbiStep(
+    package static func viterbiStep(
         n: Int, before: ConstantPointer, transitions: ConstantPointer, transitionsRow: Int, emission: ConstantPointer,
         scores: Pointer, best: UnsafeMutablePointer<Int32>
     ) {
@@ -75,21 +75,21 @@ extension Double: Scalar {
     }
 
     @inline(__always)
-    public static func dropoutRows(
+    package static func dropoutRows(
         rows: Int, n: Int, x: Pointer, xRow: Int, key: UInt64, firstRow: Int, keep: UInt32, scale: Self
     ) {
         lethe_f64_dropout_rows(rows, n, x, xRow, key, UInt32(truncatingIfNeeded: firstRow), keep, scale)
     }
 
     @inline(__always)
-    public static func sgd(
+    package static func sgd(
         n: Int, w: Pointer, g: ConstantPointer, rate: Self, scale: Self, limit: Self
     ) {
         lethe_f64_sgd(n, w, g, rate, scale, limit)
     }
 
     @inline(__always)
-    public static func adam(
+    package static func adam(
         n: Int, w: Pointer, g: ConstantPointer, m: Pointer, v: Pointer, rate: Self, beta1: Self, beta2: Self,
         vCorrection: Self, epsilon: Self, scale: Self, limit: Self
     ) {
@@ -97,14 +97,14 @@ extension Double: Scalar {
     }
 
     @inline(__always)
-    public static func sumOfSquares(
+    package static func sumOfSquares(
         n: Int, g: ConstantPointer
     ) -> Double {
         lethe_f64_sum_of_squares(n, g)
     }
 
     @inline(__always)
-    public static func lstmForward(_ step: LSTMForwardStep<Double>) {
+    package static func lstmForward(_ step: LSTMForwardStep<Double>) {
         var step = lethe_step_f64_forward(
             cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, z: step.sums,
             ldz: step.sumsRow, gates: step.gates, cell_before: step.cellBefore, tanh_cell: step.tanhCell,
@@ -114,7 +114,7 @@ extension Double: Scalar {
     }
 
     @inline(__always)
-    public static func lstmBackward(_ step: LSTMBackwardStep<Double>) {
+    package static func lstmBackward(_ step: LSTMBackwardStep<Double>) {
         var step = lethe_step_f64_backward(
             cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, gates: step.gates,
             dz: step.dSums, ldz: step.sumsRow, cell_before: step.cellBefore, tanh_cell: step.tanhCell,

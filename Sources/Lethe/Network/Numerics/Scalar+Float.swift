@@ -6,16 +6,16 @@ internal import LetheKernels
 nonisolated(unsafe) private let kernels = lethe_kernels().pointee
 
 /// The instruction set whose kernels run here, and its vectors' width.
-public enum KernelSet {
+package enum KernelSet {
     /// "AVX-512", "AVX2", "NEON" or "baseline".
-    public static var name: String { String(cString: kernels.name) }
+    package static var name: String { String(cString: kernels.name) }
     /// Floats in one vector.
-    public static var lanes: Int { Int(kernels.lanes) }
+    package static var lanes: Int { Int(kernels.lanes) }
 
     /// Runs multiply-adds that touch no memory.
     ///
     /// - Returns: how many floating-point operations ran.
-    public static func runPeak(rounds: Int) -> Double {
+    package static func runPeak(rounds: Int) -> Double {
         var sink: Float = 0
         return kernels.peak(Int64(rounds), &sink)
     }
@@ -23,7 +23,7 @@ public enum KernelSet {
 
 extension Float: Scalar {
     @inline(__always)
-    public static func multiply(
+    package static func multiply(
         m: Int, n: Int, k: Int, a: ConstantPointer, aRow: Int, aColumn: Int, b: ConstantPointer, bRow: Int,
         c: Pointer, cRow: Int, accumulate: Bool
     ) {
@@ -31,7 +31,7 @@ extension Float: Scalar {
     }
 
     @inline(__always)
-    public static func multiplyTransposed(
+    package static func multiplyTransposed(
         m: Int, k: Int, n: Int, a: ConstantPointer, aRow: Int, b: ConstantPointer, bRow: Int, c: Pointer, cRow: Int,
         accumulate: Bool
     ) {
@@ -39,56 +39,56 @@ extension Float: Scalar {
     }
 
     @inline(__always)
-    public static func tanhRows(
+    package static func tanhRows(
         rows: Int, n: Int, x: Pointer, xRow: Int
     ) {
         kernels.tanh_rows(rows, n, x, xRow)
     }
 
     @inline(__always)
-    public static func tanhBackwardRows(
+    package static func tanhBackwardRows(
         rows: Int, n: Int, y: ConstantPointer, yRow: Int, dx: Pointer, dxRow: Int
     ) {
         kernels.tanh_backward_rows(rows, n, y, yRow, dx, dxRow)
     }
 
     @inline(__always)
-    public static func expRows(
+    package static func expRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, y: Pointer, yRow: Int, maxima: Pointer
     ) {
         kernels.exp_rows(rows, n, x, xRow, y, yRow, maxima)
     }
 
     @inline(__always)
-    public static func multiplyNormaliseRows(
+    package static func multiplyNormaliseRows(
         rows: Int, n: Int, x: Pointer, xRow: Int, y: ConstantPointer, yRow: Int, sums: Pointer
     ) {
         kernels.multiply_normalise_rows(rows, n, x, xRow, y, yRow, sums)
     }
 
     @inline(__always)
-    public static func gatherRows(
+    package static func gatherRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, index: UnsafePointer<Int32>, y: Pointer, yRow: Int
     ) {
         kernels.gather_rows(rows, n, x, xRow, index, y, yRow)
     }
 
     @inline(__always)
-    public static func scatterAddRows(
+    package static func scatterAddRows(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, index: UnsafePointer<Int32>, y: Pointer, yRow: Int
     ) {
         kernels.scatter_add_rows(rows, n, x, xRow, index, y, yRow)
     }
 
     @inline(__always)
-    public static func columnSums(
+    package static func columnSums(
         rows: Int, n: Int, x: ConstantPointer, xRow: Int, out: Pointer, accumulate: Bool
     ) {
         kernels.column_sums(rows, n, x, xRow, out, accumulate ? 1 : 0)
     }
 
     @inline(__always)
-    public static func viterbiStep(
+    package static func viterbiStep(
         n: Int, before: ConstantPointer, transitions: ConstantPointer, transitionsRow: Int, emission: ConstantPointer,
         scores: Pointer, best: UnsafeMutablePointer<Int32>
     ) {
@@ -96,21 +96,21 @@ extension Float: Scalar {
     }
 
     @inline(__always)
-    public static func dropoutRows(
+    package static func dropoutRows(
         rows: Int, n: Int, x: Pointer, xRow: Int, key: UInt64, firstRow: Int, keep: UInt32, scale: Self
     ) {
         kernels.dropout_rows(rows, n, x, xRow, key, UInt32(truncatingIfNeeded: firstRow), keep, scale)
     }
 
     @inline(__always)
-    public static func sgd(
+    package static func sgd(
         n: Int, w: Pointer, g: ConstantPointer, rate: Self, scale: Self, limit: Self
     ) {
         kernels.sgd(n, w, g, rate, scale, limit)
     }
 
     @inline(__always)
-    public static func adam(
+    package static func adam(
         n: Int, w: Pointer, g: ConstantPointer, m: Pointer, v: Pointer, rate: Self, beta1: Self, beta2: Self,
         vCorrection: Self, epsilon: Self, scale: Self, limit: Self
     ) {
@@ -118,14 +118,14 @@ extension Float: Scalar {
     }
 
     @inline(__always)
-    public static func sumOfSquares(
+    package static func sumOfSquares(
         n: Int, g: ConstantPointer
     ) -> Double {
         kernels.sum_of_squares(n, g)
     }
 
     @inline(__always)
-    public static func lstmForward(_ step: LSTMForwardStep<Float>) {
+    package static func lstmForward(_ step: LSTMForwardStep<Float>) {
         var step = lethe_step_f32_forward(
             cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, z: step.sums,
             ldz: step.sumsRow, gates: step.gates, cell_before: step.cellBefore, tanh_cell: step.tanhCell,
@@ -135,7 +135,7 @@ extension Float: Scalar {
     }
 
     @inline(__always)
-    public static func lstmBackward(_ step: LSTMBackwardStep<Float>) {
+    package static func lstmBackward(_ step: LSTMBackwardStep<Float>) {
         var step = lethe_step_f32_backward(
             cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, gates: step.gates,
             dz: step.dSums, ldz: step.sumsRow, cell_before: step.cellBefore, tanh_cell: step.tanhCell,

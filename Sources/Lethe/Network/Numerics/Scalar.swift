@@ -3,7 +3,7 @@ internal import LetheKernels
 /// A number type that the network computes in: `Float` to run, `Double` for gradient checks.
 ///
 /// The requirements are the kernels of `LetheKernels.h`, whose comments define them; strides count elements.
-public protocol Scalar: BinaryFloatingPoint, Sendable {
+package protocol Scalar: BinaryFloatingPoint, Sendable {
     typealias Pointer = UnsafeMutablePointer<Self>
     typealias ConstantPointer = UnsafePointer<Self>
 
@@ -55,7 +55,7 @@ public protocol Scalar: BinaryFloatingPoint, Sendable {
 }
 
 /// Operands of one LSTM time step, forward; fields as in `lethe_step_f32_forward`.
-public struct LSTMForwardStep<Real: Scalar> {
+package struct LSTMForwardStep<Real: Scalar> {
     var cell: LSTMCellKind
     var rows: Int
     var nextRows: Int
@@ -73,7 +73,7 @@ public struct LSTMForwardStep<Real: Scalar> {
 }
 
 /// Operands of one LSTM time step, backward; fields as in `lethe_step_f32_backward`.
-public struct LSTMBackwardStep<Real: Scalar> {
+package struct LSTMBackwardStep<Real: Scalar> {
     var cell: LSTMCellKind
     var rows: Int
     var nextRows: Int

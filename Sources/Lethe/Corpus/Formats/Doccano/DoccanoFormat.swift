@@ -109,10 +109,7 @@ enum DoccanoFormat: NoteFormat {
         switch change {
         case .annotationsReplaced:
             return JSONStream.fieldsOfAnnotations.count { document.fields.removeValue(forKey: $0) != nil }
-        case .textReplaced:
-            let payload = document.payload
-            defer { document.payload = payload }
-            return document.dropEverythingElse()
+        case .textReplaced: return document.dropEverythingElse(keepsPayload: true)
         }
     }
 

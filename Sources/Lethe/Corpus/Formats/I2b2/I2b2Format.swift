@@ -118,10 +118,7 @@ enum I2b2Format: NoteFormat {
 
     /// The root's name is one of two.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
-        guard change == .textReplaced else { return 0 }
-        let payload = document.payload
-        defer { document.payload = payload }
-        return document.dropEverythingElse()
+        change == .textReplaced ? document.dropEverythingElse(keepsPayload: true) : 0
     }
 
     // MARK: Writing

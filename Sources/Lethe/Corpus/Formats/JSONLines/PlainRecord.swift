@@ -77,10 +77,7 @@ enum PlainRecord {
 
     /// The names under which text and id stand were given by the user.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
-        guard change == .textReplaced else { return 0 }
-        let keys = document.payload
-        defer { document.payload = keys }
-        return document.dropEverythingElse()
+        change == .textReplaced ? document.dropEverythingElse(keepsPayload: true) : 0
     }
 
     // MARK: Writing
