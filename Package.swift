@@ -46,6 +46,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         // As a user of the library: no `@testable`.
         .testTarget(name: "LetheAPITests", dependencies: ["Lethe"], swiftSettings: swiftSettings),
-        .testTarget(name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], exclude: ["Snapshots"],
+            swiftSettings: swiftSettings),
     ]
 )
