@@ -59,6 +59,7 @@ struct LibraryUseTests {
 
     private struct Initial: Replacer {
         static let name = "initial"
+        static let help = "the first sign"
         init() {}
         func text(for span: ProtectedSpan) -> String { "\(span.text.prefix(1))." }
     }

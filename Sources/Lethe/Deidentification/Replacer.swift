@@ -2,6 +2,8 @@
 public protocol Replacer: Sendable {
     /// As `--style` names it.
     static var name: String { get }
+    /// What it writes, in a few words.
+    static var help: String { get }
     init()
     func text(for span: ProtectedSpan) -> String
 }
@@ -15,6 +17,7 @@ public struct ProtectedSpan: Sendable {
 /// The label in angle brackets: `<DATE>`.
 public struct LabelReplacer: Replacer {
     public static let name = "label"
+    public static let help = "<DATE>"
     public init() {}
     public func text(for span: ProtectedSpan) -> String { "<\(span.label)>" }
 }
@@ -22,6 +25,7 @@ public struct LabelReplacer: Replacer {
 /// One asterisk a character, line ends kept: offsets and layout stay, and so does each name's length.
 public struct MaskReplacer: Replacer {
     public static let name = "mask"
+    public static let help = "one asterisk a character"
     public init() {}
 
     public func text(for span: ProtectedSpan) -> String {

@@ -22,9 +22,13 @@ struct DeidentifyCommand: LibraryCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "label: <DATE>; mask: one asterisk a character; LABEL=STYLE for one label alone. May be repeated. (default: label)",
+            "\(Self.styles); LABEL=STYLE for one label alone. May be repeated. (default: label)",
             valueName: "style"))
     var style: [String] = []
+
+    private static var styles: String {
+        ReplacementPolicy.replacers.map { "\($0.name): \($0.help)" }.joined(separator: "; ")
+    }
 
     func validate() throws {
         do { _ = try ReplacementPolicy(parsing: style) } catch let error as LetheError {

@@ -4,6 +4,47 @@ import Testing
 @testable import Lethe
 
 struct TrainingScheduleTests {
+    /// Decoding is written by hand: a setting that it leaves out would be lost without a word.
+    @Test func everySettingComesBackFromAFile() throws {
+        var changed = TrainingConfiguration()
+        changed.network.dropoutRate = 0.25
+        changed.tagScheme = .bio
+        changed.optimizer = .adam
+        changed.learningRate = 0.25
+        changed.learningRateDecay = 0.5
+        changed.batchSize = 7
+        changed.clipping = .norm(2)
+        changed.maximumEpochs = 7
+        changed.patienceEpochs = 3
+        changed.maximumUpdates = 11
+        changed.patienceUpdates = 12
+        changed.validationUpdates = 13
+        changed.decidingMetric = .tokenBinary
+        changed.seed = 9
+        changed.threads = changed.threads == 1 ? 2 : 1
+        changed.freeze([.crf])
+        changed.replacesSingletons = false
+        changed.tokenizer.name = .spacyEnglish
+        changed.vocabulary = .outsidePHI
+        // Each setting that there is was changed, so that none passes by being the default.
+        for (one, other) in zip(
+            Mirror(reflecting: changed).children, Mirror(reflecting: TrainingConfiguration()).children)
+        {
+            #expect("\(one.value)" != "\(other.value)", "\(one.label ?? "")")
+        }
+        let data = try JSONEncoder().encode(changed)
+        #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == changed)
+        // Adam brings its own rate, in code and in files.
+        var adam = TrainingConfiguration()
+        adam.optimizer = .adam
+        #expect(adam.learningRate == 0.001)
+        let folder = TemporaryFolder()
+        let file = folder.file("e.json", #"{"training": {"optimizer": "adam"}}"#)
+        #expect(try ExperimentConfiguration(contentsOf: file).training.learningRate == 0.001)
+        let own = folder.file("f.json", #"{"training": {"optimizer": "adam", "learningRate": 0.1}}"#)
+        #expect(try ExperimentConfiguration(contentsOf: own).training.learningRate == 0.1)
+    }
+
     @Test func smallSamplesTrainByUpdatesLargeOnesByEpochs() {
         let configuration = TrainingConfiguration()
         let small = TrainingSchedule(configuration, sentences: 60)
