@@ -134,7 +134,7 @@ public enum CorpusWriter {
         }
         if document.origin.format != format { document.payload?.leftOutElsewhere.forEach(leftOut) }
         if !format.type.holdsFields(of: document), !document.fields.isEmpty {
-            leftOut("\(document.fields.count) JSON fields")
+            leftOut("\(document.fields.count) fields")
         }
         if !format.holdsAnnotations, !document.annotations.isEmpty {
             leftOut("\(document.annotations.count) annotations")

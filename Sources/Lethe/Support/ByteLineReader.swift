@@ -64,6 +64,8 @@ package final class ByteLineReader {
     package private(set) var skipsLine = false
 
     private func skipLine() throws {
+        // Where its rest can't be read either, nothing more follows.
+        skipsLine = false
         while true {
             if let end = buffer[start...].firstIndex(of: 0x0A) {
                 start = end + 1
@@ -73,7 +75,6 @@ package final class ByteLineReader {
             if atEnd { break }
             try fill()
         }
-        skipsLine = false
         lineNumber += 1
     }
 

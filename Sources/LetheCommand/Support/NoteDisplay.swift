@@ -37,10 +37,7 @@ final class NoteDisplay {
         }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            Console.warn(
-                kind == .fieldLeftOut
-                    ? "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
-                    : "\(Show.plural(count, "finding")) of kind \(kind.rawValue).")
+            Console.warn(words(of: kind, count))
         }
         if progress.filesOfEarlierRuns > 0 {
             Console.warn(
@@ -73,5 +70,14 @@ final class NoteDisplay {
             Console.note("\(Show.plural(progress.unreadFolders, "folder")) could not be read, with the notes in it.")
         }
         if !progress.isComplete { throw ExitCode.failure }
+    }
+
+    private func words(of kind: CorpusProblem.Kind, _ count: Int) -> String {
+        switch kind {
+        case .fieldLeftOut:
+            "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
+        case .otherEncoding: "\(Show.plural(count, "file")) in UTF-16; what was written is in UTF-8."
+        default: "\(Show.plural(count, "finding")) of kind \(kind.rawValue)."
+        }
     }
 }

@@ -105,6 +105,18 @@ struct EncodingTests {
         }
     }
 
+    /// A line too long to hold that can't even be read to its end ends the file: one failure each, and no more for ever.
+    @Test(.timeLimit(.minutes(2))) func aLongLineInADamagedFileEndsIt() throws {
+        let folder = TemporaryFolder()
+        let long = Data(#"{"id": "1", "text": "Seen"}"#.utf8) + Data("\n".utf8) + Data(repeating: 0x61, count: 40 << 20)
+        let packed = gzipped(long)
+        let source = try DocumentSource(
+            path: folder.file("n.jsonl.gz", packed.prefix(packed.count - 1_000)), options: ReadingOptions())
+        var results: [Bool] = []
+        while results.count < 10, let raw = source.next() { results.append((try? raw.parse()) != nil) }
+        #expect(results == [true, false, false])
+    }
+
     @Test func annotationsBesideInOtherSpellings() throws {
         let folder = TemporaryFolder()
         _ = folder.file("up/A.TXT", "Ann came")

@@ -62,6 +62,7 @@ struct TableFormatTests {
         }
         #expect(named.documents.map(\.id) == ["1"] && named.documents[0].text == "Seen")
         #expect(throws: LetheError.self) { try read(table) { $0.textColumn = "body" } }
+        #expect(throws: LetheError.self) { try read("id,note,text\n1,Seen,Home\n") }
         let numbered = try read("1,Seen\n2,Home\n") {
             $0.values[TableFormat.noHeader] = .bool(true)
             $0.textColumn = "2"

@@ -40,8 +40,8 @@ struct TableLayout: Equatable, Sendable {
     /// The table begins with UTF-8's mark, without which some programs take it for another encoding.
     var hasMark = false
 
-    /// Usual names, the likeliest first.
     private static let textNames = ["text", "note_text", "notetext", "note", "notes", "report_text", "report"]
+    /// The likeliest first.
     private static let idNames = ["id", "note_id", "noteid", "row_id", "document_id", "doc_id"]
 
     init() {}
@@ -64,7 +64,10 @@ struct TableLayout: Equatable, Sendable {
         guard !hasHeader || options.textColumn != nil || TableHead.isHeader(first) else {
             throw unclear("the first row doesn't look like names of columns", place)
         }
-        guard let text = try find(options.textColumn, among: Self.textNames, TableFormat.textColumn, place) else {
+        // Of two columns that may both be text, one would be passed over.
+        let texts = columns.count { Self.textNames.contains($0.spelling.lowercased()) }
+        let usual = texts == 1 ? Self.textNames : []
+        guard let text = try find(options.textColumn, among: usual, TableFormat.textColumn, place) else {
             throw LetheError(
                 .setting, place: place, "which of the table's \(columns.count) columns holds the text can't be told",
                 expected: "its name, or its number with --no-header", advice: "Give it with --text-column")
