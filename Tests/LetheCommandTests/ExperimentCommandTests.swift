@@ -153,6 +153,8 @@ struct ExperimentCommandTests {
             let moment = Double.random(in: 0.2...2.5) / Double(kills) * seconds
             moments.append(moment)
             usleep(UInt32(moment * 1e6))
+            // Ctrl-C ends a process in order from its first line on; before, it ends as any program does.
+            while round == kills, process.isRunning, try Data(contentsOf: errors).isEmpty { usleep(1000) }
             kill(process.processIdentifier, round == kills ? SIGINT : SIGKILL)
             process.waitUntilExit()
             if round == kills, process.terminationStatus != 0 {

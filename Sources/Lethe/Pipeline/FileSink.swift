@@ -8,7 +8,6 @@ final class FileSink: NoteSink {
     private var isStream: Bool { !format.isFilePerDocument }
     private var framing = Framing()
     private var open: FileWriter?
-    private var names: Set<String> = []
     private var failedSource: String?
 
     init(_ path: String, format: CorpusFormat) {
@@ -18,7 +17,6 @@ final class FileSink: NoteSink {
 
     func write(_ note: OutputNote) throws -> Bool {
         if let source = note.source, failedSource == source { return false }
-        if let name = note.distinctName, !names.insert(name).inserted { throw Self.sameName(name) }
         if isStream { try append(try framing.lead(note)) }
         for file in note.files {
             if format.endingsBeside.contains(file.ending.lowercased()) {

@@ -28,7 +28,7 @@ final class FolderSink: NoteSink {
         do {
             // Before anything of it is written; a text's further pieces go to the file that is open.
             let names = note.files.map { FileName(Self.entry(note.name, $0.ending)) }
-            if open == nil, !writtenNames.isDisjoint(with: names) { throw Self.sameName(note.name) }
+            if open == nil, !writtenNames.isDisjoint(with: names) { throw OutputNote.sameName(note.name) }
             if note.files.count == 1 { try append(note) } else { try writeTogether(note) }
             writtenNames.formUnion(names)
         } catch {
@@ -73,7 +73,7 @@ final class FolderSink: NoteSink {
 
     /// Refuses a place that the file system holds for a file which this run has written.
     private func checkPlace(_ writer: FileWriter, name: String) throws {
-        if let there = Files.identity(writer.path), writtenFiles.contains(there) { throw Self.sameName(name) }
+        if let there = Files.identity(writer.path), writtenFiles.contains(there) { throw OutputNote.sameName(name) }
     }
 
     private func commit(_ writer: FileWriter) throws {

@@ -44,7 +44,9 @@ protocol NoteSink: AnyObject {
 
 extension NoteSink {
     var filesOfEarlierRuns: Int { 0 }
+}
 
+extension OutputNote {
     static func sameName(_ name: String) -> LetheError {
         LetheError(
             .corpus, place: "document \(name)", "another note has the same name; only the first was written",
@@ -55,11 +57,14 @@ extension NoteSink {
 /// What stands between the notes of one file.
 struct Framing {
     private var frame: FileFrame?
+    /// Of formats that tell notes apart by them.
+    private var names: Set<String> = []
 
     /// What stands before the next note.
     ///
     /// - Throws: `LetheError` of kind `corpus` for a note that can't stand beside those before it.
     mutating func lead(_ note: OutputNote) throws -> Data {
+        if let name = note.distinctName, !names.insert(name).inserted { throw OutputNote.sameName(name) }
         guard let frame else {
             frame = note.frame
             return note.frame.opening
@@ -78,7 +83,6 @@ final class StandardOutputSink: NoteSink {
     private let isStream: Bool
     private var framing = Framing()
     private var buffer = Data()
-    private var names: Set<String> = []
     private var failedSource: String?
 
     init(_ format: CorpusFormat) {
@@ -88,7 +92,6 @@ final class StandardOutputSink: NoteSink {
 
     func write(_ note: OutputNote) throws -> Bool {
         if let source = note.source, failedSource == source { return false }
-        if let name = note.distinctName, !names.insert(name).inserted { throw Self.sameName(name) }
         if isStream { buffer.append(try framing.lead(note)) }
         // Of a note of several files, standard output gets the text alone.
         for file in note.files where !endingsBeside.contains(file.ending.lowercased()) { buffer.append(file.data) }

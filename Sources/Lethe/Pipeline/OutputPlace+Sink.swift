@@ -51,12 +51,14 @@ extension OutputPlace {
     ) throws {
         guard !inputIsFolder else { return }
         let (from, to) = (Files.resolved(input), Files.resolved(output))
-        func besides(_ path: String) -> [String] { format.endingsBeside.map { "\(Files.relativeStem(path)).\($0)" } }
+        func besides(_ path: String, of formats: [CorpusFormat]) -> [String] {
+            formats.flatMap(\.endingsBeside).map { "\(Files.relativeStem(path)).\($0)" }
+        }
         let mixes =
             isFolder
             ? to == Files.parent(of: from)
-            : (besides(from) + ["\(Files.relativeStem(from)).ann"]).contains(to)
-                || !Set(besides(from)).isDisjoint(with: besides(to))
+            : besides(from, of: CorpusFormat.allCases).contains(to)
+                || !Set(besides(from, of: [format])).isDisjoint(with: besides(to, of: [format]))
         guard mixes else { return }
         throw LetheError(
             .setting, place: output, "the output could replace the input or mix with it",

@@ -47,7 +47,7 @@ struct NoteCampaignTests {
                     let bytes = [UInt8](try Files.read("\(folder.path)/seeds/\(seed)"))
                     folder.file("in/\(number).\(format.fileExtension)", Data(Mutation.of(bytes, &generator)))
                     if format == .brat {
-                        let path = try #require(Files.annotationPath(of: "\(folder.path)/seeds/\(seed)"))
+                        let path = try #require(Files.beside("\(folder.path)/seeds/\(seed)", ending: "ann"))
                         let lines = [UInt8](try Files.read(path))
                         folder.file("in/\(number).ann", Data(Mutation.of(lines, &generator)))
                     }

@@ -4,8 +4,8 @@ internal import Foundation
 package struct FileHead {
     /// Of its name, in small letters, `.gz` taken off; nil for what has no name, as standard input.
     package let ending: String?
-    /// An `.ann` of the same name lies beside it.
-    package let hasAnnotationsBeside: Bool
+    /// Endings of the formats' further files of a note, of which one of the same name lies beside it.
+    package let endingsBeside: Set<String>
     /// Its first whole lines, at most 50, a mark of the encoding taken off.
     let lines: [[UInt8]]
     /// Its first record in JSON, of a line or of an array; nil where it begins as something else.
@@ -25,22 +25,22 @@ package struct FileHead {
     /// - Throws: `LetheError` of kind `file`.
     init(path: String) throws {
         let stream = try ByteStream(path)
-        self.init(stream, ending: Files.ending(of: path), hasAnnotationsBeside: Files.annotationPath(of: path) != nil)
+        let beside = CorpusFormat.allCases.flatMap(\.endingsBeside).filter { Files.beside(path, ending: $0) != nil }
+        self.init(stream, ending: Files.ending(of: path), endingsBeside: Set(beside))
     }
 
     /// - Parameter stream: is asked for bytes that it will give again.
-    init(_ stream: ByteStream, ending: String? = nil, hasAnnotationsBeside: Bool = false) {
+    init(_ stream: ByteStream, ending: String? = nil, endingsBeside: Set<String> = []) {
         let head = stream.peek(lines: Self.lineCount, maximumBytes: Self.maximumBytes)
-        self.init(
-            head.bytes, isWhole: head.isWhole, ending: ending, hasAnnotationsBeside: hasAnnotationsBeside)
+        self.init(head.bytes, isWhole: head.isWhole, ending: ending, endingsBeside: endingsBeside)
     }
 
     /// - Parameter isWhole: nothing follows the bytes.
-    init(_ bytes: [UInt8], isWhole: Bool, ending: String? = nil, hasAnnotationsBeside: Bool = false) {
+    init(_ bytes: [UInt8], isWhole: Bool, ending: String? = nil, endingsBeside: Set<String> = []) {
         self.ending = ending
-        self.hasAnnotationsBeside = hasAnnotationsBeside
+        self.endingsBeside = endingsBeside
         foreign = ForeignFormat.recognise(bytes, ending: ending)
-        isTable = TableHead(String(decoding: bytes.prefix(ForeignFormat.headBytes), as: UTF8.self)).isTable
+        isTable = TableHead(bytes).isTable
         let content = bytes.starts(with: ByteStream.utf8Mark) ? bytes.dropFirst(3) : bytes[...]
         // A line too long to hold must not end a folder's run here.
         var lines = content.split(separator: 0x0A, maxSplits: Self.lineCount, omittingEmptySubsequences: false)

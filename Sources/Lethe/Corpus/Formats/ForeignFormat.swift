@@ -106,7 +106,7 @@ enum ForeignFormat: CaseIterable {
         if isHL7(text) { return .hl7 }
         if text.hasPrefix("{") || text.hasPrefix("[") { return recogniseJSON(text) }
         if ["csv", "psv", "tab"].contains(ending) { return .table }
-        return ending == "tsv" ? nil : TableHead(text).isTable ? .table : nil
+        return ending == "tsv" ? nil : TableHead(start).isTable ? .table : nil
     }
 
     private static func recogniseMarkup(_ text: String) -> ForeignFormat? {

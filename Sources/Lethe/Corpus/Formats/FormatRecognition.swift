@@ -18,7 +18,10 @@ extension CorpusFormat {
         // Files by the formats that claim their endings; text, which any format may be in, by none.
         var families: [String: [String]] = [:]
         var weak: [String: [String]] = [:]
-        let hasAnnotations = listing.files.contains { Files.ending(of: $0) == "ann" }
+        // Text with further files of a note beside it is of the format that has such files.
+        let paired = allCases.first { format in
+            listing.files.contains { format.endingsBeside.contains(Files.ending(of: $0) ?? "") }
+        }
         for file in listing.files {
             let ending = Files.ending(of: file) ?? ""
             if ending == "txt" {
@@ -35,14 +38,14 @@ extension CorpusFormat {
         // A .json or .csv beside notes of another format is somebody's settings or list rather than notes.
         if families.isEmpty { families = weak }
         guard families.count <= 1 else {
-            let names = families.map { ($0.isEmpty ? (hasAnnotations ? "brat" : "text") : $0, $1.count) }
+            let names = families.map { ($0.isEmpty ? (paired ?? .text).rawValue : $0, $1.count) }
             let list = names.sorted { $0.0 < $1.0 }.map { "\($0.1) of \($0.0)" }
             throw LetheError(
                 .setting, place: path, "the folder holds files of several formats", expected: "one format",
                 found: list.joined(separator: ", "), advice: "Name the one to read with --format")
         }
         if let (family, files) = families.first {
-            if family.isEmpty, hasAnnotations { return .brat }
+            if family.isEmpty, let paired { return paired }
             let ending = Files.ending(of: files[0]) ?? ""
             if claimants(ending).count == 1 { return claimants(ending)[0] }
             for file in files {
@@ -121,29 +124,5 @@ extension CorpusFormat {
     /// The formats whose files have an ending.
     private static func claimants(_ ending: String) -> [CorpusFormat] {
         allCases.filter { $0.type.endings.contains(ending) }
-    }
-}
-
-extension Files {
-    /// What stands behind the last dot of a file's name, in small letters; of `.gz`, what stands before it.
-    static func ending(of path: String) -> String? {
-        let ending = lastEnding(of: path)?.lowercased()
-        return ending == "gz" ? lastEnding(of: String(path.dropLast(3)))?.lowercased() ?? "gz" : ending
-    }
-
-    /// What stands behind the last dot of a file's name, as it is spelt.
-    static func lastEnding(of path: String) -> String? {
-        let name =
-            path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? path.utf8[...]
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
-        return String(name[name.index(after: dot)...])
-    }
-
-    /// A relative path without its last ending, and without `.gz`: a document's id.
-    static func relativeStem(_ path: String) -> String {
-        guard let ending = lastEnding(of: path) else { return path }
-        let stem = String(decoding: path.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self)
-        guard ending.lowercased() == "gz", let inner = lastEnding(of: stem) else { return stem }
-        return String(decoding: stem.utf8.dropLast(inner.utf8.count + 1), as: UTF8.self)
     }
 }

@@ -169,12 +169,9 @@ package final class FileWriter {
 
     /// Removes what killed processes left in a folder; once a process and folder.
     static func removeLeftovers(in folder: String) {
-        guard sweptFolders.withLock({ $0.insert(FileName(folder)).inserted }), let stream = opendir(folder) else {
-            return
-        }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        guard sweptFolders.withLock({ $0.insert(FileName(folder)).inserted }) else { return }
+        // A folder that can be written to and not listed keeps them.
+        for bytes in (try? Files.entries(folder)) ?? [] {
             guard let name = String(validating: bytes, as: UTF8.self), isTemporary(name) else { continue }
             let path = "\(folder)/\(name)"
             // A pipe of that name would be waited for.

@@ -39,14 +39,6 @@ package struct FolderListing: Sendable {
         one.utf8.lexicographicallyPrecedes(other.utf8)
     }
 
-    private static func unopened(_ folder: String, _ reason: Int32) -> LetheError {
-        var error = LetheError(
-            .file, place: folder, "the folder can't be read (\(String(cString: strerror(reason))))",
-            advice: "Check its permissions; the notes in it were not read")
-        error.extent = .folder
-        return error
-    }
-
     private mutating func enter(
         _ root: String, below path: String, visited: inout Set<Files.Identity>, links: inout [String]
     ) {
@@ -57,22 +49,8 @@ package struct FolderListing: Sendable {
 
     /// The entries of one folder, in no order; those whose names aren't UTF-8 become failures.
     private mutating func names(in folder: String) throws -> [String] {
-        guard let stream = opendir(folder) else {
-            let reason = errno
-            guard reason != ENOTDIR, reason != ENOENT else { throw Files.cannotRead(folder) }
-            throw Self.unopened(folder, reason)
-        }
-        defer { closedir(stream) }
         var names: [String] = []
-        while true {
-            // The end and a failure look alike otherwise.
-            errno = 0
-            guard let entry = readdir(stream) else {
-                guard errno == 0 else { throw Self.unopened(folder, errno) }
-                break
-            }
-            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
+        for bytes in try Files.entries(folder) {
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 failures.append(
                     LetheError(
@@ -120,6 +98,35 @@ package struct FolderListing: Sendable {
 }
 
 extension Files {
+    /// The names in a folder as the file system has them, in no order.
+    ///
+    /// - Throws: `LetheError` of kind `file`, its extent the folder where it can't be opened or read to its end.
+    static func entries(_ folder: String) throws -> [[UInt8]] {
+        func unread(_ reason: Int32) -> LetheError {
+            var error = LetheError(
+                .file, place: folder, "the folder can't be read (\(String(cString: strerror(reason))))",
+                advice: "Check its permissions; what is in it was not read")
+            error.extent = .folder
+            return error
+        }
+        guard let stream = opendir(folder) else {
+            let reason = errno
+            throw reason == ENOTDIR || reason == ENOENT ? cannotRead(folder) : unread(reason)
+        }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while true {
+            // The end and a failure look alike otherwise.
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw unread(errno) }
+                return names
+            }
+            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if bytes != [0x2E], bytes != [0x2E, 0x2E] { names.append(bytes) }
+        }
+    }
+
     /// All regular files below a folder by relative path, sorted; hidden ones and what can't be opened left out. For
     /// folders of our own; notes are read through `FolderListing`, which names what is left out.
     ///

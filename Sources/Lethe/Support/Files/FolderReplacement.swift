@@ -12,7 +12,9 @@ extension Files {
         let place = resolved(place)
         if isFolder(place) { FileWriter.removeLeftovers(in: place) }
         if isFolder(place),
-            let other = try entries(place).first(where: { !names.contains($0) && !FileWriter.isTemporary($0) })
+            let other = try entries(place).map({ String(decoding: $0, as: UTF8.self) }).first(where: {
+                !names.contains($0) && !FileWriter.isTemporary($0)
+            })
         {
             throw LetheError(
                 .setting, place: place, "the folder holds more than the model that would be replaced",
@@ -66,10 +68,6 @@ extension Files {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if descriptor >= 0 { _ = flock(descriptor, LOCK_EX | LOCK_NB) }
         return descriptor
-    }
-
-    private static func entries(_ folder: String) throws -> [String] {
-        do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch { throw cannotRead(folder) }
     }
 
     /// Removes a folder of files; what can't be removed stays under a name that says it is nobody's.

@@ -32,7 +32,7 @@ enum BratFormat: NoteFormat {
 
     static func owns(_ name: String) -> Bool { name.hasSuffix(".txt") }
 
-    static func likeness(_ head: FileHead) -> Likeness { head.hasAnnotationsBeside ? .name : .none }
+    static func likeness(_ head: FileHead) -> Likeness { head.endingsBeside.contains("ann") ? .name : .none }
 
     /// Lines that are no text-bound annotations.
     struct Payload: NotePayload {
@@ -54,7 +54,7 @@ enum BratFormat: NoteFormat {
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) -> any NoteCutter {
         WholeNote(file) { path, place in
             let text = try NoteFile.contents(path)
-            let annotationPath = Files.annotationPath(of: path)
+            let annotationPath = Files.beside(path, ending: "ann")
             let annotations = try annotationPath.map { try NoteFile.contents($0).bytes } ?? []
             var parsed = try parse(
                 text: text.bytes, annotations: annotations, annotationPlace: annotationPath ?? path, place)
@@ -209,13 +209,5 @@ enum BratFormat: NoteFormat {
         }
         for line in (document.payload as? Payload)?.lines ?? [] { output += line + "\n" }
         return output
-    }
-}
-
-extension Files {
-    /// The `.ann` beside a `.txt`, packed or not; nil where there is none.
-    static func annotationPath(of path: String) -> String? {
-        let stem = relativeStem(path)
-        return ["ann", "ANN", "Ann"].flatMap { ["\(stem).\($0)", "\(stem).\($0).gz"] }.first(where: exists)
     }
 }

@@ -38,11 +38,8 @@ enum TableFormat: NoteFormat {
         isBinding: true)
 
     static func likeness(_ head: FileHead) -> Likeness {
-        if head.ending != "txt", endings.contains(head.ending ?? "") {
-            let isCalledTable = weakEndings.contains(head.ending ?? "")
-            return head.isTable ? .shape : isCalledTable ? .name : .none
-        }
-        return head.isTable ? .shape : .none
+        // What is called .tsv may as well be CoNLL's.
+        head.isTable ? .shape : weakEndings.contains(head.ending ?? "") ? .name : .none
     }
 
     /// How the table is laid out.

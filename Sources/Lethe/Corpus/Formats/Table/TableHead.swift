@@ -1,9 +1,16 @@
-/// The first lines of a text as records of separated values (RFC 4180: fields may stand in quotation marks and then hold
-/// separators and line ends).
+/// A text's beginning, as a table of separated values would have it.
 struct TableHead {
-    private let text: String
+    private let bytes: [UInt8]
+    /// More may follow.
+    private let isCut: Bool
 
-    init(_ text: String) { self.text = text }
+    private static let rowCount = 10
+
+    init(_ bytes: some Collection<UInt8>) {
+        self.bytes = Array(bytes.prefix(ForeignFormat.headBytes))
+        // A text may have been cut within a character.
+        isCut = self.bytes.count >= ForeignFormat.headBytes - 8
+    }
 
     /// Words that columns are called, of which prose doesn't begin with several.
     private static let names: Set<String> = [
@@ -18,16 +25,35 @@ struct TableHead {
 
     var isTable: Bool {
         // Most notes are told by their first line, which is short.
-        let line = text.utf8.prefix { $0 != 0x0A && $0 != 0x0D }
-        return ([",", ";", "\t", "|"] as [Character]).contains { separator in
-            guard let byte = separator.utf8.first, line.contains(byte) else { return false }
-            // A quoted field may go on in the next line.
-            let isOpen = !line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2)
-            let first = Self.records(Substring(String(Substring(line)) + (isOpen ? "\"" : "")), separator: separator)
-                .first
-            let begins = first.map(Self.mayBegin) ?? false
-            return begins && Self.isTable(Self.records(text[...], separator: separator, of: text.utf8.count))
+        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+        // A quoted field may go on in the next line.
+        let isOpen = !line.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
+        let first = line + (isOpen ? [UInt8(ascii: "\"")] : [])
+        return TableSeparator.allCases.contains { separator in
+            guard line.contains(separator.byte), let names = rows(Array(first), separator, isCut: false).first else {
+                return false
+            }
+            return Self.mayBegin(names) && Self.isTable(rows(bytes, separator, isCut: isCut))
         }
+    }
+
+    /// The first rows; none where one is no row.
+    private func rows(_ bytes: [UInt8], _ separator: TableSeparator, isCut: Bool) -> [[String]] {
+        var reader = TableRows(
+            ByteStream(name: "", bytes: bytes), separator: separator.byte,
+            hasMark: bytes.starts(with: ByteStream.utf8Mark), place: "")
+        var rows: [[String]] = []
+        do {
+            while rows.count < Self.rowCount, let row = try reader.next() {
+                rows.append(try row.fields.get().map { String(decoding: $0, as: UTF8.self) })
+            }
+            if isCut, rows.count < Self.rowCount, bytes.last != 0x0A { rows.removeLast() }
+        } catch {
+            // The first note is longer than what is looked at: that its row has begun well is enough.
+            guard rows.count == 1, let count = reader.cutFieldCount, count < rows[0].count else { return [] }
+            rows.append(Array(repeating: "", count: rows[0].count))
+        }
+        return rows
     }
 
     /// Whether a first record is a header, or a row that begins with a number.
@@ -67,38 +93,5 @@ struct TableHead {
             wasSmall = character.isLowercase
         }
         return Set(words)
-    }
-
-    /// - Parameter length: bytes of the text, to tell a whole small file from the head of a longer one.
-    private static func records(_ text: Substring, separator: Character, of length: Int = 0) -> [[String]] {
-        var records: [[String]] = []
-        var fields: [String] = []
-        var field = ""
-        var isQuoted = false
-        for character in text {
-            if isQuoted {
-                if character == "\"" { isQuoted = false } else { field.append(character) }
-            } else if character == "\"", field.isEmpty {
-                isQuoted = true
-            } else if character == separator {
-                fields.append(field)
-                field = ""
-            } else if character.isNewline {
-                records.append(fields + [field])
-                (fields, field) = ([], "")
-                if records.count == 10 { break }
-            } else {
-                field.append(character)
-            }
-        }
-        // A whole small file ends with its last record; of a longer one it may be cut off, in the midst of a quoted note.
-        if length < ForeignFormat.headBytes - 8, !isQuoted, !(fields.isEmpty && field.isEmpty) {
-            records.append(fields + [field])
-        } else if records.count == 1, isQuoted, fields.count < records[0].count {
-            // The first note is longer than what is looked at: that its record has begun well is enough.
-            records.append(fields + Array(repeating: "", count: records[0].count - fields.count))
-        }
-        while records.last == [""] { records.removeLast() }
-        return records
     }
 }
