@@ -12,25 +12,22 @@ final class Batch: @unchecked Sendable {
     /// Slot of the embedding row among the batch's distinct ones, by row.
     let embeddingSlots = IndexBuffer()
     /// Distinct types, longest first, and their characters.
-    let characters = Packing()
     let types = IndexBuffer()
-    /// By character row: slot of the character among the batch's distinct ones.
-    let characterSlots = IndexBuffer()
-
-    /// Characters and embedding rows that occur, UNK replacements made.
-    let distinctCharacters: DistinctRows
+    let spelling: Spelling
+    /// Embedding rows that occur, UNK replacements made.
     let distinctTokens: DistinctRows
 
     private let slotOfType: IndexBuffer
     private let places = IndexBuffer()
     private let found = IndexBuffer()
     private let unsorted = IndexBuffer()
+    private let starts = IndexBuffer()
 
     /// - Parameters:
     ///   - typeCount: token types of the sentences that will be laid out.
     ///   - shape: of the network that they go through.
     init(typeCount: Int, shape: NetworkShape) {
-        distinctCharacters = DistinctRows(rowCount: shape.alphabetSize)
+        spelling = Spelling(alphabetSize: shape.alphabetSize)
         distinctTokens = DistinctRows(rowCount: shape.vocabularySize)
         slotOfType = IndexBuffer(capacity: typeCount)
         for index in 0..<slotOfType.capacity { slotOfType[index] = -1 }
@@ -45,7 +42,7 @@ final class Batch: @unchecked Sendable {
         layTokens(sentences, chosen: chosen)
         distinctTokens.reset()
         let distinct = listTypes(sentences, unknown: &unknown)
-        layCharacters(sentences.types, distinct: distinct)
+        sortTypes(sentences.types, distinct: distinct)
     }
 
     private func layTokens(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>) {
@@ -104,21 +101,11 @@ final class Batch: @unchecked Sendable {
         return distinct
     }
 
-    private func layCharacters(_ all: TokenTypes, distinct: Int) {
+    private func sortTypes(_ all: TokenTypes, distinct: Int) {
         types.reserve(distinct)
         sortDescending(found, count: distinct, into: types) { all.length(Int($0)) }
         for row in 0..<tokens.rows { typeSlots[row] = places[Int(typeSlots[row])] }
-        characters.lay(sequences: distinct) { all.length(Int(types[$0])) }
-        characterSlots.reserve(characters.rows)
-        distinctCharacters.reset()
-        for step in 0..<characters.steps {
-            let start = characters.offset(step)
-            for sequence in 0..<characters.count(step) {
-                let type = Int(types[sequence])
-                let character = all.characters[Int(all.offsets[type]) + step]
-                characterSlots[start + sequence] = distinctCharacters.slot(of: character)
-            }
-        }
+        spelling.lay(all, count: distinct) { Int(types[$0]) }
     }
 
     /// Stable counting sort by falling key; `places` receives each item's new place.
@@ -139,5 +126,4 @@ final class Batch: @unchecked Sendable {
         }
     }
 
-    private let starts = IndexBuffer()
 }

@@ -66,7 +66,7 @@ package struct NetworkGradient<Real: Scalar>: Sendable {
     /// - Parameter batch: knows which rows are touched.
     init(shape: NetworkShape, batch: Batch) {
         dense = NetworkParameters(shape: shape, withEmbeddings: false)
-        characterRows = RowGradient(batch.distinctCharacters, width: shape.configuration.characterEmbeddingSize)
+        characterRows = RowGradient(batch.spelling.distinct, width: shape.configuration.characterEmbeddingSize)
         tokenRows = RowGradient(batch.distinctTokens, width: shape.configuration.tokenEmbeddingSize)
     }
 }

@@ -39,7 +39,8 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
     let state: [(name: String, matrix: Matrix<Real>)]
     /// Updates made; Adam's bias correction needs it.
     var updates = 0
-    private let squares: Matrix<Double>
+    /// Sums of squares by tensor.
+    private let squares = Buffer<Double>()
 
     private struct Embedding {
         /// Rows that stay as they are.
@@ -84,7 +85,6 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
                 first: average($0.0, ".first"), second: average($0.0, ".second"))
         }
         self.state = state
-        squares = Matrix(rows: 64, columns: 1)
     }
 
     /// Updates all parameters that aren't frozen. Every worker of the team calls it, after the gradient is complete.
@@ -128,20 +128,20 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
     /// order doesn't depend on the number of workers.
     private func normScale(_ worker: Worker, limit: Double) -> Real {
         let parts = dense.count + embeddings.count
-        if worker.index == 0 { squares.reserve(rows: parts) }
+        if worker.index == 0 { squares.reserve(parts) }
         worker.synchronise()
         for part in 0..<parts where part % worker.count == worker.index {
             if part < dense.count {
                 let matrix = dense[part].gradient
-                squares.base[part] = Real.sumOfSquares(n: matrix.storageCount, g: matrix.base)
+                squares[part] = Real.sumOfSquares(n: matrix.storageCount, g: matrix.base)
             } else {
                 let rows = embeddings[part - dense.count].rows
-                squares.base[part] = Real.sumOfSquares(n: rows.count * rows.values.stride, g: rows.values.base)
+                squares[part] = Real.sumOfSquares(n: rows.count * rows.values.stride, g: rows.values.base)
             }
         }
         worker.synchronise()
         var total = 0.0
-        for part in 0..<parts { total += squares.base[part] }
+        for part in 0..<parts { total += squares[part] }
         let norm = total.squareRoot()
         return norm > limit ? Real(limit / norm) : 1
     }

@@ -41,6 +41,10 @@ final class Packing: @unchecked Sendable {
     @inline(__always)
     func offset(_ step: Int) -> Int { Int(offsets[step]) }
 
+    /// The rows of a step; none at `steps`.
+    @inline(__always)
+    func rows(of step: Int) -> Range<Int> { offset(step)..<offset(step) + count(step) }
+
     /// Sequences running at a step; 0 at `steps`.
     @inline(__always)
     func count(_ step: Int) -> Int { Int(counts[step]) }

@@ -218,8 +218,8 @@ public struct NeuroNERImport: Sendable {
             }
         }
         let hidden = sizes.tokenHiddenSize
-        network.tokenLSTM.hiddenWeights.setValues(try tensor("feedforward_after_lstm/W", [2 * hidden, hidden]))
-        network.tokenLSTM.hiddenBias.setValues(try tensor("feedforward_after_lstm/bias", [hidden]))
+        network.tokenLSTM.hidden.weights.setValues(try tensor("feedforward_after_lstm/W", [2 * hidden, hidden]))
+        network.tokenLSTM.hidden.bias.setValues(try tensor("feedforward_after_lstm/bias", [hidden]))
         try fillTags(network, labels: labels, tagSet: tagSet, tensor: tensor)
         if let extra = unused.min() {
             throw LetheError(.format, place: place, "variable `\(extra)` belongs to no layer that is read")
@@ -238,9 +238,9 @@ public struct NeuroNERImport: Sendable {
         let transitions = try tensor("crf/transitions", [count + 2, count + 2])
         var source = tagSet.tags.map { tag in labels.firstIndex(of: tag) }
         for (tag, from) in source.enumerated() {
-            network.fullyConnected.bias[0, tag] = from.map { bias[$0] } ?? never
+            network.fullyConnected.affine.bias[0, tag] = from.map { bias[$0] } ?? never
             for row in 0..<hidden {
-                network.fullyConnected.weights[row, tag] = from.map { weights[row * count + $0] } ?? 0
+                network.fullyConnected.affine.weights[row, tag] = from.map { weights[row * count + $0] } ?? 0
             }
         }
         source += [count, count + 1]

@@ -8,7 +8,7 @@ final class SentenceTagger: @unchecked Sendable {
     private let vocabulary: Vocabulary
     private let vectors: WordVectors?
     private let tagSet: TagSet
-    private let cell: LSTMCellKind
+    private let pass: ForwardPass<Float>
 
     /// Tokens that the projections are kept for, in the order of `projections`' rows.
     private var known = TokenTable(minimumCapacity: 1024)
@@ -19,16 +19,8 @@ final class SentenceTagger: @unchecked Sendable {
     private var characterRows: [Int32] = []
 
     private let tokens = Packing()
-    private let characters = Packing()
-    private let characterOrder = IndexBuffer()
-    private let characterSlots = IndexBuffer()
-    private let distinctCharacters: DistinctRows
+    private let spelling: Spelling
     private let projectionRows = IndexBuffer()
-    private let characterTable: Matrix<Float>
-    private let characterCaches: [CharacterLSTMCache<Float>]
-    private let input: Matrix<Float>
-    private let tokenCache: TokenLSTMCache<Float>
-    private let emissions: Matrix<Float>
     private let pathScratch = BestPathScratch<Float>()
 
     /// Distinct tokens whose projections are kept: about 2.4 kB each in the default sizes.
@@ -46,15 +38,10 @@ final class SentenceTagger: @unchecked Sendable {
         self.vocabulary = vocabulary
         self.vectors = vectors
         self.tagSet = tagSet
-        cell = sizes.cell
+        pass = ForwardPass(parameters: parameters)
         let width = sizes.cell.gateCount * sizes.tokenHiddenSize
         projections = (0..<2).map { _ in Matrix(rows: 0, columns: width) }
-        distinctCharacters = DistinctRows(rowCount: parameters.shape.alphabetSize)
-        characterTable = Matrix(rows: 0, columns: sizes.characterEmbeddingSize)
-        characterCaches = (0..<2).map { _ in CharacterLSTMCache(configuration: sizes) }
-        input = Matrix(rows: 0, columns: parameters.shape.tokenInputSize)
-        tokenCache = TokenLSTMCache(configuration: sizes)
-        emissions = Matrix(rows: 0, columns: parameters.shape.tagCount)
+        spelling = Spelling(alphabetSize: parameters.shape.alphabetSize)
         for projection in projections { projection.reserve(rows: Self.maximumKnownTokens) }
     }
 
@@ -173,51 +160,24 @@ final class SentenceTagger: @unchecked Sendable {
     }
 
     private func project(_ types: [Int]) {
-        layCharacters(types)
-        let hidden = parameters.shape.configuration.characterHiddenSize
-        characterTable.reserve(rows: distinctCharacters.count)
-        parameters.characterEmbedding.forward(distinctCharacters, into: characterTable)
-        for (direction, cache) in characterCaches.enumerated() {
-            cache.reserve(characters: distinctCharacters.count, rows: characters.rows)
-            parameters.characterLSTM.forward(
-                direction: direction, cell: cell, characters: characterTable, count: distinctCharacters.count,
-                packing: characters, characterSlot: characterSlots, cache: cache)
-        }
-        input.reserve(rows: types.count)
-        for (sequence, type) in types.enumerated() {
-            let target = input.row(sequence)
-            for (direction, cache) in characterCaches.enumerated() {
-                let last = CharacterLSTM<Float>.lastRow(direction: direction, sequence: sequence, packing: characters)
-                (target + direction * hidden).update(from: cache.output.row(last), count: hidden)
-            }
-            let row = Int(fresh.vocabularyRow[type])
+        spelling.lay(fresh, count: types.count) { types[$0] }
+        pass.reserveTokens(rows: types.count, spelling: spelling)
+        pass.readCharacters(spelling, .alone)
+        pass.assembleInput(rows: 0..<types.count, spelling: spelling) {
+            $0
+        } embed: { place, target in
+            let row = Int(fresh.vocabularyRow[types[place]])
             if let vectors, row >= vocabulary.tokenRowCount {
-                vectors.copy(row: row - vocabulary.tokenRowCount, into: target + 2 * hidden)
+                vectors.copy(row: row - vocabulary.tokenRowCount, into: target)
             } else {
-                parameters.tokenEmbedding.forward(row: Int32(truncatingIfNeeded: row), into: target + 2 * hidden)
+                parameters.tokenEmbedding.forward(row: Int32(truncatingIfNeeded: row), into: target)
             }
         }
+        pass.projectInput(rows: types.count, .alone)
         for (direction, projection) in projections.enumerated() {
-            let sums = tokenCache.recurrence[direction].sums
-            sums.reserve(rows: types.count)
-            parameters.tokenLSTM.projectInput(
-                direction: direction, rows: types.count, input: input.base, inputRow: input.stride, sums: sums.base,
-                sumsRow: sums.stride)
-            for (sequence, type) in types.enumerated() {
-                projection.row(freshRow + type).update(from: sums.row(sequence), count: sums.stride)
-            }
-        }
-    }
-
-    private func layCharacters(_ types: [Int]) {
-        characters.lay(sequences: types.count) { fresh.length(types[$0]) }
-        characterSlots.reserve(characters.rows)
-        distinctCharacters.reset()
-        for step in 0..<characters.steps {
-            let start = characters.offset(step)
-            for sequence in 0..<characters.count(step) {
-                let character = fresh.characters[Int(fresh.offsets[types[sequence]]) + step]
-                characterSlots[start + sequence] = distinctCharacters.slot(of: character)
+            let found = pass.projection(direction)
+            for (place, type) in types.enumerated() {
+                projection.row(freshRow + type).update(from: found.row(place), count: found.stride)
             }
         }
     }
@@ -228,8 +188,7 @@ final class SentenceTagger: @unchecked Sendable {
         _ batch: ArraySlice<Int>, _ block: [Sentence], starts: [Int], rows: [Int32], _ tags: inout [[Int32]]
     ) {
         tokens.lay(sequences: batch.count) { block[batch[batch.startIndex + $0]].tokens.count }
-        tokenCache.reserve(rows: tokens.rows)
-        emissions.reserve(rows: tokens.rows)
+        pass.reserveSentences(rows: tokens.rows)
         projectionRows.reserve(tokens.rows)
         for step in 0..<tokens.steps {
             let start = tokens.offset(step)
@@ -237,15 +196,10 @@ final class SentenceTagger: @unchecked Sendable {
                 projectionRows[start + sequence] = rows[starts[batch[batch.startIndex + sequence]] + step]
             }
         }
-        for direction in 0..<2 {
-            let sums = tokenCache.recurrence[direction].sums
-            Float.gatherRows(
-                rows: tokens.rows, n: sums.columns, x: projections[direction].base, xRow: projections[direction].stride,
-                index: projectionRows.base, y: sums.base, yRow: sums.stride)
-            parameters.tokenLSTM.recur(direction: direction, cell: cell, packing: tokens, cache: tokenCache)
+        for (direction, projection) in projections.enumerated() {
+            pass.projection(direction)[0..<tokens.rows].gather(projection.all, index: projectionRows)
         }
-        parameters.tokenLSTM.hiddenForward(rows: 0..<tokens.rows, cache: tokenCache)
-        parameters.fullyConnected.forward(rows: 0..<tokens.rows, input: tokenCache.hidden, emissions: emissions)
+        pass.readSentences(tokens, .alone)
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
             decode(sequence, into: &tags[sentence.text], from: sentence.tokens.lowerBound)
@@ -257,11 +211,11 @@ final class SentenceTagger: @unchecked Sendable {
             switch parameters.shape.configuration.outputLayer {
             case .crf:
                 parameters.crf.bestPath(
-                    length: tokens.length(sequence), emissions: emissions, rowAt: { tokens.row(sequence, $0) },
+                    length: tokens.length(sequence), emissions: pass.emissions, rowAt: { tokens.row(sequence, $0) },
                     scratch: pathScratch, emit: { tags[first + $0] = $1 })
             case .softmax:
                 for step in 0..<tokens.length(sequence) {
-                    let scores = emissions.row(tokens.row(sequence, step))
+                    let scores = pass.emissions.row(tokens.row(sequence, step))
                     var best = 0
                     for tag in 1..<max(1, tagSet.count) where scores[tag] > scores[best] { best = tag }
                     tags[first + step] = Int32(truncatingIfNeeded: best)

@@ -103,7 +103,7 @@ struct GoldenTests {
             encoded.endSentence()
             let step = TrainingStep(parameters: parameters, typeCount: encoded.types.count)
             TinyNetwork.run(step, encoded)
-            let packing = step.batch.characters
+            let packing = step.batch.spelling.characters
             func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
             func close(_ a: Double, _ b: Double, _ tolerance: Double, _ what: String) {
                 #expect(abs(a - b) <= tolerance, "\(sentence.id) \(what): \(a) and \(b)")
@@ -112,29 +112,29 @@ struct GoldenTests {
                 let type = Int(step.batch.typeSlots[index])
                 let output = (0..<2).flatMap { direction -> [Double] in
                     let row = CharacterLSTM<Real>.lastRow(direction: direction, sequence: type, packing: packing)
-                    return (0..<25).map { Double(step.workspace.characterLSTM[direction].output[row, $0]) }
+                    return (0..<25).map { Double(step.forward.characterLSTM[direction].output[row, $0]) }
                 }
                 for unit in 0..<4 {
                     close(output[unit], sentence.char_output_first4[index][unit], tolerance, "character \(unit)")
                 }
                 close(norm(output), sentence.char_output_l2[index], tolerance, "character norm")
-                let state = (0..<200).map { Double(step.workspace.tokenLSTM.output[index, $0]) }
+                let state = (0..<200).map { Double(step.forward.tokenLSTM.output[index, $0]) }
                 for unit in 0..<4 {
                     close(state[unit], sentence.token_lstm_first4[index][unit], tolerance, "token \(unit)")
                 }
                 close(norm(state), sentence.token_lstm_l2[index], tolerance, "token norm")
                 for (label, tag) in order.enumerated() {
                     close(
-                        Double(step.workspace.emissions[index, tag]), sentence.unary[index][label], tolerance,
+                        Double(step.forward.emissions[index, tag]), sentence.unary[index][label], tolerance,
                         "emission")
                 }
             }
             close(
-                Double(step.workspace.crf.logPartition.base[0]), sentence.log_partition, scoreTolerance, "log-partition"
+                Double(step.crf.logPartition[0]), sentence.log_partition, scoreTolerance, "log-partition"
             )
             var path = [Int32](repeating: 0, count: sentence.tokens.count)
             let score = parameters.crf.bestPath(
-                length: path.count, emissions: step.workspace.emissions, rowAt: { $0 }, scratch: BestPathScratch(),
+                length: path.count, emissions: step.forward.emissions, rowAt: { $0 }, scratch: BestPathScratch(),
                 emit: { path[$0] = $1 })
             close(Double(score), sentence.viterbi_score, scoreTolerance, "best path")
             #expect(path.map { bundle.tagSet.tags[Int($0)].description } == sentence.viterbi_labels)

@@ -32,14 +32,16 @@ struct LSTMTests {
                     cache.sums[row, column] = sum
                 }
             }
-            direction.forward(packing, output: output.base, outputRow: output.stride)
+            direction.forward(packing, output: output.all)
             var loss = 0.0
             for row in 0..<packing.rows { for unit in 0..<3 { loss += weights[row, unit] * output[row, unit] } }
             return loss
         }
         let gradient = LSTMParameters<Double>(inputSize: 2, hiddenSize: 3, cell: cell)
         _ = forward()
-        direction.backward(packing, dOutput: weights.base, outputRow: weights.stride, gradient: gradient)
+        let derivatives = LSTMDerivatives<Double>(hiddenSize: 3)
+        derivatives.reserve(rows: packing.rows)
+        direction.backward(packing, dOutput: weights.all, derivatives: derivatives, gradient: gradient)
         let dSums = Matrix<Double>(rows: packing.rows, columns: parameters.bias.columns)
         for row in 0..<packing.rows {
             for column in 0..<parameters.bias.columns { dSums[row, column] = cache.sums[row, column] }
@@ -81,7 +83,7 @@ struct LSTMTests {
         }
         let output = Matrix<Double>(rows: 2, columns: 1)
         LSTMDirection(parameters: parameters, cache: cache, cell: .coupled, reversed: false)
-            .forward(packing, output: output.base, outputRow: output.stride)
+            .forward(packing, output: output.all)
         func sigmoid(_ x: Double) -> Double { 1 / (1 + exponential(-x)) }
         func tanh(_ x: Double) -> Double { 2 * sigmoid(2 * x) - 1 }
         var (c, h) = (0.6, -0.3)

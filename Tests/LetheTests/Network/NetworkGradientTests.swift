@@ -67,11 +67,11 @@ struct NetworkGradientTests {
         let probe = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
         for factor in [0, 1.001, -1, Double.nan] {
             let mismatches = GradientCheck.mismatches(
-                name: "fullyConnected.weights", matrix: parameters.fullyConnected.weights,
+                name: "fullyConnected.weights", matrix: parameters.fullyConnected.affine.weights,
                 loss: {
                     TinyNetwork.run(probe, sentences)
                     return probe.loss
-                }, gradient: { step.gradient.dense.fullyConnected.weights[$0, $1] * factor })
+                }, gradient: { step.gradient.dense.fullyConnected.affine.weights[$0, $1] * factor })
             #expect(!mismatches.isEmpty)
         }
     }
@@ -138,7 +138,7 @@ struct NetworkGradientTests {
             sentences.endSentence()
             let step = TrainingStep(parameters: parameters, typeCount: 5)
             TinyNetwork.run(step, sentences)
-            return (0..<4).map { step.workspace.emissions[0, $0] }
+            return (0..<4).map { step.forward.emissions[0, $0] }
         }
         #expect(emissions(last: 2) != emissions(last: 4))
     }
@@ -156,10 +156,14 @@ struct NetworkGradientTests {
             alone.prepare(sentences, chosen: [Int32(sentence)][...], unknown: &unknown)
             WorkerTeam(count: 1).run { alone.run($0, dropoutKey: nil) }
             loss += alone.loss
-            for (index, value) in alone.gradient.dense.fullyConnected.bias.values.enumerated() { bias[index] += value }
+            for (index, value) in alone.gradient.dense.fullyConnected.affine.bias.values.enumerated() {
+                bias[index] += value
+            }
         }
         #expect(abs(loss - together.loss) < 1e-12 * loss)
-        for (a, b) in zip(bias, together.gradient.dense.fullyConnected.bias.values) { #expect(abs(a - b) < 1e-12) }
+        for (a, b) in zip(bias, together.gradient.dense.fullyConnected.affine.bias.values) {
+            #expect(abs(a - b) < 1e-12)
+        }
     }
 
     @Test func singletonsBecomeUnknownAboutHalfTheTime() {

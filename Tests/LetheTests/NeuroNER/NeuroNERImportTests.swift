@@ -85,7 +85,7 @@ struct NeuroNERImportTests {
         let transitions = try #require(checkpoint.tensors["crf/transitions"]).values
         for (number, label) in Self.labels.enumerated() {
             let tag = Int(try #require(bundle.tagSet.tags.firstIndex { $0.description == label }))
-            #expect(bundle.parameters.fullyConnected.bias[0, tag] == bias[number])
+            #expect(bundle.parameters.fullyConnected.affine.bias[0, tag] == bias[number])
             // From the start, to the end.
             #expect(bundle.parameters.crf.transitions[9, tag] == transitions[9 * 11 + number])
             #expect(bundle.parameters.crf.transitions[tag, 10] == transitions[number * 11 + 10])
@@ -128,7 +128,7 @@ struct NeuroNERImportTests {
         let imported = try NeuroNERImport(folder: folder.path + "/n")
         #expect(imported.remarks.contains { $0.contains("I-DATE") })
         let tag = try #require(imported.bundle.tagSet.tags.firstIndex { $0.description == "I-DATE" })
-        #expect(imported.bundle.parameters.fullyConnected.bias[0, tag] < -1000)
+        #expect(imported.bundle.parameters.fullyConnected.affine.bias[0, tag] < -1000)
     }
 
     @Test func whatDoesntFitIsRefused() throws {

@@ -85,7 +85,7 @@ struct TrainingRunTests {
             fresh.initialise(seed: 1)
             #expect(fresh.tokenEmbedding.weights.values == expected["tokenEmbedding.weights"])
             #expect(fresh.crf.transitions.values == expected["crf.transitions"])
-            #expect(fresh.fullyConnected.weights.values != expected["fullyConnected.weights"])
+            #expect(fresh.fullyConnected.affine.weights.values != expected["fullyConnected.weights"])
         }
     }
 

@@ -28,7 +28,7 @@ struct TransferTests {
     @Test func everythingIsMatchedByNameWhateverTheOrder() throws {
         let source = bundle(tokens: ["ab", "cd", "ef"], types: ["LOC", "PER"], seed: 1)
         let target = bundle(tokens: ["ef", "xy", "ab"], types: ["DATE", "PER"], seed: 2)
-        let before = target.parameters.fullyConnected.weights.values
+        let before = target.parameters.fullyConnected.affine.weights.values
         let report = try TransferPlan(layers: Set(LayerName.allCases)).apply(
             from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         for token in ["ab", "ef"] {
@@ -48,8 +48,8 @@ struct TransferTests {
             let (from, to) = (Int(sourceTags.index(of: tag)!), Int(targetTags.index(of: tag)!))
             #expect(
                 (0..<3).allSatisfy {
-                    source.parameters.fullyConnected.weights[$0, from]
-                        == target.parameters.fullyConnected.weights[$0, to]
+                    source.parameters.fullyConnected.affine.weights[$0, from]
+                        == target.parameters.fullyConnected.affine.weights[$0, to]
                 })
             #expect(
                 source.parameters.crf.transitions[sourceTags.count, from]
@@ -59,12 +59,12 @@ struct TransferTests {
                     == target.parameters.crf.transitions[to, targetTags.count + 1])
         }
         // New tags keep their initial values.
-        let columns = target.parameters.fullyConnected.weights.columns
+        let columns = target.parameters.fullyConnected.affine.weights.columns
         for tag in targetTags.tags where tag.type == "DATE" {
             let column = Int(targetTags.index(of: tag)!)
             #expect(
                 (0..<3).allSatisfy {
-                    target.parameters.fullyConnected.weights[$0, column] == before[$0 * columns + column]
+                    target.parameters.fullyConnected.affine.weights[$0, column] == before[$0 * columns + column]
                 })
         }
         #expect(entry(report, "tokenEmbedding.weights")?.outcome == .partlyCopied)
@@ -93,7 +93,9 @@ struct TransferTests {
         let per = Int(source.tagSet.index(of: Lethe.Tag(prefix: .end, type: "PER"))!)
         for type in ["DOCTOR", "PATIENT"] {
             let column = Int(target.tagSet.index(of: Lethe.Tag(prefix: .end, type: type))!)
-            #expect(target.parameters.fullyConnected.bias[0, column] == source.parameters.fullyConnected.bias[0, per])
+            #expect(
+                target.parameters.fullyConnected.affine.bias[0, column]
+                    == source.parameters.fullyConnected.affine.bias[0, per])
         }
     }
 
@@ -103,7 +105,7 @@ struct TransferTests {
         _ = try TransferPlan(layers: [.fullyConnected]).apply(
             from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         func value(_ bundle: ModelBundle, _ prefix: TagPrefix) -> Float {
-            bundle.parameters.fullyConnected.bias[
+            bundle.parameters.fullyConnected.affine.bias[
                 0, Int(bundle.tagSet.index(of: Lethe.Tag(prefix: prefix, type: "PER"))!)]
         }
         #expect(value(target, .single) == value(source, .begin))

@@ -18,29 +18,31 @@ package struct CharacterEmbedding<Real: Scalar>: Sendable {
 
     func initialise(using generator: inout SeededGenerator) {
         weights.initialiseGlorot(fanIn: weights.rows, fanOut: weights.columns, using: &generator)
-        if weights.rows > 0 { weights.row(0).update(repeating: 0, count: weights.columns) }
+        if weights.rows > 0 { weights[0..<1].clear() }
     }
 
     // MARK: Forward
 
-    /// The rows of the batch's distinct characters, one after the other.
+    /// The rows of distinct characters, one after the other. table [C, E].
     func forward(_ characters: DistinctRows, into table: Matrix<Real>) {
-        Real.gatherRows(
-            rows: characters.count, n: weights.columns, x: weights.base, xRow: weights.stride,
-            index: characters.rows.base, y: table.base, yRow: table.stride)
+        table[0..<characters.count].gather(weights.all, index: characters.rows)
     }
 
     // MARK: Backward
 
-    /// Sums what the two directions found for each distinct character.
+    /// Sums what the two directions found for each distinct character. parts [C, E] each.
     func backward(_ parts: [Matrix<Real>], gradient: RowGradient<Real>) {
         gradient.prepareValues()
         let count = gradient.count * gradient.values.stride
-        let unknown = (0..<gradient.count).first { gradient.rows[$0] == 0 }
         for part in parts {
+            precondition(
+                part.stride == gradient.values.stride && part.rows >= gradient.count,
+                "[\(part.rows), \(part.columns)] into [\(gradient.count), \(gradient.values.columns)]")
             for index in 0..<count { gradient.values.base[index] += part.base[index] }
         }
         // Row 0 is a constant.
-        if let unknown { gradient.values.row(unknown).update(repeating: 0, count: gradient.values.stride) }
+        if let unknown = (0..<gradient.count).first(where: { gradient.rows[$0] == 0 }) {
+            gradient.values[unknown..<unknown + 1].clear()
+        }
     }
 }

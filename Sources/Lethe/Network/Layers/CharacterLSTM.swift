@@ -28,63 +28,65 @@ package struct CharacterLSTM<Real: Scalar>: Sendable {
 
 // MARK: Cache
 
-/// Memory of one direction. C distinct characters, R character rows, S distinct tokens.
+/// Memory of one direction. C distinct characters, R character rows.
 final class CharacterLSTMCache<Real: Scalar>: @unchecked Sendable {
     let recurrence: LSTMCache<Real>
-    /// [C, G·H]: input · weights + bias of each distinct character; backward, the derivatives of the sums by character.
+    /// [C, G·H]: x · W + b of each distinct character; the backward pass puts the derivatives of the sums by character here.
     let table: Matrix<Real>
     /// [R, H].
     let output: Matrix<Real>
-    let dOutput: Matrix<Real>
-    /// [C, E]: derivatives by the distinct characters' embeddings.
-    let dCharacters: Matrix<Real>
 
     init(configuration: NetworkConfiguration) {
         let hidden = configuration.characterHiddenSize
         recurrence = LSTMCache(hiddenSize: hidden, cell: configuration.cell)
         table = Matrix(rows: 0, columns: configuration.cell.gateCount * hidden)
         output = Matrix(rows: 0, columns: hidden)
-        dOutput = Matrix(rows: 0, columns: hidden)
-        dCharacters = Matrix(rows: 0, columns: configuration.characterEmbeddingSize)
     }
 
-    func reserve(characters: Int, rows: Int) {
-        recurrence.reserve(rows: rows)
-        table.reserve(rows: characters)
-        output.reserve(rows: rows)
-        dOutput.reserve(rows: rows)
-        dCharacters.reserve(rows: characters)
+    func reserve(_ spelling: Spelling) {
+        recurrence.reserve(rows: spelling.characters.rows)
+        table.reserve(rows: spelling.distinct.count)
+        output.reserve(rows: spelling.characters.rows)
+    }
+}
+
+/// What the backward pass of one direction needs besides. C distinct characters, R character rows.
+final class CharacterLSTMDerivatives<Real: Scalar>: @unchecked Sendable {
+    let recurrence: LSTMDerivatives<Real>
+    /// [R, H].
+    let output: Matrix<Real>
+    /// [C, E]: derivatives by the distinct characters' embeddings.
+    let characters: Matrix<Real>
+
+    init(configuration: NetworkConfiguration) {
+        recurrence = LSTMDerivatives(hiddenSize: configuration.characterHiddenSize)
+        output = Matrix(rows: 0, columns: configuration.characterHiddenSize)
+        characters = Matrix(rows: 0, columns: configuration.characterEmbeddingSize)
+    }
+
+    func reserve(_ spelling: Spelling) {
+        recurrence.reserve(rows: spelling.characters.rows)
+        output.reserve(rows: spelling.characters.rows)
+        characters.reserve(rows: spelling.distinct.count)
     }
 }
 
 extension CharacterLSTM {
     // MARK: Forward
 
-    /// Runs one direction over the batch's distinct tokens; their last outputs stand in `cache.output` at
-    /// `lastRow(of:)`.
+    /// Runs one direction over distinct tokens; their last outputs stand in `cache.output` at `lastRow`.
     ///
-    /// - Parameters:
-    ///   - characters: [C, E], the distinct characters' embeddings.
-    ///   - count: C.
-    ///   - characterSlot: for each of the R rows, which distinct character stands there.
+    /// - Parameter characters: [C, E], the distinct characters' embeddings.
     func forward(
-        direction: Int, cell: LSTMCellKind, characters: Matrix<Real>, count: Int, packing: Packing,
-        characterSlot: IndexBuffer, cache: CharacterLSTMCache<Real>
+        direction: Int, cell: LSTMCellKind, characters: Rows<Real>, spelling: Spelling, cache: CharacterLSTMCache<Real>
     ) {
         let parameters = directions[direction]
-        let width = parameters.bias.columns
-        for row in 0..<count {
-            cache.table.row(row).update(from: parameters.bias.base, count: width)
-        }
-        Real.multiply(
-            m: count, n: width, k: characters.columns, a: characters.base, aRow: characters.stride, aColumn: 1,
-            b: parameters.inputWeights.base, bRow: parameters.inputWeights.stride, c: cache.table.base,
-            cRow: cache.table.stride, accumulate: true)
-        Real.gatherRows(
-            rows: packing.rows, n: width, x: cache.table.base, xRow: cache.table.stride, index: characterSlot.base,
-            y: cache.recurrence.sums.base, yRow: cache.recurrence.sums.stride)
+        let table = cache.table[0..<characters.count]
+        let rows = 0..<spelling.characters.rows
+        parameters.input.forward(characters, into: table)
+        cache.recurrence.sums[rows].gather(table, index: spelling.slots)
         LSTMDirection(parameters: parameters, cache: cache.recurrence, cell: cell, reversed: direction == 1)
-            .forward(packing, output: cache.output.base, outputRow: cache.output.stride)
+            .forward(spelling.characters, output: cache.output[rows])
     }
 
     /// Where the last output of one direction over a token stands.
@@ -95,27 +97,24 @@ extension CharacterLSTM {
 
     // MARK: Backward
 
-    /// Runs one direction backwards from the derivatives that `cache.dOutput` holds at each token's last row (zero
-    /// elsewhere). Overwrites the gradient; leaves the characters' part in `cache.dCharacters`.
+    /// Runs one direction backwards from the derivatives that `derivatives.output` holds at each token's last row (zero
+    /// elsewhere). Overwrites the gradient; leaves the characters' part in `derivatives.characters`.
+    ///
+    /// - Parameter characters: [C, E], the distinct characters' embeddings.
     func backward(
-        direction: Int, cell: LSTMCellKind, characters: Matrix<Real>, count: Int, packing: Packing,
-        characterSlot: IndexBuffer, cache: CharacterLSTMCache<Real>, gradient: LSTMParameters<Real>
+        direction: Int, cell: LSTMCellKind, characters: Rows<Real>, spelling: Spelling, cache: CharacterLSTMCache<Real>,
+        derivatives: CharacterLSTMDerivatives<Real>, gradient: LSTMParameters<Real>
     ) {
         let parameters = directions[direction]
-        let width = parameters.bias.columns
+        let rows = 0..<spelling.characters.rows
         LSTMDirection(parameters: parameters, cache: cache.recurrence, cell: cell, reversed: direction == 1)
-            .backward(packing, dOutput: cache.dOutput.base, outputRow: cache.dOutput.stride, gradient: gradient)
-        cache.table.clear(rows: count)
-        Real.scatterAddRows(
-            rows: packing.rows, n: width, x: cache.recurrence.sums.base, xRow: cache.recurrence.sums.stride,
-            index: characterSlot.base, y: cache.table.base, yRow: cache.table.stride)
-        Real.multiply(
-            m: characters.columns, n: width, k: count, a: characters.base, aRow: 1, aColumn: characters.stride,
-            b: cache.table.base, bRow: cache.table.stride, c: gradient.inputWeights.base,
-            cRow: gradient.inputWeights.stride, accumulate: false)
-        Real.multiplyTransposed(
-            m: count, k: characters.columns, n: width, a: cache.table.base, aRow: cache.table.stride,
-            b: parameters.inputWeights.base, bRow: parameters.inputWeights.stride, c: cache.dCharacters.base,
-            cRow: cache.dCharacters.stride, accumulate: false)
+            .backward(
+                spelling.characters, dOutput: derivatives.output[rows], derivatives: derivatives.recurrence,
+                gradient: gradient)
+        let table = cache.table[0..<characters.count]
+        table.clear()
+        table.scatterAdd(cache.recurrence.sums[rows], index: spelling.slots)
+        gradient.inputWeights.all.set(transposed: characters, times: table)
+        parameters.input.backward(table, into: derivatives.characters[0..<characters.count])
     }
 }

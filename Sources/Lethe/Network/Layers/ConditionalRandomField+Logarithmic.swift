@@ -29,7 +29,7 @@ extension ConditionalRandomField {
             }
         }
         let logZ = logSumExp((0..<count).map { alpha[length - 1][$0] + beta[length - 1][$0] })
-        cache.logPartition.base[sequence] = Real(logZ)
+        cache.logPartition[sequence] = Real(logZ)
         for step in 0..<length {
             let row = packing.row(sequence, step)
             for tag in 0..<count {

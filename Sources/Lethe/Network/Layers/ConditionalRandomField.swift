@@ -38,51 +38,50 @@ final class ConditionalRandomFieldCache<Real: Scalar>: @unchecked Sendable {
     let transitionFactors: Matrix<Real>
     let startFactors: Matrix<Real>
     let endFactors: Matrix<Real>
+    /// [1, K]: the end scores, which stand in a column of the transitions.
+    let endScores: Matrix<Real>
     var transitionMaximum: Real = 0
     var startMaximum: Real = 0
     var endMaximum: Real = 0
     /// [R, K]: exp of the emission scores less their row's maximum.
     let emissionFactors: Matrix<Real>
-    /// [1, R] each: the rows' maxima, the sums that forward variables and marginals were divided by.
-    let maxima: Matrix<Real>
-    let sums: Matrix<Real>
-    let marginalSums: Matrix<Real>
+    /// R each: the rows' maxima, the sums that forward variables and marginals were divided by.
+    let maxima = Buffer<Real>()
+    let sums = Buffer<Real>()
+    let marginalSums = Buffer<Real>()
     /// [R, K]: forward variables; each row sums to 1.
     let alpha: Matrix<Real>
     /// [R, K]: backward variables, then marginal probabilities.
     let marginals: Matrix<Real>
     /// [R, K]: emission factor ∘ backward variable of the row one step later; zero for a sequence's last row.
     let following: Matrix<Real>
+    /// R: the sums that `following` was divided by.
+    let followingSums = Buffer<Real>()
     /// [K, K]: expected transition counts before the factor, and those of sequences computed with logarithms.
     let pairs: Matrix<Real>
     let extremePairs: Matrix<Real>
     /// Whether `extremePairs` holds anything.
     var hasExtremePairs = false
-    /// [1, S]: log Z by sequence.
-    let logPartition: Matrix<Real>
+    /// S: log Z by sequence.
+    let logPartition = Buffer<Real>()
 
     init(tagCount: Int) {
         transitionFactors = Matrix(rows: tagCount, columns: tagCount)
         startFactors = Matrix(rows: 1, columns: tagCount)
         endFactors = Matrix(rows: 1, columns: tagCount)
+        endScores = Matrix(rows: 1, columns: tagCount)
         emissionFactors = Matrix(rows: 0, columns: tagCount)
-        // One value a row: kept as rows so that they grow like the rest.
-        maxima = Matrix(rows: 0, columns: 1)
-        sums = Matrix(rows: 0, columns: 1)
-        marginalSums = Matrix(rows: 0, columns: 1)
         alpha = Matrix(rows: 0, columns: tagCount)
         marginals = Matrix(rows: 0, columns: tagCount)
         following = Matrix(rows: 0, columns: tagCount)
         pairs = Matrix(rows: tagCount, columns: tagCount)
         extremePairs = Matrix(rows: tagCount, columns: tagCount)
-        logPartition = Matrix(rows: 0, columns: 1)
     }
 
     func reserve(rows: Int, sequences: Int) {
         for matrix in [emissionFactors, alpha, marginals, following] { matrix.reserve(rows: rows) }
-        // Contiguous vectors: a row of one column spans a whole vector, far more than needed.
-        for vector in [maxima, sums, marginalSums] { vector.reserve(rows: rows) }
-        logPartition.reserve(rows: sequences)
+        for vector in [maxima, sums, marginalSums, followingSums] { vector.reserve(rows) }
+        logPartition.reserve(sequences)
     }
 }
 
@@ -92,93 +91,61 @@ extension ConditionalRandomField {
     /// exp of the transition, start and end scores. Once after each update of the weights.
     func prepare(_ cache: ConditionalRandomFieldCache<Real>) {
         let count = tagCount
+        let tags = 0..<count
         let factors = cache.transitionFactors
-        withUnsafeTemporaryAllocation(of: Real.self, capacity: count) { maxima in
+        withUnsafeTemporaryAllocation(of: Real.self, capacity: Swift.max(count, 1)) { maxima in
             guard let rowMaxima = maxima.baseAddress else { return }
-            Real.expRows(
-                rows: count, n: count, x: transitions.base, xRow: transitions.stride, y: factors.base,
-                yRow: factors.stride, maxima: rowMaxima)
-            let top = maxima.max() ?? 0
+            factors.all.set(exponentialsOf: transitions[tags].truncated(to: count), maxima: rowMaxima)
+            let top = tags.map { rowMaxima[$0] }.max() ?? 0
             cache.transitionMaximum = top
-            for row in 0..<count where maxima[row] != top {
-                let scale = exponential(maxima[row] - top)
+            for row in tags where rowMaxima[row] != top {
+                let scale = exponential(rowMaxima[row] - top)
                 for column in 0..<factors.stride { factors.row(row)[column] *= scale }
             }
         }
-        var maximum: Real = 0
-        Real.expRows(
-            rows: 1, n: count, x: transitions.row(count), xRow: transitions.stride, y: cache.startFactors.base,
-            yRow: cache.startFactors.stride, maxima: &maximum)
-        cache.startMaximum = maximum
-        withUnsafeTemporaryAllocation(of: Real.self, capacity: Matrix<Real>.padded(count)) { ends in
-            guard let base = ends.baseAddress else { return }
-            base.initialize(repeating: 0, count: ends.count)
-            for row in 0..<count { base[row] = transitions.row(row)[count + 1] }
-            Real.expRows(
-                rows: 1, n: count, x: base, xRow: ends.count, y: cache.endFactors.base,
-                yRow: cache.endFactors.stride, maxima: &maximum)
-        }
-        cache.endMaximum = maximum
+        cache.startFactors.all.set(
+            exponentialsOf: transitions[count..<count + 1].truncated(to: count), maxima: &cache.startMaximum)
+        for tag in tags { cache.endScores[0, tag] = transitions.row(tag)[count + 1] }
+        cache.endFactors.all.set(exponentialsOf: cache.endScores.all, maxima: &cache.endMaximum)
     }
 
-    /// exp of the emission scores of some rows.
+    /// exp of the emission scores of some rows. emissions [all rows, K].
     func exponentiate(rows: Range<Int>, emissions: Matrix<Real>, cache: ConditionalRandomFieldCache<Real>) {
-        guard !rows.isEmpty else { return }
-        Real.expRows(
-            rows: rows.count, n: tagCount, x: emissions.row(rows.lowerBound), xRow: emissions.stride,
-            y: cache.emissionFactors.row(rows.lowerBound), yRow: cache.emissionFactors.stride,
-            maxima: cache.maxima.base + rows.lowerBound)
+        cache.emissionFactors[rows].set(
+            exponentialsOf: emissions[rows], maxima: cache.maxima.base + rows.lowerBound)
     }
 
-    /// Forward variables of all rows.
+    /// Forward variables of all rows: αₜ = (αₜ₋₁ · A) ∘ eₜ, divided by its sum.
     func forwardVariables(_ packing: Packing, cache: ConditionalRandomFieldCache<Real>) {
-        let count = tagCount
         for step in 0..<packing.steps {
-            let rows = packing.count(step)
-            let start = packing.offset(step)
-            let alpha = cache.alpha.row(start)
+            let rows = packing.rows(of: step)
+            let alpha = cache.alpha[rows]
             if step == 0 {
-                for row in 0..<rows {
-                    cache.alpha.row(row).update(from: cache.startFactors.base, count: cache.startFactors.stride)
-                }
+                alpha.fill(with: cache.startFactors.all)
             } else {
-                Real.multiply(
-                    m: rows, n: count, k: count, a: cache.alpha.row(packing.offset(step - 1)),
-                    aRow: cache.alpha.stride, aColumn: 1, b: cache.transitionFactors.base,
-                    bRow: cache.transitionFactors.stride, c: alpha, cRow: cache.alpha.stride, accumulate: false)
+                alpha.set(
+                    cache.alpha[packing.rows(of: step - 1).prefix(rows.count)], times: cache.transitionFactors.all)
             }
-            Real.multiplyNormaliseRows(
-                rows: rows, n: count, x: alpha, xRow: cache.alpha.stride, y: cache.emissionFactors.row(start),
-                yRow: cache.emissionFactors.stride, sums: cache.sums.base + start)
+            alpha.multiplyAndNormalise(by: cache.emissionFactors[rows], sums: cache.sums.base + rows.lowerBound)
         }
     }
 
-    /// Backward variables of all rows, in `marginals`; what comes after each row, in `following`.
+    /// Backward variables of all rows, βₜ = (eₜ₊₁ ∘ βₜ₊₁) · Aᵀ, in `marginals`; what is in brackets, divided by its sum, in
+    /// `following`.
     func backwardVariables(_ packing: Packing, cache: ConditionalRandomFieldCache<Real>) {
-        let count = tagCount
         for step in stride(from: packing.steps - 1, through: 0, by: -1) {
-            let rows = packing.count(step)
-            let going = packing.count(step + 1)
-            let start = packing.offset(step)
-            for row in going..<rows {
-                cache.marginals.row(start + row).update(
-                    from: cache.endFactors.base, count: cache.endFactors.stride)
-                cache.following.row(start + row).update(repeating: 0, count: cache.following.stride)
-            }
-            guard going > 0 else { continue }
-            let next = packing.offset(step + 1)
-            let following = cache.following.row(start)
-            following.update(from: cache.marginals.row(next), count: going * cache.following.stride)
-            withUnsafeTemporaryAllocation(of: Real.self, capacity: going) { sums in
-                guard let sums = sums.baseAddress else { return }
-                Real.multiplyNormaliseRows(
-                    rows: going, n: count, x: following, xRow: cache.following.stride,
-                    y: cache.emissionFactors.row(next), yRow: cache.emissionFactors.stride, sums: sums)
-            }
-            Real.multiplyTransposed(
-                m: going, k: count, n: count, a: following, aRow: cache.following.stride,
-                b: cache.transitionFactors.base, bRow: cache.transitionFactors.stride,
-                c: cache.marginals.row(start), cRow: cache.marginals.stride, accumulate: false)
+            let rows = packing.rows(of: step)
+            let next = packing.rows(of: step + 1)
+            let ending = rows.dropFirst(next.count)
+            cache.marginals[ending].fill(with: cache.endFactors.all)
+            cache.following[ending].clear()
+            guard !next.isEmpty else { continue }
+            let going = rows.prefix(next.count)
+            let following = cache.following[going]
+            following.copy(from: cache.marginals[next])
+            following.multiplyAndNormalise(
+                by: cache.emissionFactors[next], sums: cache.followingSums.base + going.lowerBound)
+            cache.marginals[going].set(following, timesTransposed: cache.transitionFactors.all)
         }
     }
 
@@ -190,12 +157,12 @@ extension ConditionalRandomField {
             var total = cache.startMaximum + cache.endMaximum + Real(length - 1) * cache.transitionMaximum
             for step in 0..<length {
                 let row = packing.row(sequence, step)
-                total += logarithm(cache.sums.base[row]) + cache.maxima.base[row]
+                total += logarithm(cache.sums[row]) + cache.maxima[row]
             }
             let last = cache.alpha.row(packing.row(sequence, length - 1))
             var end: Real = 0
             for tag in 0..<tagCount { end += last[tag] * cache.endFactors.base[tag] }
-            cache.logPartition.base[sequence] = total + logarithm(end)
+            cache.logPartition[sequence] = total + logarithm(end)
         }
     }
 
@@ -203,7 +170,7 @@ extension ConditionalRandomField {
     func isExtreme(sequence: Int, packing: Packing, cache: ConditionalRandomFieldCache<Real>) -> Bool {
         for step in 0..<packing.length(sequence) {
             let row = packing.row(sequence, step)
-            let low = Swift.min(cache.sums.base[row], cache.marginalSums.base[row])
+            let low = Swift.min(cache.sums[row], cache.marginalSums[row])
             if !(low > Self.smallestSum) { return true }
         }
         return false
@@ -214,15 +181,13 @@ extension ConditionalRandomField {
 
     // MARK: Backward
 
-    /// Marginal probabilities p(tag at row) of some rows; `following` is scaled for `transitionGradient`.
+    /// Marginal probabilities p(tag at row) of some rows, β ∘ α divided by its sum; `following` is scaled for
+    /// `transitionGradient`.
     func marginals(rows: Range<Int>, cache: ConditionalRandomFieldCache<Real>) {
-        guard !rows.isEmpty else { return }
-        Real.multiplyNormaliseRows(
-            rows: rows.count, n: tagCount, x: cache.marginals.row(rows.lowerBound), xRow: cache.marginals.stride,
-            y: cache.alpha.row(rows.lowerBound), yRow: cache.alpha.stride,
-            sums: cache.marginalSums.base + rows.lowerBound)
+        cache.marginals[rows].multiplyAndNormalise(
+            by: cache.alpha[rows], sums: cache.marginalSums.base + rows.lowerBound)
         for row in rows {
-            let scale = 1 / cache.marginalSums.base[row]
+            let scale = 1 / cache.marginalSums[row]
             let following = cache.following.row(row)
             for tag in 0..<cache.following.stride { following[tag] *= scale }
         }
@@ -267,10 +232,8 @@ extension ConditionalRandomField {
         let count = tagCount
         let target = gradient.transitions
         if !tags.isEmpty {
-            Real.multiply(
-                m: tags.count, n: count, k: packing.rows, a: cache.alpha.base + tags.lowerBound, aRow: 1,
-                aColumn: cache.alpha.stride, b: cache.following.base, bRow: cache.following.stride,
-                c: cache.pairs.row(tags.lowerBound), cRow: cache.pairs.stride, accumulate: false)
+            let all = 0..<packing.rows
+            cache.pairs[tags].set(transposed: cache.alpha[all].columns(tags), times: cache.following[all])
         }
         for tag in tags {
             let pairs = cache.pairs.row(tag)

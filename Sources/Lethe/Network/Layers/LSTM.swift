@@ -25,6 +25,9 @@ package struct LSTMParameters<Real: Scalar>: Sendable {
         initialOutput = Matrix(rows: 1, columns: hiddenSize)
     }
 
+    /// What the sums get from the input: x · inputWeights + bias.
+    var input: Affine<Real> { Affine(weights: inputWeights, bias: bias) }
+
     func tensors(prefix: String, layer: LayerName, direction: Int) -> [NamedTensor<Real>] {
         [
             NamedTensor("\(prefix).inputWeights", layer, inputWeights, direction: direction),
@@ -52,7 +55,7 @@ package struct LSTMParameters<Real: Scalar>: Sendable {
 
 /// What one direction keeps between forward and backward. R rows of a packing.
 final class LSTMCache<Real: Scalar>: @unchecked Sendable {
-    /// [R, G·H]: input part, then sums before the gates; backward puts their derivatives here.
+    /// [R, G·H]: input part, then sums before the gates; the backward pass puts their derivatives here.
     let sums: Matrix<Real>
     /// [R, G·H]: activated gates.
     let gates: Matrix<Real>
@@ -60,9 +63,6 @@ final class LSTMCache<Real: Scalar>: @unchecked Sendable {
     let cellBefore: Matrix<Real>
     let outputBefore: Matrix<Real>
     let tanhCell: Matrix<Real>
-    /// [R, H] each: derivatives by the state before each step.
-    let dCellBefore: Matrix<Real>
-    let dOutputBefore: Matrix<Real>
 
     init(hiddenSize: Int, cell: LSTMCellKind) {
         sums = Matrix(rows: 0, columns: cell.gateCount * hiddenSize)
@@ -70,14 +70,27 @@ final class LSTMCache<Real: Scalar>: @unchecked Sendable {
         cellBefore = Matrix(rows: 0, columns: hiddenSize)
         outputBefore = Matrix(rows: 0, columns: hiddenSize)
         tanhCell = Matrix(rows: 0, columns: hiddenSize)
-        dCellBefore = Matrix(rows: 0, columns: hiddenSize)
-        dOutputBefore = Matrix(rows: 0, columns: hiddenSize)
     }
 
     func reserve(rows: Int) {
-        for matrix in [sums, gates, cellBefore, outputBefore, tanhCell, dCellBefore, dOutputBefore] {
-            matrix.reserve(rows: rows)
-        }
+        for matrix in [sums, gates, cellBefore, outputBefore, tanhCell] { matrix.reserve(rows: rows) }
+    }
+}
+
+/// What the backward pass of one direction needs besides. R rows of a packing.
+final class LSTMDerivatives<Real: Scalar>: @unchecked Sendable {
+    /// [R, H] each: derivatives by the state before each step.
+    let cellBefore: Matrix<Real>
+    let outputBefore: Matrix<Real>
+
+    init(hiddenSize: Int) {
+        cellBefore = Matrix(rows: 0, columns: hiddenSize)
+        outputBefore = Matrix(rows: 0, columns: hiddenSize)
+    }
+
+    func reserve(rows: Int) {
+        cellBefore.reserve(rows: rows)
+        outputBefore.reserve(rows: rows)
     }
 }
 
@@ -89,43 +102,34 @@ struct LSTMDirection<Real: Scalar> {
     /// Runs from each sequence's last step to its first.
     let reversed: Bool
 
-    private var hidden: Int { parameters.initialCell.columns }
-    private var width: Int { parameters.bias.columns }
-
     // MARK: Forward
 
     /// Runs the recurrence.
     ///
     /// - Parameters:
     ///   - packing: the sequences.
-    ///   - output: [R, H], row stride `outputRow`; each step's output.
-    /// - Precondition: `cache.sums` holds input · inputWeights + bias for every row.
-    func forward(_ packing: Packing, output: UnsafeMutablePointer<Real>, outputRow: Int) {
+    ///   - output: [R, H]: each step's output.
+    /// - Precondition: `cache.sums` holds x · inputWeights + bias for every row.
+    func forward(_ packing: Packing, output: Rows<Real>) {
         for index in 0..<packing.steps {
             let step = reversed ? packing.steps - 1 - index : index
-            let rows = packing.count(step)
-            let start = packing.offset(step)
+            let rows = packing.rows(of: step)
             let next = following(step, packing)
-            fillInitialState(of: beginning(at: step, packing), from: start)
-            Real.multiply(
-                m: rows, n: width, k: hidden, a: cache.outputBefore.row(start), aRow: cache.outputBefore.stride,
-                aColumn: 1, b: parameters.recurrentWeights.base, bRow: parameters.recurrentWeights.stride,
-                c: cache.sums.row(start), cRow: cache.sums.stride, accumulate: true)
+            fillInitialState(of: beginning(at: step, packing), from: rows.lowerBound)
+            cache.sums[rows].add(cache.outputBefore[rows], times: parameters.recurrentWeights.all)
             Real.lstmForward(
                 LSTMForwardStep(
-                    cell: cell, rows: rows, nextRows: next.rows, hidden: hidden, sums: cache.sums.row(start),
-                    sumsRow: cache.sums.stride, gates: cache.gates.row(start),
-                    cellBefore: cache.cellBefore.row(start), tanhCell: cache.tanhCell.row(start),
-                    stateRow: cache.cellBefore.stride, output: output + start * outputRow, outputRow: outputRow,
-                    cellNext: cache.cellBefore.row(next.start), outputNext: cache.outputBefore.row(next.start)))
+                    cell: cell, sums: cache.sums[rows], gates: cache.gates[rows], cellBefore: cache.cellBefore[rows],
+                    tanhCell: cache.tanhCell[rows], output: output[rows], cellNext: cache.cellBefore[next],
+                    outputNext: cache.outputBefore[next]))
         }
     }
 
-    /// First row of the step that follows in this direction, and how many sequences go on to it.
+    /// The rows of the step that follows in this direction, as far as sequences go on to it from this one.
     @inline(__always)
-    private func following(_ step: Int, _ packing: Packing) -> (start: Int, rows: Int) {
-        if reversed { return step > 0 ? (packing.offset(step - 1), packing.count(step)) : (0, 0) }
-        return step + 1 < packing.steps ? (packing.offset(step + 1), packing.count(step + 1)) : (0, 0)
+    private func following(_ step: Int, _ packing: Packing) -> Range<Int> {
+        if reversed { return step > 0 ? packing.rows(of: step - 1).prefix(packing.count(step)) : 0..<0 }
+        return step + 1 < packing.steps ? packing.rows(of: step + 1) : 0..<0
     }
 
     /// The sequences whose first step in this direction is `step`.
@@ -137,10 +141,10 @@ struct LSTMDirection<Real: Scalar> {
 
     @inline(__always)
     private func fillInitialState(of sequences: Range<Int>, from start: Int) {
-        for sequence in sequences {
-            cache.cellBefore.row(start + sequence).update(from: parameters.initialCell.base, count: hidden)
-            cache.outputBefore.row(start + sequence).update(from: parameters.initialOutput.base, count: hidden)
-        }
+        guard !sequences.isEmpty else { return }
+        let rows = start + sequences.lowerBound..<start + sequences.upperBound
+        cache.cellBefore[rows].fill(with: parameters.initialCell.all)
+        cache.outputBefore[rows].fill(with: parameters.initialOutput.all)
     }
 
     // MARK: Backward
@@ -149,47 +153,32 @@ struct LSTMDirection<Real: Scalar> {
     /// the layer knows, and leaves the derivatives of the sums in `cache.sums`.
     ///
     /// - Parameters:
-    ///   - dOutput: [R, H], row stride `outputRow`: derivatives by each step's output.
+    ///   - dOutput: [R, H]: derivatives by each step's output.
+    ///   - derivatives: memory.
     ///   - gradient: receives recurrent weights, bias and start state.
     func backward(
-        _ packing: Packing, dOutput: UnsafePointer<Real>, outputRow: Int, gradient: LSTMParameters<Real>
+        _ packing: Packing, dOutput: Rows<Real>, derivatives: LSTMDerivatives<Real>, gradient: LSTMParameters<Real>
     ) {
         gradient.initialCell.clear()
         gradient.initialOutput.clear()
         for index in 0..<packing.steps {
             let step = reversed ? index : packing.steps - 1 - index
-            let rows = packing.count(step)
-            let start = packing.offset(step)
+            let rows = packing.rows(of: step)
             let next = following(step, packing)
             Real.lstmBackward(
                 LSTMBackwardStep(
-                    cell: cell, rows: rows, nextRows: next.rows, hidden: hidden, gates: cache.gates.row(start),
-                    dSums: cache.sums.row(start), sumsRow: cache.sums.stride, cellBefore: cache.cellBefore.row(start),
-                    tanhCell: cache.tanhCell.row(start), stateRow: cache.cellBefore.stride,
-                    dOutput: dOutput + start * outputRow, outputRow: outputRow,
-                    dOutputNext: cache.dOutputBefore.row(next.start), dCellNext: cache.dCellBefore.row(next.start),
-                    dCellBefore: cache.dCellBefore.row(start)))
-            Real.multiplyTransposed(
-                m: rows, k: hidden, n: width, a: cache.sums.row(start), aRow: cache.sums.stride,
-                b: parameters.recurrentWeights.base, bRow: parameters.recurrentWeights.stride,
-                c: cache.dOutputBefore.row(start), cRow: cache.dOutputBefore.stride, accumulate: false)
+                    cell: cell, gates: cache.gates[rows], dSums: cache.sums[rows], cellBefore: cache.cellBefore[rows],
+                    tanhCell: cache.tanhCell[rows], dOutput: dOutput[rows], dOutputNext: derivatives.outputBefore[next],
+                    dCellNext: derivatives.cellBefore[next], dCellBefore: derivatives.cellBefore[rows]))
+            derivatives.outputBefore[rows].set(cache.sums[rows], timesTransposed: parameters.recurrentWeights.all)
             let beginning = beginning(at: step, packing)
             if !beginning.isEmpty {
-                let first = start + beginning.lowerBound
-                Real.columnSums(
-                    rows: beginning.count, n: hidden, x: cache.dCellBefore.row(first), xRow: cache.dCellBefore.stride,
-                    out: gradient.initialCell.base, accumulate: true)
-                Real.columnSums(
-                    rows: beginning.count, n: hidden, x: cache.dOutputBefore.row(first),
-                    xRow: cache.dOutputBefore.stride, out: gradient.initialOutput.base, accumulate: true)
+                gradient.initialCell.all.add(sumOf: derivatives.cellBefore[rows][beginning])
+                gradient.initialOutput.all.add(sumOf: derivatives.outputBefore[rows][beginning])
             }
         }
-        Real.multiply(
-            m: hidden, n: width, k: packing.rows, a: cache.outputBefore.base, aRow: 1,
-            aColumn: cache.outputBefore.stride, b: cache.sums.base, bRow: cache.sums.stride,
-            c: gradient.recurrentWeights.base, cRow: gradient.recurrentWeights.stride, accumulate: false)
-        Real.columnSums(
-            rows: packing.rows, n: width, x: cache.sums.base, xRow: cache.sums.stride, out: gradient.bias.base,
-            accumulate: false)
+        let all = 0..<packing.rows
+        gradient.recurrentWeights.all.set(transposed: cache.outputBefore[all], times: cache.sums[all])
+        gradient.bias.all.set(sumOf: cache.sums[all])
     }
 }

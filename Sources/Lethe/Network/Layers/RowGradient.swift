@@ -17,6 +17,6 @@ package struct RowGradient<Real: Scalar>: Sendable {
     /// Makes room for all slots and sets them to zero.
     func prepareValues() {
         values.reserve(rows: count)
-        values.clear(rows: count)
+        values[0..<count].clear()
     }
 }

@@ -21,7 +21,7 @@ package struct TokenEmbedding<Real: Scalar>: Sendable {
 
     // MARK: Forward
 
-    /// Copies the embedding of one token.
+    /// Copies the embedding of one token. target: E values.
     @inline(__always)
     func forward(row: Int32, into target: UnsafeMutablePointer<Real>) {
         target.update(from: weights.row(Int(row)), count: weights.columns)
@@ -33,15 +33,12 @@ package struct TokenEmbedding<Real: Scalar>: Sendable {
     /// work without meeting in a row.
     ///
     /// - Parameters:
-    ///   - dInput: [R, …], starting at the embedding's first column.
+    ///   - dOutput: [R, E].
     ///   - slots: the slot of each of the R positions.
     /// - Precondition: `gradient.prepareValues()` has run.
     func backward(
-        rows: Int, columns: Range<Int>, dInput: UnsafePointer<Real>, dInputRow: Int, slots: IndexBuffer,
-        gradient: RowGradient<Real>
+        columns: Range<Int>, dOutput: Rows<Real>, slots: IndexBuffer, gradient: RowGradient<Real>
     ) {
-        Real.scatterAddRows(
-            rows: rows, n: columns.count, x: dInput + columns.lowerBound, xRow: dInputRow, index: slots.base,
-            y: gradient.values.base + columns.lowerBound, yRow: gradient.values.stride)
+        gradient.values[0..<gradient.count].columns(columns).scatterAdd(dOutput.columns(columns), index: slots)
     }
 }

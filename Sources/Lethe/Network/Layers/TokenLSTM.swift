@@ -6,24 +6,21 @@ package struct TokenLSTM<Real: Scalar>: Sendable {
 
     /// Forward and backward direction.
     package let directions: [LSTMParameters<Real>]
-    /// [2H, H]: the tanh layer.
-    package let hiddenWeights: Matrix<Real>
-    /// [1, H].
-    package let hiddenBias: Matrix<Real>
+    /// [2H, H] and [1, H]: the tanh layer.
+    package let hidden: Affine<Real>
 
     init(inputSize: Int, hiddenSize: Int, cell: LSTMCellKind) {
         directions = (0..<2).map { _ in
             LSTMParameters(inputSize: inputSize, hiddenSize: hiddenSize, cell: cell)
         }
-        hiddenWeights = Matrix(rows: 2 * hiddenSize, columns: hiddenSize)
-        hiddenBias = Matrix(rows: 1, columns: hiddenSize)
+        hidden = Affine(inputSize: 2 * hiddenSize, outputSize: hiddenSize)
     }
 
     var tensors: [NamedTensor<Real>] {
         directions[0].tensors(prefix: "tokenLSTM.forward", layer: .tokenLSTM, direction: 0)
             + directions[1].tensors(prefix: "tokenLSTM.backward", layer: .tokenLSTM, direction: 1) + [
-                NamedTensor("tokenLSTM.hidden.weights", .tokenLSTM, hiddenWeights),
-                NamedTensor("tokenLSTM.hidden.bias", .tokenLSTM, hiddenBias, isVector: true),
+                NamedTensor("tokenLSTM.hidden.weights", .tokenLSTM, hidden.weights),
+                NamedTensor("tokenLSTM.hidden.bias", .tokenLSTM, hidden.bias, isVector: true),
             ]
     }
 
@@ -31,9 +28,7 @@ package struct TokenLSTM<Real: Scalar>: Sendable {
 
     func initialise(using generator: inout SeededGenerator) {
         for direction in directions { direction.initialise(using: &generator) }
-        hiddenWeights.initialiseGlorot(
-            fanIn: hiddenWeights.rows, fanOut: hiddenWeights.columns, using: &generator)
-        hiddenBias.clear()
+        hidden.initialise(using: &generator)
     }
 }
 
@@ -44,131 +39,118 @@ final class TokenLSTMCache<Real: Scalar>: @unchecked Sendable {
     let recurrence: [LSTMCache<Real>]
     /// [R, 2H]: forward output, then backward output.
     let output: Matrix<Real>
-    let dOutput: Matrix<Real>
-    /// [R, H]: the tanh layer's output; backward, the derivatives before the tanh are in `dHidden`.
+    /// [R, H]: the tanh layer's output.
     let hidden: Matrix<Real>
-    let dHidden: Matrix<Real>
 
     init(configuration: NetworkConfiguration) {
         let hiddenSize = configuration.tokenHiddenSize
         recurrence = (0..<2).map { _ in LSTMCache(hiddenSize: hiddenSize, cell: configuration.cell) }
         output = Matrix(rows: 0, columns: 2 * hiddenSize)
-        dOutput = Matrix(rows: 0, columns: 2 * hiddenSize)
         hidden = Matrix(rows: 0, columns: hiddenSize)
-        dHidden = Matrix(rows: 0, columns: hiddenSize)
     }
 
     func reserve(rows: Int) {
         for cache in recurrence { cache.reserve(rows: rows) }
-        for matrix in [output, dOutput, hidden, dHidden] { matrix.reserve(rows: rows) }
+        output.reserve(rows: rows)
+        hidden.reserve(rows: rows)
+    }
+}
+
+/// What the backward pass of the layer needs besides. R token rows.
+final class TokenLSTMDerivatives<Real: Scalar>: @unchecked Sendable {
+    let recurrence: [LSTMDerivatives<Real>]
+    /// [R, 2H].
+    let output: Matrix<Real>
+    /// [R, H]: derivatives by the tanh layer's output, replaced by those before the tanh.
+    let hidden: Matrix<Real>
+
+    init(configuration: NetworkConfiguration) {
+        let hiddenSize = configuration.tokenHiddenSize
+        recurrence = (0..<2).map { _ in LSTMDerivatives(hiddenSize: hiddenSize) }
+        output = Matrix(rows: 0, columns: 2 * hiddenSize)
+        hidden = Matrix(rows: 0, columns: hiddenSize)
+    }
+
+    func reserve(rows: Int) {
+        for derivatives in recurrence { derivatives.reserve(rows: rows) }
+        output.reserve(rows: rows)
+        hidden.reserve(rows: rows)
     }
 }
 
 extension TokenLSTM {
+    /// The columns of one direction's output in those of both.
+    private func columns(_ direction: Int) -> Range<Int> {
+        let size = hidden.bias.columns
+        return direction * size..<(direction + 1) * size
+    }
+
     // MARK: Forward
 
-    /// The input part of one direction's sums: input · weights + bias, for R rows.
-    func projectInput(
-        direction: Int, rows: Int, input: UnsafePointer<Real>, inputRow: Int, sums: UnsafeMutablePointer<Real>,
-        sumsRow: Int
-    ) {
-        let parameters = directions[direction]
-        let width = parameters.bias.columns
-        for row in 0..<rows { (sums + row * sumsRow).update(from: parameters.bias.base, count: width) }
-        Real.multiply(
-            m: rows, n: width, k: parameters.inputWeights.rows, a: input, aRow: inputRow, aColumn: 1,
-            b: parameters.inputWeights.base, bRow: parameters.inputWeights.stride, c: sums, cRow: sumsRow,
-            accumulate: true)
+    /// The input part of one direction's sums: x · W + b. input [R, D].
+    func projectInput(direction: Int, input: Rows<Real>, cache: TokenLSTMCache<Real>) {
+        directions[direction].input.forward(input, into: cache.recurrence[direction].sums[0..<input.count])
     }
 
     /// Runs one direction; its output stands in its half of `cache.output`'s columns.
     ///
     /// - Precondition: the direction's sums hold the projected input.
     func recur(direction: Int, cell: LSTMCellKind, packing: Packing, cache: TokenLSTMCache<Real>) {
-        let hiddenSize = hiddenBias.columns
         LSTMDirection(
             parameters: directions[direction], cache: cache.recurrence[direction], cell: cell,
             reversed: direction == 1
-        ).forward(packing, output: cache.output.base + direction * hiddenSize, outputRow: cache.output.stride)
+        ).forward(packing, output: cache.output[0..<packing.rows].columns(columns(direction)))
     }
 
-    /// The tanh layer over some rows.
+    /// The tanh layer over some rows: tanh(output · W + b).
     func hiddenForward(rows: Range<Int>, cache: TokenLSTMCache<Real>) {
-        guard !rows.isEmpty else { return }
-        let first = rows.lowerBound
-        for row in rows { cache.hidden.row(row).update(from: hiddenBias.base, count: hiddenBias.columns) }
-        Real.multiply(
-            m: rows.count, n: hiddenBias.columns, k: hiddenWeights.rows, a: cache.output.row(first),
-            aRow: cache.output.stride, aColumn: 1, b: hiddenWeights.base, bRow: hiddenWeights.stride,
-            c: cache.hidden.row(first), cRow: cache.hidden.stride, accumulate: true)
-        Real.tanhRows(
-            rows: rows.count, n: hiddenBias.columns, x: cache.hidden.row(first), xRow: cache.hidden.stride)
+        hidden.forward(cache.output[rows], into: cache.hidden[rows])
+        cache.hidden[rows].applyTanh()
     }
 
     // MARK: Backward
 
-    /// From `cache.dHidden` (derivatives by the tanh layer's output, replaced by those before the tanh) to
-    /// `cache.dOutput`, over some rows.
-    func hiddenBackward(rows: Range<Int>, cache: TokenLSTMCache<Real>) {
-        guard !rows.isEmpty else { return }
-        let first = rows.lowerBound
-        Real.tanhBackwardRows(
-            rows: rows.count, n: hiddenBias.columns, y: cache.hidden.row(first), yRow: cache.hidden.stride,
-            dx: cache.dHidden.row(first), dxRow: cache.dHidden.stride)
-        Real.multiplyTransposed(
-            m: rows.count, k: hiddenWeights.rows, n: hiddenBias.columns, a: cache.dHidden.row(first),
-            aRow: cache.dHidden.stride, b: hiddenWeights.base, bRow: hiddenWeights.stride,
-            c: cache.dOutput.row(first), cRow: cache.dOutput.stride, accumulate: false)
+    /// From `derivatives.hidden` to `derivatives.output`, over some rows.
+    func hiddenBackward(rows: Range<Int>, cache: TokenLSTMCache<Real>, derivatives: TokenLSTMDerivatives<Real>) {
+        derivatives.hidden[rows].multiplyTanhDerivative(of: cache.hidden[rows])
+        hidden.backward(derivatives.hidden[rows], into: derivatives.output[rows])
     }
 
     /// Overwrites some rows of the tanh layer's gradient, and its bias where `withBias`.
     func hiddenGradient(
-        weightRows: Range<Int>, withBias: Bool, rows: Int, cache: TokenLSTMCache<Real>, gradient: TokenLSTM
+        weightRows: Range<Int>, withBias: Bool, rows: Int, cache: TokenLSTMCache<Real>,
+        derivatives: TokenLSTMDerivatives<Real>, gradient: TokenLSTM
     ) {
-        if !weightRows.isEmpty {
-            Real.multiply(
-                m: weightRows.count, n: hiddenBias.columns, k: rows, a: cache.output.base + weightRows.lowerBound,
-                aRow: 1, aColumn: cache.output.stride, b: cache.dHidden.base, bRow: cache.dHidden.stride,
-                c: gradient.hiddenWeights.row(weightRows.lowerBound), cRow: gradient.hiddenWeights.stride,
-                accumulate: false)
-        }
-        if withBias {
-            Real.columnSums(
-                rows: rows, n: hiddenBias.columns, x: cache.dHidden.base, xRow: cache.dHidden.stride,
-                out: gradient.hiddenBias.base, accumulate: false)
-        }
+        hidden.gradient(
+            weightRows: weightRows, withBias: withBias, input: cache.output[0..<rows],
+            dOutput: derivatives.hidden[0..<rows], into: gradient.hidden)
     }
 
-    /// Runs one direction backwards from its half of `cache.dOutput`; overwrites its gradient and leaves the
-    /// derivatives of its sums for `inputGradient`.
+    /// Runs one direction backwards from its half of `derivatives.output`; overwrites its gradient and leaves the
+    /// derivatives of its sums for `inputGradient`. input [R, D].
     func backward(
-        direction: Int, cell: LSTMCellKind, packing: Packing, input: Matrix<Real>, cache: TokenLSTMCache<Real>,
-        gradient: TokenLSTM
+        direction: Int, cell: LSTMCellKind, packing: Packing, input: Rows<Real>, cache: TokenLSTMCache<Real>,
+        derivatives: TokenLSTMDerivatives<Real>, gradient: TokenLSTM
     ) {
-        let hiddenSize = hiddenBias.columns
         let recurrence = cache.recurrence[direction]
         let gradient = gradient.directions[direction]
         LSTMDirection(
             parameters: directions[direction], cache: recurrence, cell: cell, reversed: direction == 1
         ).backward(
-            packing, dOutput: cache.dOutput.base + direction * hiddenSize, outputRow: cache.dOutput.stride,
-            gradient: gradient)
-        Real.multiply(
-            m: gradient.inputWeights.rows, n: gradient.bias.columns, k: packing.rows, a: input.base, aRow: 1,
-            aColumn: input.stride, b: recurrence.sums.base, bRow: recurrence.sums.stride,
-            c: gradient.inputWeights.base, cRow: gradient.inputWeights.stride, accumulate: false)
+            packing, dOutput: derivatives.output[0..<packing.rows].columns(columns(direction)),
+            derivatives: derivatives.recurrence[direction], gradient: gradient)
+        gradient.inputWeights.all.set(transposed: input, times: recurrence.sums[0..<packing.rows])
     }
 
-    /// Derivatives by the layer's input, both directions summed, over some rows.
+    /// Derivatives by the layer's input, both directions summed, over some rows. dInput [all rows, D].
     func inputGradient(rows: Range<Int>, cache: TokenLSTMCache<Real>, dInput: Matrix<Real>) {
-        guard !rows.isEmpty else { return }
         for (index, parameters) in directions.enumerated() {
-            let sums = cache.recurrence[index].sums
-            Real.multiplyTransposed(
-                m: rows.count, k: parameters.inputWeights.rows, n: parameters.bias.columns,
-                a: sums.row(rows.lowerBound), aRow: sums.stride, b: parameters.inputWeights.base,
-                bRow: parameters.inputWeights.stride, c: dInput.row(rows.lowerBound), cRow: dInput.stride,
-                accumulate: index > 0)
+            let dSums = cache.recurrence[index].sums[rows]
+            if index == 0 {
+                parameters.input.backward(dSums, into: dInput[rows])
+            } else {
+                dInput[rows].add(dSums, timesTransposed: parameters.inputWeights.all)
+            }
         }
     }
 }

@@ -57,6 +57,20 @@ package final class Matrix<Element: Scalar>: @unchecked Sendable {
     @inline(__always)
     func row(_ index: Int) -> UnsafeMutablePointer<Element> { base + index * stride }
 
+    /// All rows, as products and other operations take them.
+    @inline(__always)
+    var all: Rows<Element> { self[0..<rows] }
+
+    /// Some rows.
+    @inline(__always)
+    subscript(range: Range<Int>) -> Rows<Element> {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of a \(rows) x \(columns) matrix")
+        return Rows(
+            base: base + range.lowerBound * stride, count: range.count, columns: columns, stride: stride,
+            isPadded: true)
+    }
+
     /// One element.
     package subscript(row: Int, column: Int) -> Element {
         get {
@@ -69,10 +83,8 @@ package final class Matrix<Element: Scalar>: @unchecked Sendable {
         }
     }
 
-    /// Sets every element of the first `rows` rows to zero.
-    func clear(rows: Int? = nil) {
-        base.update(repeating: 0, count: (rows ?? self.rows) * stride)
-    }
+    /// Sets every element to zero.
+    func clear() { all.clear() }
 
     /// Copies another matrix of the same shape.
     func copy(from other: Matrix) {
@@ -104,37 +116,5 @@ package final class Matrix<Element: Scalar>: @unchecked Sendable {
                 base[row * stride + column] = iterator.next() ?? 0
             }
         }
-    }
-}
-
-/// A growing list of 32-bit indices in memory that kernels read directly.
-final class IndexBuffer: @unchecked Sendable {
-    private(set) var base: UnsafeMutablePointer<Int32>
-    private(set) var capacity: Int
-
-    init(capacity: Int = 64) {
-        self.capacity = max(capacity, 1)
-        base = .allocate(capacity: self.capacity)
-        base.initialize(repeating: 0, count: self.capacity)
-    }
-
-    deinit { base.deallocate() }
-
-    /// Makes room for `count` indices; what the buffer held is kept.
-    func reserve(_ count: Int, fill: Int32 = 0) {
-        guard count > capacity else { return }
-        let grown = max(count, capacity * 2)
-        let fresh = UnsafeMutablePointer<Int32>.allocate(capacity: grown)
-        fresh.initialize(repeating: fill, count: grown)
-        fresh.update(from: base, count: capacity)
-        base.deallocate()
-        base = fresh
-        capacity = grown
-    }
-
-    @inline(__always)
-    subscript(index: Int) -> Int32 {
-        get { base[index] }
-        set { base[index] = newValue }
     }
 }

@@ -127,20 +127,22 @@ extension Float: Scalar {
     @inline(__always)
     package static func lstmForward(_ step: LSTMForwardStep<Float>) {
         var step = lethe_step_f32_forward(
-            cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, z: step.sums,
-            ldz: step.sumsRow, gates: step.gates, cell_before: step.cellBefore, tanh_cell: step.tanhCell,
-            ldstate: step.stateRow, output: step.output, ldoutput: step.outputRow, cell_next: step.cellNext,
-            output_next: step.outputNext)
+            cell: step.cell.code, rows: step.cellBefore.count, next_rows: step.cellNext.count,
+            hidden: step.cellBefore.columns, z: step.sums.base, ldz: step.sums.stride, gates: step.gates.base,
+            cell_before: step.cellBefore.base, tanh_cell: step.tanhCell.base, ldstate: step.cellBefore.stride,
+            output: step.output.base, ldoutput: step.output.stride, cell_next: step.cellNext.base,
+            output_next: step.outputNext.base)
         kernels.lstm_forward(&step)
     }
 
     @inline(__always)
     package static func lstmBackward(_ step: LSTMBackwardStep<Float>) {
         var step = lethe_step_f32_backward(
-            cell: step.cell.code, rows: step.rows, next_rows: step.nextRows, hidden: step.hidden, gates: step.gates,
-            dz: step.dSums, ldz: step.sumsRow, cell_before: step.cellBefore, tanh_cell: step.tanhCell,
-            ldstate: step.stateRow, d_output: step.dOutput, ldoutput: step.outputRow,
-            d_output_next: step.dOutputNext, d_cell_next: step.dCellNext, d_cell_before: step.dCellBefore)
+            cell: step.cell.code, rows: step.cellBefore.count, next_rows: step.dCellNext.count,
+            hidden: step.cellBefore.columns, gates: step.gates.base, dz: step.dSums.base, ldz: step.dSums.stride,
+            cell_before: step.cellBefore.base, tanh_cell: step.tanhCell.base, ldstate: step.cellBefore.stride,
+            d_output: step.dOutput.base, ldoutput: step.dOutput.stride, d_output_next: step.dOutputNext.base,
+            d_cell_next: step.dCellNext.base, d_cell_before: step.dCellBefore.base)
         kernels.lstm_backward(&step)
     }
 }

@@ -3,7 +3,7 @@ internal import LetheKernels
 /// A number type that the network computes in: `Float` to run, `Double` for gradient checks.
 ///
 /// The requirements are the kernels of `LetheKernels.h`, whose comments define them; strides count elements.
-package protocol Scalar: BinaryFloatingPoint, Sendable {
+package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     typealias Pointer = UnsafeMutablePointer<Self>
     typealias ConstantPointer = UnsafePointer<Self>
 
@@ -52,41 +52,4 @@ package protocol Scalar: BinaryFloatingPoint, Sendable {
         vCorrection: Self, epsilon: Self, scale: Self, limit: Self)
     /// Σ g².
     static func sumOfSquares(n: Int, g: ConstantPointer) -> Double
-}
-
-/// Operands of one LSTM time step, forward; fields as in `lethe_step_f32_forward`.
-package struct LSTMForwardStep<Real: Scalar> {
-    var cell: LSTMCellKind
-    var rows: Int
-    var nextRows: Int
-    var hidden: Int
-    var sums: UnsafePointer<Real>
-    var sumsRow: Int
-    var gates: UnsafeMutablePointer<Real>
-    var cellBefore: UnsafePointer<Real>
-    var tanhCell: UnsafeMutablePointer<Real>
-    var stateRow: Int
-    var output: UnsafeMutablePointer<Real>
-    var outputRow: Int
-    var cellNext: UnsafeMutablePointer<Real>
-    var outputNext: UnsafeMutablePointer<Real>
-}
-
-/// Operands of one LSTM time step, backward; fields as in `lethe_step_f32_backward`.
-package struct LSTMBackwardStep<Real: Scalar> {
-    var cell: LSTMCellKind
-    var rows: Int
-    var nextRows: Int
-    var hidden: Int
-    var gates: UnsafePointer<Real>
-    var dSums: UnsafeMutablePointer<Real>
-    var sumsRow: Int
-    var cellBefore: UnsafePointer<Real>
-    var tanhCell: UnsafePointer<Real>
-    var stateRow: Int
-    var dOutput: UnsafePointer<Real>
-    var outputRow: Int
-    var dOutputNext: UnsafePointer<Real>
-    var dCellNext: UnsafePointer<Real>
-    var dCellBefore: UnsafeMutablePointer<Real>
 }
