@@ -76,7 +76,9 @@ public struct Benchmark: Sendable {
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
         let recognizer = Recognizer(
-            ModelBundle(configuration: description, vocabulary: data.vocabulary, parameters: parameters))
+            ModelBundle(
+                configuration: description, vocabulary: data.vocabulary,
+                weights: FrozenParameters(copying: parameters)))
         for threads in Set([1, threads]).sorted() {
             let (rates, tokens) = taggingRates(recognizer, test: test, threads: threads)
             report.testTokens = tokens

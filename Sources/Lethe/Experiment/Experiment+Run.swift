@@ -130,6 +130,6 @@ extension Experiment {
     private static func scores(of bundle: ModelBundle, on test: ValidationSet) -> [DocumentScore] {
         let team = WorkerTeam(count: 1)
         defer { team.stop() }
-        return Validator(Recognizer(bundle), workers: 1).documentScores(test, team: team)
+        return test.map([Recognizer(bundle).makeWorker()], team: team) { test.score($0, predicted: $1) }
     }
 }

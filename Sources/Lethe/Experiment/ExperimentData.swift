@@ -160,7 +160,7 @@ struct ExperimentSource: Sendable {
                 found: type)
         }
         var crc = CRC32(.castagnoli)
-        for tensor in bundle.parameters.tensors {
+        for tensor in bundle.weights.tensors {
             tensor.matrix.values.withUnsafeBytes { crc.update($0) }
         }
         for token in bundle.vocabulary.tokens {

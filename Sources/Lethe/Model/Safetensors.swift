@@ -202,7 +202,7 @@ package struct Safetensors: Sendable {
     }
 }
 
-extension NamedTensor<Float> {
+extension FrozenTensor {
     /// The tensor as files hold it; of a tensor of tokens, without the last ones.
     func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
         var values = matrix.values
@@ -212,5 +212,12 @@ extension NamedTensor<Float> {
             shape[0] -= hidden
         }
         return Safetensors.Tensor(shape: shape, values: values)
+    }
+}
+
+extension NamedTensor<Float> {
+    /// The tensor as files hold it; of a tensor of tokens, without the last ones.
+    func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
+        FrozenTensor(self).written(withoutTokens: hidden)
     }
 }

@@ -93,12 +93,12 @@ public struct NeuroNERImport: Sendable {
         }
         let rows = try Self.addTokens(of: vectors, to: &vocabulary, dimension: sizes.tokenEmbeddingSize)
         let tagSet = TagSet(types: configuration.types, scheme: scheme)
-        let network = NetworkParameters<Float>(
-            shape: NetworkShape(
-                configuration: sizes, alphabetSize: vocabulary.characterRowCount,
-                vocabularySize: vocabulary.tokenRowCount, tagCount: tagSet.count))
-        try Self.fill(network, from: checkpoint, labels: labels, tagSet: tagSet, place: place)
-        if let vectors {
+        let shape = NetworkShape(
+            configuration: sizes, alphabetSize: vocabulary.characterRowCount, vocabularySize: vocabulary.tokenRowCount,
+            tagCount: tagSet.count)
+        let weights = try FrozenParameters(shape: shape) { network in
+            try Self.fill(network, from: checkpoint, labels: labels, tagSet: tagSet, place: place)
+            guard let vectors else { return }
             for (index, row) in rows.enumerated() {
                 vectors.copy(row: row, into: network.tokenEmbedding.weights.row(index + 1))
             }
@@ -125,7 +125,7 @@ public struct NeuroNERImport: Sendable {
                 "The network was trained with \(vectorsName), the vectors given are called \(vectors.origin.name): other vectors than those of its training mean nothing to it."
             )
         }
-        bundle = ModelBundle(configuration: configuration, vocabulary: vocabulary, parameters: network)
+        bundle = ModelBundle(configuration: configuration, vocabulary: vocabulary, weights: weights)
         self.remarks = remarks
     }
 

@@ -53,45 +53,20 @@ public struct Recognizer: Annotator {
 
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
-        private let tagger: SentenceTagger
-        private let recognizer: Recognizer
-        private var spans: [TokenSpan] = []
+        private let tagger: DocumentTagger
 
         init(_ recognizer: Recognizer) {
-            self.recognizer = recognizer
-            tagger = SentenceTagger(
-                parameters: recognizer.bundle.parameters, vocabulary: recognizer.bundle.vocabulary,
-                vectors: recognizer.vectors, tagSet: recognizer.tagSet)
+            let bundle = recognizer.bundle
+            tagger = DocumentTagger(
+                SentenceTagger(
+                    bundle.weights.forwardPass(), vocabulary: bundle.vocabulary, vectors: recognizer.vectors,
+                    tagSet: recognizer.tagSet),
+                tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer)
         }
-
-        /// After the weights have changed.
-        func forgetTokens() { tagger.forgetTokens() }
 
         /// What the model finds in each document, gold annotations left aside. Tokens that a document brings are used
         /// as they are.
-        public func annotate(_ documents: [Document]) -> [[Annotation]] {
-            let texts = documents.map { document in
-                (utf8: Array(document.text.utf8), tokenization: recognizer.tokenizer.tokens(of: document))
-            }
-            return zip(texts, tagger.tag(texts)).map { annotations(tags: $1, tokenization: $0.tokenization) }
-        }
-
-        private func annotations(tags: [Int32], tokenization: Tokenization) -> [Annotation] {
-            var annotations: [Annotation] = []
-            tags.withUnsafeBufferPointer { tags in
-                for sentence in tokenization.sentences {
-                    recognizer.tagSet.spans(of: UnsafeBufferPointer(rebasing: tags[sentence]), into: &spans)
-                    for span in spans {
-                        let first = tokenization.tokens[sentence.lowerBound + span.start]
-                        let last = tokenization.tokens[sentence.lowerBound + span.end - 1]
-                        annotations.append(
-                            Annotation(
-                                label: span.type, range: ScalarRange(Int(first.scalarStart), Int(last.scalarEnd))))
-                    }
-                }
-            }
-            return annotations
-        }
+        public func annotate(_ documents: [Document]) -> [[Annotation]] { tagger.annotate(documents) }
     }
 
     /// A worker for one thread.

@@ -4,7 +4,6 @@
 /// depends on the token alone, so it is computed once a distinct token and kept. Every row's arithmetic is independent
 /// of the rows beside it: the tags don't depend on how sentences are grouped.
 final class SentenceTagger: @unchecked Sendable {
-    private let parameters: NetworkParameters<Float>
     private let vocabulary: Vocabulary
     private let vectors: WordVectors?
     private let tagSet: TagSet
@@ -32,16 +31,16 @@ final class SentenceTagger: @unchecked Sendable {
     /// Characters of one pass of the character LSTM.
     private static let characterBatchRows = 2_048
 
-    init(parameters: NetworkParameters<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet) {
-        let sizes = parameters.shape.configuration
-        self.parameters = parameters
+    /// - Parameter pass: of this tagger alone.
+    init(_ pass: ForwardPass<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet) {
+        let sizes = pass.parameters.shape.configuration
+        self.pass = pass
         self.vocabulary = vocabulary
         self.vectors = vectors
         self.tagSet = tagSet
-        pass = ForwardPass(parameters: parameters)
         let width = sizes.cell.gateCount * sizes.tokenHiddenSize
         projections = (0..<2).map { _ in Matrix(rows: 0, columns: width) }
-        spelling = Spelling(alphabetSize: parameters.shape.alphabetSize)
+        spelling = Spelling(alphabetSize: pass.parameters.shape.alphabetSize)
         for projection in projections { projection.reserve(rows: Self.maximumKnownTokens) }
     }
 
@@ -170,7 +169,7 @@ final class SentenceTagger: @unchecked Sendable {
             if let vectors, row >= vocabulary.tokenRowCount {
                 vectors.copy(row: row - vocabulary.tokenRowCount, into: target)
             } else {
-                parameters.tokenEmbedding.forward(row: Int32(truncatingIfNeeded: row), into: target)
+                pass.parameters.tokenEmbedding.forward(row: Int32(truncatingIfNeeded: row), into: target)
             }
         }
         pass.projectInput(rows: types.count, .alone)
@@ -208,9 +207,9 @@ final class SentenceTagger: @unchecked Sendable {
 
     private func decode(_ sequence: Int, into tags: inout [Int32], from first: Int) {
         tags.withUnsafeMutableBufferPointer { tags in
-            switch parameters.shape.configuration.outputLayer {
+            switch pass.parameters.shape.configuration.outputLayer {
             case .crf:
-                parameters.crf.bestPath(
+                pass.parameters.crf.bestPath(
                     length: tokens.length(sequence), emissions: pass.emissions, rowAt: { tokens.row(sequence, $0) },
                     scratch: pathScratch, emit: { tags[first + $0] = $1 })
             case .softmax:

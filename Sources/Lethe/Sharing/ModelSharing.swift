@@ -42,14 +42,16 @@ extension ModelBundle {
             throw LetheError(
                 .model, "two tokens have the same hash", advice: "Share the model with a list, or without tokens")
         }
-        var shape = parameters.shape
+        var shape = weights.shape
         shape.vocabularySize = kept.count + 1
-        shared.parameters = NetworkParameters(shape: shape)
-        for (target, source) in zip(shared.parameters.tensors, parameters.tensors) {
-            switch target.axes {
-            case .tokens: Self.copyRows([0] + kept.map(\.row), from: source.matrix, to: target.matrix)
-            case .characters: Self.copyRows([0] + characters.map(\.row), from: source.matrix, to: target.matrix)
-            default: target.matrix.copy(from: source.matrix)
+        let own = weights.tensors
+        shared.weights = FrozenParameters(shape: shape) { parameters in
+            for (target, source) in zip(parameters.tensors, own) {
+                switch target.axes {
+                case .tokens: Self.copyRows([0] + kept.map(\.row), from: source.matrix, to: target.matrix)
+                case .characters: Self.copyRows([0] + characters.map(\.row), from: source.matrix, to: target.matrix)
+                case .dense, .tagColumns, .tagSquare: source.matrix.copy(into: target.matrix)
+                }
             }
         }
         shared.configuration.tokenHash = hash
@@ -65,15 +67,15 @@ extension ModelBundle {
 
     private var rows: [(token: String, row: Int)] { vocabulary.tokens.enumerated().map { ($1, $0 + 1) } }
 
-    private static func copyRows(_ rows: [Int], from source: Matrix<Float>, to target: Matrix<Float>) {
+    private static func copyRows(_ rows: [Int], from source: FrozenMatrix<Float>, to target: Matrix<Float>) {
         precondition(rows.count == target.rows, "\(rows.count) rows into \(target.rows)")
-        for (index, row) in rows.enumerated() { target.row(index).update(from: source.row(row), count: source.stride) }
+        for (index, row) in rows.enumerated() { source.copy(row: row, into: target, row: index) }
     }
 
     /// A salt of the model's own: the same model gives the same bundle, two models give different hashes.
     private func salt() throws -> String {
         var hash = SHA256()
-        for tensor in parameters.tensors {
+        for tensor in weights.tensors {
             tensor.matrix.values.withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
         return hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -25,7 +25,7 @@ struct Checkpoint {
 
     var state: State
 
-    static func path(in folder: String) -> String { "\(folder)/\(ModelBundle.checkpointFile)" }
+    static func path(in folder: String) -> String { "\(folder)/\(ModelFolder.checkpointFile)" }
 
     /// Writes weights, the optimiser's averages and the state as one file.
     ///

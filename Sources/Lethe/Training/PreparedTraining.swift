@@ -6,8 +6,10 @@ struct PreparedTraining {
     let data: TrainingData
     let validation: ValidationSet
     let schedule: TrainingSchedule
-    /// The model before its first epoch.
-    let bundle: ModelBundle
+    /// The model's settings and words.
+    let description: ModelDescription
+    /// The weights, before the first epoch.
+    let parameters: NetworkParameters<Float>
     let transferReport: TransferReport?
 
     /// - Parameter configuration: the run's, with the source's sizes where layers are transferred.
@@ -26,27 +28,27 @@ struct PreparedTraining {
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
             vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
-        let parameters = NetworkParameters<Float>(shape: shape)
+        parameters = NetworkParameters(shape: shape)
         parameters.initialise(seed: configuration.seed)
         let (vocabulary, tagSet) = (data.vocabulary, data.tagSet)
-        transferReport = try run.transfer.map {
+        transferReport = try run.transfer.map { [parameters] in
             try $0.plan.apply(from: $0.source, to: parameters, vocabulary: vocabulary, tagSet: tagSet)
         }
         Self.setVectors(run, parameters, vocabulary: data.vocabulary)
         let validation = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
         self.validation = validation
         schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
-        bundle = ModelBundle(
-            configuration: Self.description(
+        description = ModelDescription(
+            Self.configuration(
                 run, configuration, data: data, validation: validation.summary, report: transferReport),
-            vocabulary: data.vocabulary, parameters: parameters)
+            data.vocabulary)
     }
 
-    /// The model as it will be once it is read from its files; its weights are those that are trained.
-    var asRead: ModelBundle {
-        var bundle = bundle
-        bundle.vocabulary = bundle.vocabulary.withoutHiddenTokens()
-        return bundle
+    /// The model at its present weights, as it will be once it is read from its files.
+    func live(vectors: WordVectors?) -> LiveRecognizer {
+        LiveRecognizer(
+            parameters: parameters, vocabulary: description.vocabulary.withoutHiddenTokens(), vectors: vectors,
+            tagSet: data.tagSet, tokenizer: configuration.tokenizer.tokenizer)
     }
 
     private static func sources(
@@ -66,7 +68,7 @@ struct PreparedTraining {
         return sources
     }
 
-    private static func description(
+    private static func configuration(
         _ run: TrainingRun, _ configuration: TrainingConfiguration, data: TrainingData, validation: CorpusSummary,
         report: TransferReport?
     ) -> ModelConfiguration {
@@ -132,7 +134,7 @@ struct PreparedTraining {
     /// of threads may change.
     var fingerprint: String {
         get throws {
-            var description = bundle.configuration
+            var description = description.configuration
             description.provenance?.settings.maximumEpochs = 1
             description.provenance?.settings.patienceEpochs = 1
             description.provenance?.settings.validationUpdates = nil

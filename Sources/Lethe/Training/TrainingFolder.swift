@@ -40,9 +40,9 @@ struct TrainingFolder {
     /// - Throws: `LetheError` where another process has it.
     mutating func lock() throws -> Bool {
         try Files.makeFolder(path)
-        switch try FileLock.attempt(ModelBundle.lockFile(path)) {
+        switch try FileLock.attempt(ModelFolder.lockFile(path)) {
         case .held(let lock): held = lock
-        case .taken: throw ModelBundle.inUse(path)
+        case .taken: throw ModelFolder.inUse(path)
         case .unknown: return false
         }
         return true
@@ -53,26 +53,27 @@ struct TrainingFolder {
     var hasCheckpoint: Bool { Files.exists(Checkpoint.path(in: path)) }
 
     /// Only once everything that can be refused was checked.
-    mutating func begin(_ bundle: ModelBundle, replacing: Bool) throws {
+    mutating func begin(_ prepared: PreparedTraining, replacing: Bool) throws {
         if replacing {
-            for file in [ModelBundle.weightsFile, ModelBundle.historyFile] {
+            for file in [ModelFolder.weightsFile, ModelFolder.historyFile] {
                 let earlier = "\(path)/\(file)"
                 if Files.exists(earlier) { try Files.remove(earlier) }
             }
             Checkpoint.remove(from: path)
         }
-        best = BestWeights(bundle)
-        try bundle.saveDescription(to: path)
+        best = BestWeights(prepared)
+        try prepared.description.save(to: path)
     }
 
     /// - Returns: where the run stood at its checkpoint, whose weights the trainer now has.
     /// - Throws: `LetheError` for a checkpoint of other data or settings, or a damaged one.
-    mutating func resume(_ bundle: ModelBundle, into trainer: Trainer, fingerprint: String) throws -> TrainingLoop.State
-    {
+    mutating func resume(
+        _ prepared: PreparedTraining, into trainer: Trainer, fingerprint: String
+    ) throws -> TrainingLoop.State {
         let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: path)
         let state = loaded.state.loop
-        var best = BestWeights(bundle)
-        try best.adoptDescription(of: path)
+        var best = BestWeights(prepared)
+        try best.adopt(path)
         // A kill may have come after the checkpoint and before the files that follow it.
         if let record = state.history.last(where: \.isBest) {
             if let weights = loaded.best {
@@ -119,7 +120,7 @@ struct TrainingFolder {
             data.append(try StrictJSON.encodeLine(record))
             data.append(0x0A)
         }
-        try Files.write(data, to: "\(path)/\(ModelBundle.historyFile)")
+        try Files.write(data, to: "\(path)/\(ModelFolder.historyFile)")
     }
 
     /// The run came to its end.
@@ -127,28 +128,33 @@ struct TrainingFolder {
 
     /// The best epoch's weights from the moment they are found until they are written.
     private struct BestWeights {
-        private var bundle: ModelBundle
+        private var description: ModelDescription
+        /// Overwritten by each better epoch.
+        private let parameters: NetworkParameters<Float>
+        private var result: TrainingResult?
         private var isPending = false
 
-        init(_ bundle: ModelBundle) {
-            self.bundle = bundle
-            self.bundle.parameters = NetworkParameters(shape: bundle.parameters.shape)
+        init(_ prepared: PreparedTraining) {
+            description = prepared.description
+            parameters = NetworkParameters(shape: prepared.parameters.shape)
         }
 
-        mutating func adoptDescription(of folder: String) throws { try bundle.adoptDescription(of: folder) }
+        mutating func adopt(_ folder: String) throws { try description.adopt(folder) }
 
         /// Nil where the folder has them.
-        var unsaved: NetworkParameters<Float>? { isPending ? bundle.parameters : nil }
+        var unsaved: NetworkParameters<Float>? { isPending ? parameters : nil }
 
-        mutating func take(_ parameters: NetworkParameters<Float>, _ record: EpochRecord) {
-            bundle.parameters.copy(from: parameters)
-            bundle.result = TrainingResult(epoch: record.epoch, validation: record.validation)
+        mutating func take(_ better: NetworkParameters<Float>, _ record: EpochRecord) {
+            parameters.copy(from: better)
+            result = TrainingResult(epoch: record.epoch, validation: record.validation)
             isPending = true
         }
 
         mutating func save(to folder: String) throws {
             guard isPending else { return }
-            try bundle.saveWeights(to: folder)
+            let hidden = description.vocabulary.hiddenTokenCount
+            let tensors = parameters.tensors.map { ($0.name, $0.written(withoutTokens: hidden)) }
+            try description.saveWeights(Dictionary(uniqueKeysWithValues: tensors), result: result, to: folder)
             isPending = false
         }
     }

@@ -124,12 +124,12 @@ public struct TrainingRun: Sendable {
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration: configuration, parameters: prepared.bundle.parameters, sentences: prepared.data.sentences,
+            configuration: configuration, parameters: prepared.parameters, sentences: prepared.data.sentences,
             hiddenTokens: prepared.data.vocabulary.hiddenTokenCount, untrainedTokenRows: prepared.data.untrainedRows,
             team: team)
         var loop = TrainingLoop(
             trainer: trainer,
-            validator: Validator(Recognizer(prepared.asRead, checkedVectors: vectors), workers: team.count),
+            validator: Validator(prepared.live(vectors: vectors), workers: team.count),
             validation: prepared.validation, schedule: prepared.schedule, team: team, crossesHalves: crossesHalves)
         let goesOn = resumes && folder.hasCheckpoint
         // Before anything is replaced: their folders may not be writable. A run that was stopped before its first checkpoint
@@ -137,12 +137,12 @@ public struct TrainingRun: Sendable {
         let logs = try recorders.map { try $0.begin(goesOn: goesOn || resumes, overwrites: overwrites) }
         let fingerprint = try prepared.fingerprint
         if goesOn {
-            loop.goOn(try folder.resume(prepared.bundle, into: trainer, fingerprint: fingerprint))
+            loop.goOn(try folder.resume(prepared, into: trainer, fingerprint: fingerprint))
             for log in logs { try log.goOn(after: loop.state.stopping.lastEpoch) }
             observe(.resumed(epoch: loop.state.stopping.lastEpoch))
         } else {
             if resumes { for log in logs { try log.goOn(after: 0) } }
-            try folder.begin(prepared.bundle, replacing: overwrites)
+            try folder.begin(prepared, replacing: overwrites)
         }
         let ending = try loop.run(observe: observe, shouldStop: shouldStop) { state, record, isLast in
             try folder.take(record, state, fingerprint: fingerprint, trainer: trainer, isLast: isLast)
@@ -168,7 +168,7 @@ public struct TrainingRun: Sendable {
             .started(
                 Start(
                     train: data.summary, validation: prepared.validation.summary, schedule: prepared.schedule,
-                    parameterCount: prepared.bundle.parameters.tensors.reduce(0) {
+                    parameterCount: prepared.parameters.tensors.reduce(0) {
                         $0 + $1.matrix.rows * $1.matrix.columns
                     }, problems: data.problems)))
         let policy = prepared.configuration.vocabulary

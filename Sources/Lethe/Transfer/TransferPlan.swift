@@ -63,7 +63,7 @@ public struct TransferPlan: Sendable {
             typeMap: typeMap(source: sourceTags, target: tagSet),
             newTypes: tagSet.types.filter { sourceType(of: $0, in: sourceTags) == nil },
             droppedTypes: droppedTypes(source: sourceTags, target: tagSet))
-        let sourceTensors = Dictionary(uniqueKeysWithValues: source.parameters.tensors.map { ($0.name, $0) })
+        let sourceTensors = Dictionary(uniqueKeysWithValues: source.weights.tensors.map { ($0.name, $0) })
         for tensor in target.tensors {
             guard layers.contains(tensor.layer) else {
                 report.tensors.append(.init(tensor, outcome: .initialised))
@@ -78,8 +78,8 @@ public struct TransferPlan: Sendable {
                 copy(origin, to: tensor, rows: rows, columns: columnMatches(tensor.axes, tags: tags)))
         }
         let names = Set(target.tensors.map(\.name))
-        for tensor in source.parameters.tensors where !names.contains(tensor.name) || !layers.contains(tensor.layer) {
-            report.tensors.append(.init(tensor, outcome: .dropped))
+        for tensor in source.weights.tensors where !names.contains(tensor.name) || !layers.contains(tensor.layer) {
+            report.tensors.append(.init(dropped: tensor))
         }
         return report
     }
@@ -161,7 +161,7 @@ public struct TransferPlan: Sendable {
     }
 
     private func copy(
-        _ origin: NamedTensor<Float>, to tensor: NamedTensor<Float>, rows: [Int]?, columns: [Int]?
+        _ origin: FrozenTensor, to tensor: NamedTensor<Float>, rows: [Int]?, columns: [Int]?
     ) -> TransferReport.TensorEntry {
         let target = tensor.matrix
         let rowMap = rows ?? Array(0..<target.rows)
@@ -173,6 +173,10 @@ public struct TransferPlan: Sendable {
             "\(tensor.name): source \(origin.matrix.rows) x \(origin.matrix.columns), target \(target.rows) x \(target.columns)"
         )
         for (row, from) in rowMap.enumerated() where from >= 0 {
+            if columns == nil {
+                origin.matrix.copy(row: from, into: target, row: row)
+                continue
+            }
             for (column, fromColumn) in columnMap.enumerated() where fromColumn >= 0 {
                 target[row, column] = origin.matrix[from, fromColumn]
             }

@@ -37,7 +37,7 @@ struct InspectCommand: LibraryCommand {
             Record(
                 configuration: bundle.configuration, tokens: bundle.vocabulary.tokens.count,
                 characters: bundle.vocabulary.characters.count, result: bundle.result,
-                tensors: bundle.parameters.tensors.map { .init(name: $0.name, shape: $0.shape) }))
+                tensors: bundle.weights.tensors.map { .init(name: $0.name, shape: $0.shape) }))
         if bundle.result != nil, Files.exists("\(model)/checkpoint.safetensors") {
             Console.result("Training: not finished; `lethe train --resume` goes on")
         }
@@ -109,7 +109,7 @@ extension ModelBundle {
             lines.append("Weights: epoch \(result.epoch); validation F1: \(scores.joined(separator: "; "))")
         }
         var table = Table(header: ["Tensor", "shape", "values"])
-        for tensor in parameters.tensors {
+        for tensor in weights.tensors {
             table.append([
                 tensor.name, tensor.shape.map(String.init).joined(separator: " × "),
                 Show.count(tensor.shape.reduce(1, *)),

@@ -34,9 +34,9 @@ struct PythonIntegrationTests {
             save_file({k: v * numpy.float32(2) for k, v in tensors.items()}, sys.argv[1] + "/m/weights.safetensors")
             """, folder.path)
         let found = try JSONDecoder().decode([String: [JSONValue]].self, from: Data(output.utf8))
-        #expect(found.count == bundle.parameters.tensors.count)
+        #expect(found.count == bundle.weights.tensors.count)
         let doubled = try ModelBundle(loading: folder.path + "/m")
-        for (tensor, other) in zip(bundle.parameters.tensors, doubled.parameters.tensors) {
+        for (tensor, other) in zip(bundle.weights.tensors, doubled.weights.tensors) {
             let entry = try #require(found[tensor.name])
             #expect(entry[0] == .array(tensor.shape.map { .integer(Int64($0)) }), "\(tensor.name)")
             #expect(other.matrix.values == tensor.matrix.values.map { $0 * 2 }, "\(tensor.name)")

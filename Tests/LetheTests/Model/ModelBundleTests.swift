@@ -20,7 +20,8 @@ struct ModelBundleTests {
             tagCount: TagSet(types: configuration.types, scheme: .bioes).count)
         let parameters = NetworkParameters<Float>(shape: shape)
         parameters.initialise(seed: 4)
-        return ModelBundle(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
+        return ModelBundle(
+            configuration: configuration, vocabulary: vocabulary, weights: FrozenParameters(copying: parameters))
     }
 
     @Test func aBundleComesBackAsItWas() throws {
@@ -32,7 +33,7 @@ struct ModelBundleTests {
         #expect(loaded.vocabulary.tokens.map { Array($0.utf8) } == bundle.vocabulary.tokens.map { Array($0.utf8) })
         #expect(loaded.vocabulary.tokens.count == 5, "canonically equal tokens stay two")
         #expect(loaded.vocabulary.characters == bundle.vocabulary.characters)
-        for (a, b) in zip(loaded.parameters.tensors, bundle.parameters.tensors) {
+        for (a, b) in zip(loaded.weights.tensors, bundle.weights.tensors) {
             #expect(a.matrix.values == b.matrix.values)
         }
         #expect(
@@ -75,7 +76,7 @@ struct ModelBundleTests {
         #expect(message().contains("no such file or folder"))
         try FileManager.default.createDirectory(atPath: model, withIntermediateDirectories: true)
         #expect(message().contains("not a model"))
-        try Self.bundle().saveDescription(to: model)
+        try ModelDescription(Self.bundle().configuration, Self.bundle().vocabulary).save(to: model)
         #expect(message().contains("no weights yet"))
         try Self.bundle().save(to: model)
         let config = folder.read("m/config.json")
@@ -90,10 +91,10 @@ struct ModelBundleTests {
     @Test func everyTensorMustBeThereInItsShapeAndFinite() throws {
         let bundle = Self.bundle()
         var file = Safetensors()
-        for tensor in bundle.parameters.tensors {
+        for tensor in bundle.weights.tensors {
             file.tensors[tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
         }
-        let target = NetworkParameters<Float>(shape: bundle.parameters.shape)
+        let target = NetworkParameters<Float>(shape: bundle.weights.shape)
         try ModelBundle.fill(target, from: file, place: "x")
         var missing = file
         missing.tensors["crf.transitions"] = nil

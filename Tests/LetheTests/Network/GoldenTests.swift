@@ -78,8 +78,8 @@ struct GoldenTests {
         let golden = try Self.golden(model)
         let bundle = try Self.imported(model).bundle
         #expect(bundle.vocabulary.characters.map { String($0) } == Array(golden.characters.dropFirst()))
-        let parameters = NetworkParameters<Real>(shape: bundle.parameters.shape)
-        for (target, source) in zip(parameters.tensors, bundle.parameters.tensors) {
+        let parameters = NetworkParameters<Real>(shape: bundle.weights.shape)
+        for (target, source) in zip(parameters.tensors, bundle.weights.tensors) {
             target.matrix.setValues(source.matrix.values.map { Real($0) })
         }
         // The golden file's order of labels, in ours.

@@ -64,9 +64,9 @@ struct NeuroNERImportTests {
         #expect(bundle.configuration.tokenizer.name == .spacyEnglish)
         #expect(bundle.vocabulary.row(ofToken: "BA") == 1 && bundle.vocabulary.row(ofToken: "Ab7") == 2)
         #expect(bundle.vocabulary.row(ofToken: "other") == 0)
-        #expect((0..<4).map { bundle.parameters.tokenEmbedding.weights[2, $0] } == [5, 6, 7, 8])
+        #expect((0..<4).map { bundle.weights.copy().tokenEmbedding.weights[2, $0] } == [5, 6, 7, 8])
         // The stated rule for unknown characters.
-        #expect((0..<3).allSatisfy { bundle.parameters.characterEmbedding.weights[0, $0] == 0 })
+        #expect((0..<3).allSatisfy { bundle.weights.copy().characterEmbedding.weights[0, $0] == 0 })
         #expect(bundle.vocabulary.row(ofCharacter: "z") == 0 && bundle.vocabulary.row(ofCharacter: "é") == 3)
         _ = Recognizer(bundle).makeWorker().annotate([Document(id: "1", text: "Ba z ab1 éé")])
         #expect(throws: LetheError.self) { try imported.bundle.save(to: folder.path + "/m", overwriting: false) }
@@ -85,10 +85,10 @@ struct NeuroNERImportTests {
         let transitions = try #require(checkpoint.tensors["crf/transitions"]).values
         for (number, label) in Self.labels.enumerated() {
             let tag = Int(try #require(bundle.tagSet.tags.firstIndex { $0.description == label }))
-            #expect(bundle.parameters.fullyConnected.affine.bias[0, tag] == bias[number])
+            #expect(bundle.weights.copy().fullyConnected.affine.bias[0, tag] == bias[number])
             // From the start, to the end.
-            #expect(bundle.parameters.crf.transitions[9, tag] == transitions[9 * 11 + number])
-            #expect(bundle.parameters.crf.transitions[tag, 10] == transitions[number * 11 + 10])
+            #expect(bundle.weights.copy().crf.transitions[9, tag] == transitions[9 * 11 + number])
+            #expect(bundle.weights.copy().crf.transitions[tag, 10] == transitions[number * 11 + 10])
         }
     }
 
@@ -128,7 +128,7 @@ struct NeuroNERImportTests {
         let imported = try NeuroNERImport(folder: folder.path + "/n")
         #expect(imported.remarks.contains { $0.contains("I-DATE") })
         let tag = try #require(imported.bundle.tagSet.tags.firstIndex { $0.description == "I-DATE" })
-        #expect(imported.bundle.parameters.fullyConnected.affine.bias[0, tag] < -1000)
+        #expect(imported.bundle.weights.copy().fullyConnected.affine.bias[0, tag] < -1000)
     }
 
     @Test func whatDoesntFitIsRefused() throws {

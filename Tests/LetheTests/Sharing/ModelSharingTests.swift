@@ -134,7 +134,7 @@ struct ModelSharingTests {
         var changed: Set<String> = []
         for (index, token) in bundle.vocabulary.tokens.enumerated() {
             let row = try #require(vectors.row(of: token))
-            if bundle.parameters.tokenEmbedding.weights.values(row: index + 1) != vectors.values(row) {
+            if bundle.weights.copy().tokenEmbedding.weights.values(row: index + 1) != vectors.values(row) {
                 changed.insert(token)
             }
         }
@@ -167,7 +167,7 @@ struct ModelSharingTests {
         #expect(
             shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40)
         let none = try bundle.shared(.none)
-        #expect(none.vocabulary.tokens.isEmpty && none.parameters.tokenEmbedding.weights.rows == 1)
+        #expect(none.vocabulary.tokens.isEmpty && none.weights.copy().tokenEmbedding.weights.rows == 1)
         #expect(none.configuration.sharing?.tokensBefore == bundle.vocabulary.tokens.count)
         // A hashed source still gives its rows to a target's tokens.
         var run = TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: folder.path + "/t")

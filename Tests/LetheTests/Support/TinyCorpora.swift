@@ -28,6 +28,6 @@ enum TinyCorpora {
     /// The weights of a saved model, tensor by tensor.
     static func weights(_ folder: String) throws -> [String: [Float]] {
         let bundle = try ModelBundle(loading: folder)
-        return Dictionary(uniqueKeysWithValues: bundle.parameters.tensors.map { ($0.name, $0.matrix.values) })
+        return Dictionary(uniqueKeysWithValues: bundle.weights.tensors.map { ($0.name, $0.matrix.values) })
     }
 }

@@ -81,7 +81,7 @@ struct TrainingRunTests {
         #expect(last.history.map(\.loss) == whole.history.map(\.loss))
         #expect(!FileManager.default.fileExists(atPath: stopped + "/checkpoint.safetensors"))
         if setting == .frozen {
-            let fresh = NetworkParameters<Float>(shape: try ModelBundle(loading: stopped).parameters.shape)
+            let fresh = NetworkParameters<Float>(shape: try ModelBundle(loading: stopped).weights.shape)
             fresh.initialise(seed: 1)
             #expect(fresh.tokenEmbedding.weights.values == expected["tokenEmbedding.weights"])
             #expect(fresh.crf.transitions.values == expected["crf.transitions"])

@@ -39,7 +39,7 @@ struct VectorTrainingTests {
         #expect(bundle.vocabulary.lookup == .spellings && bundle.vocabulary.tokens.count > 20)
         for (index, token) in bundle.vocabulary.tokens.enumerated() {
             let row = try #require(vectors.row(of: token), "only tokens with a vector have a row")
-            #expect((0..<16).map { bundle.parameters.tokenEmbedding.weights[index + 1, $0] } == vectors.values(row))
+            #expect((0..<16).map { bundle.weights.copy().tokenEmbedding.weights[index + 1, $0] } == vectors.values(row))
         }
         let provenance = try #require(bundle.configuration.provenance)
         #expect(
@@ -55,7 +55,7 @@ struct VectorTrainingTests {
         #expect(Set(bundle.vocabulary.tokens) == Self.train.tokens(by: Tokenizer()))
         let moved = bundle.vocabulary.tokens.enumerated().filter { index, token in
             guard let row = vectors.row(of: token) else { return false }
-            return (0..<16).map { bundle.parameters.tokenEmbedding.weights[index + 1, $0] } != vectors.values(row)
+            return (0..<16).map { bundle.weights.copy().tokenEmbedding.weights[index + 1, $0] } != vectors.values(row)
         }
         #expect(!moved.isEmpty)
     }
@@ -107,11 +107,11 @@ struct VectorTrainingTests {
         let bundle = try ModelBundle(loading: folder.path + "/t")
         var fromSource = 0
         for (index, token) in bundle.vocabulary.tokens.enumerated() {
-            let values = (0..<16).map { bundle.parameters.tokenEmbedding.weights[index + 1, $0] }
+            let values = (0..<16).map { bundle.weights.copy().tokenEmbedding.weights[index + 1, $0] }
             let row = source.vocabulary.row(ofToken: token)
             if row > 0 {
                 fromSource += 1
-                #expect(values == (0..<16).map { source.parameters.tokenEmbedding.weights[row, $0] })
+                #expect(values == (0..<16).map { source.weights.copy().tokenEmbedding.weights[row, $0] })
             } else {
                 #expect(values == vectors.values(try #require(vectors.row(of: token))))
             }

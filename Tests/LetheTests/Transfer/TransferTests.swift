@@ -3,9 +3,20 @@ import Testing
 @testable import Lethe
 
 struct TransferTests {
-    /// A bundle over some tokens, characters and types, every value drawn from its seed.
-    private func bundle(tokens: [String], types: [String], scheme: TagScheme = .bioes, seed: UInt64 = 1) -> ModelBundle
-    {
+    /// A network whose weights may move, and the model of it.
+    private struct Network {
+        let configuration: ModelConfiguration
+        let vocabulary: Vocabulary
+        let parameters: NetworkParameters<Float>
+        var tagSet: TagSet { bundle.tagSet }
+        var bundle: ModelBundle {
+            ModelBundle(
+                configuration: configuration, vocabulary: vocabulary, weights: FrozenParameters(copying: parameters))
+        }
+    }
+
+    /// A network over some tokens, characters and types, every value drawn from its seed.
+    private func network(tokens: [String], types: [String], scheme: TagScheme = .bioes, seed: UInt64 = 1) -> Network {
         var vocabulary = Vocabulary()
         for token in tokens {
             vocabulary.insert(token: token)
@@ -18,7 +29,7 @@ struct TransferTests {
                 configuration: shapeNetwork, alphabetSize: vocabulary.characterRowCount,
                 vocabularySize: vocabulary.tokenRowCount, tagCount: TagSet(types: types, scheme: scheme).count),
             seed: seed)
-        return ModelBundle(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
+        return Network(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
     }
 
     private func entry(_ report: TransferReport, _ name: String) -> TransferReport.TensorEntry? {
@@ -26,11 +37,11 @@ struct TransferTests {
     }
 
     @Test func everythingIsMatchedByNameWhateverTheOrder() throws {
-        let source = bundle(tokens: ["ab", "cd", "ef"], types: ["LOC", "PER"], seed: 1)
-        let target = bundle(tokens: ["ef", "xy", "ab"], types: ["DATE", "PER"], seed: 2)
+        let source = network(tokens: ["ab", "cd", "ef"], types: ["LOC", "PER"], seed: 1)
+        let target = network(tokens: ["ef", "xy", "ab"], types: ["DATE", "PER"], seed: 2)
         let before = target.parameters.fullyConnected.affine.weights.values
         let report = try TransferPlan(layers: Set(LayerName.allCases)).apply(
-            from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+            from: source.bundle, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         for token in ["ab", "ef"] {
             let (from, to) = (source.vocabulary.row(ofToken: token), target.vocabulary.row(ofToken: token))
             #expect(
@@ -79,12 +90,12 @@ struct TransferTests {
     }
 
     @Test func mapsSayWhatTypesBeginAs() throws {
-        let source = bundle(tokens: ["ab"], types: ["LOC", "PER"])
-        let target = bundle(tokens: ["ab"], types: ["DOCTOR", "PATIENT", "LOC"], seed: 2)
+        let source = network(tokens: ["ab"], types: ["LOC", "PER"])
+        let target = network(tokens: ["ab"], types: ["DOCTOR", "PATIENT", "LOC"], seed: 2)
         var plan = TransferPlan(layers: [.fullyConnected, .crf])
         plan.sourceTypeByTarget = try TransferPlan.parseMap(["PER=PATIENT,DOCTOR"])
         let report = try plan.apply(
-            from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+            from: source.bundle, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         #expect(report.typeMap == ["DOCTOR": "PER", "PATIENT": "PER", "LOC": "LOC"])
         #expect(entry(report, "fullyConnected.weights")?.outcome == .copied)
         #expect(
@@ -100,13 +111,13 @@ struct TransferTests {
     }
 
     @Test func schemesMayDiffer() throws {
-        let source = bundle(tokens: ["ab"], types: ["PER"], scheme: .bio)
-        let target = bundle(tokens: ["ab"], types: ["PER"], scheme: .bioes, seed: 2)
+        let source = network(tokens: ["ab"], types: ["PER"], scheme: .bio)
+        let target = network(tokens: ["ab"], types: ["PER"], scheme: .bioes, seed: 2)
         _ = try TransferPlan(layers: [.fullyConnected]).apply(
-            from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
-        func value(_ bundle: ModelBundle, _ prefix: TagPrefix) -> Float {
-            bundle.parameters.fullyConnected.affine.bias[
-                0, Int(bundle.tagSet.index(of: Lethe.Tag(prefix: prefix, type: "PER"))!)]
+            from: source.bundle, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+        func value(_ network: Network, _ prefix: TagPrefix) -> Float {
+            network.parameters.fullyConnected.affine.bias[
+                0, Int(network.tagSet.index(of: Lethe.Tag(prefix: prefix, type: "PER"))!)]
         }
         #expect(value(target, .single) == value(source, .begin))
         #expect(value(target, .end) == value(source, .inside))
@@ -114,10 +125,10 @@ struct TransferTests {
 
     @Test(arguments: LayerName.transferOrder)
     func upToALayerCopiesItAndThoseBefore(layer: LayerName) throws {
-        let source = bundle(tokens: ["ab", "cd"], types: ["PER"], seed: 1)
-        let target = bundle(tokens: ["ab", "cd"], types: ["PER"], seed: 2)
+        let source = network(tokens: ["ab", "cd"], types: ["PER"], seed: 1)
+        let target = network(tokens: ["ab", "cd"], types: ["PER"], seed: 2)
         let report = try TransferPlan(layers: layer.upToHere).apply(
-            from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+            from: source.bundle, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
         for (a, b) in zip(source.parameters.tensors, target.parameters.tensors) {
             #expect((a.matrix.values == b.matrix.values) == layer.upToHere.contains(a.layer), "\(a.name)")
         }
@@ -131,13 +142,13 @@ struct TransferTests {
     func brokenMapsAreRefused(entry: String) { #expect(throws: LetheError.self) { try TransferPlan.parseMap([entry]) } }
 
     @Test func mapsOfUnknownTypesAreRefused() throws {
-        let source = bundle(tokens: ["ab"], types: ["PER"])
-        let target = bundle(tokens: ["ab"], types: ["DATE"])
+        let source = network(tokens: ["ab"], types: ["PER"])
+        let target = network(tokens: ["ab"], types: ["DATE"])
         for map in [["PER=NOWHERE"], ["NOWHERE=DATE"]] {
             let plan = TransferPlan(layers: [.crf], sourceTypeByTarget: try TransferPlan.parseMap(map))
             #expect(throws: LetheError.self) {
                 try plan.apply(
-                    from: source, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
+                    from: source.bundle, to: target.parameters, vocabulary: target.vocabulary, tagSet: target.tagSet)
             }
         }
         #expect(throws: LetheError.self) { try TransferPlan.parseMap(["A=X", "B=X"]) }

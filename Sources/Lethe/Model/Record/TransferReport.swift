@@ -38,6 +38,16 @@ public struct TransferReport: Codable, Sendable, Equatable {
             self.droppedRows = droppedRows
             self.droppedColumns = droppedColumns
         }
+
+        /// A tensor of the source that the target doesn't use.
+        init(dropped tensor: FrozenTensor) {
+            name = tensor.name
+            layer = tensor.layer
+            rows = tensor.matrix.rows
+            columns = tensor.matrix.columns
+            outcome = .dropped
+            (copiedRows, copiedColumns, droppedRows, droppedColumns) = (0, 0, 0, 0)
+        }
     }
 
     /// The source's training corpus.

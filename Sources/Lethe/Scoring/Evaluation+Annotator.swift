@@ -1,19 +1,19 @@
 public import Foundation
 
 extension Evaluation {
-    /// Scores a model on an annotated corpus.
+    /// Scores an annotator, such as a model, on an annotated corpus.
     ///
     /// - Parameters:
     ///   - listsMisses: also list every annotation of which a token was left in the open.
     ///   - workers: threads; the result is the same.
     public static func score(
-        _ recognizer: Recognizer, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
+        _ annotator: some Annotator, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
         workers: Int = ProcessInfo.processInfo.activeProcessorCount
     ) -> EvaluationReport {
         let team = WorkerTeam(count: workers)
         defer { team.stop() }
-        let set = ValidationSet(corpus, tokenizer: recognizer.tokenizer)
-        let found = Validator(recognizer, workers: team.count).map(set, team: team) { index, predicted in
+        let set = ValidationSet(corpus, tokenizer: annotator.tokenizer)
+        let found = set.map((0..<team.count).map { _ in annotator.makeWorker() }, team: team) { index, predicted in
             (
                 score: set.score(index, predicted: predicted),
                 misses: listsMisses

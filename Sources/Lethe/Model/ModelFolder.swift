@@ -1,0 +1,50 @@
+/// The files of a model's folder, while it is trained and afterwards.
+enum ModelFolder {
+    static let configurationFile = "config.json"
+    static let vocabularyFile = "vocabulary.json"
+    /// Written last, with checksums of the other two.
+    static let weightsFile = "weights.safetensors"
+    static let historyFile = "history.jsonl"
+    /// There while training goes on.
+    static let checkpointFile = "checkpoint.safetensors"
+    private static let lockName = "training.lock"
+
+    /// All that it may hold.
+    static let files: Set<String> = [
+        configurationFile, vocabularyFile, weightsFile, historyFile, checkpointFile, lockName,
+    ]
+
+    /// Held by the process that writes into a model's folder.
+    static func lockFile(_ folder: String) -> String { "\(folder)/\(lockName)" }
+
+    static func inUse(_ folder: String) -> LetheError {
+        LetheError(
+            .file, place: folder, "another process is writing a model into the folder",
+            advice: "Wait for it to end, or use another folder")
+    }
+}
+
+extension ModelBundle {
+    /// Whether a folder holds a bundle, whole or begun.
+    public static func isPresent(at folder: String) -> Bool {
+        Files.exists("\(folder)/\(ModelFolder.configurationFile)")
+            || Files.exists("\(folder)/\(ModelFolder.weightsFile)")
+    }
+
+    /// Whether a folder holds a bundle whose training has ended.
+    static func isFinished(at folder: String) -> Bool {
+        Files.exists("\(folder)/\(ModelFolder.weightsFile)")
+            && !Files.exists("\(folder)/\(ModelFolder.checkpointFile)")
+    }
+
+    /// Whether a model may be written to a folder.
+    ///
+    /// - Throws: `LetheError` of kind `setting` where there is a model that may not be replaced.
+    public static func checkPlace(_ folder: String, overwriting: Bool) throws {
+        guard overwriting || !isPresent(at: folder) else {
+            throw LetheError(
+                .setting, place: folder, "the folder already holds a model",
+                advice: "Use --overwrite to replace it, or another folder")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// Tags with weights that are being trained: their owner moves them between two calls, never during one.
+///
+/// `Recognizer` is the one whose weights stay.
+struct LiveRecognizer: @unchecked Sendable {
+    let parameters: NetworkParameters<Float>
+    let vocabulary: Vocabulary
+    /// Vectors of tokens that the vocabulary lacks.
+    let vectors: WordVectors?
+    let tagSet: TagSet
+    let tokenizer: Tokenizer
+
+    /// One thread's memory.
+    func makeWorker() -> Worker {
+        Worker(
+            DocumentTagger(
+                SentenceTagger(
+                    ForwardPass(parameters: parameters), vocabulary: vocabulary, vectors: vectors, tagSet: tagSet),
+                tagSet: tagSet, tokenizer: tokenizer))
+    }
+
+    final class Worker: AnnotationWorker {
+        private let tagger: DocumentTagger
+
+        init(_ tagger: DocumentTagger) { self.tagger = tagger }
+
+        /// To be called after the weights have moved, before the next documents.
+        func weightsHaveMoved() { tagger.forgetTokens() }
+
+        func annotate(_ documents: [Document]) -> [[Annotation]] { tagger.annotate(documents) }
+    }
+}

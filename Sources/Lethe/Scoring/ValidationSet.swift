@@ -1,0 +1,68 @@
+/// A validation corpus, tokenised once.
+struct ValidationSet: Sendable {
+    let documents: [Document]
+    let tokenizations: [Tokenization]
+    let summary: CorpusSummary
+    /// Labels of gold annotations that lie outside their text, by document.
+    let outOfBoundsLabels: [String: [String]]
+    /// Documents in groups of a few thousand tokens: what one worker tags at a time.
+    let groups: [Range<Int>]
+
+    init(_ corpus: Corpus, tokenizer: Tokenizer) {
+        outOfBoundsLabels = corpus.outOfBoundsLabels
+        tokenizations = corpus.documents.map { tokenizer.tokens(of: $0) }
+        documents = zip(corpus.documents, tokenizations).map { document, tokenization in
+            var document = document
+            document.tokenization = tokenization
+            return document
+        }
+        summary = CorpusSummary(
+            name: corpus.name, documents: documents.count,
+            sentences: tokenizations.reduce(0) { $0 + $1.sentenceStarts.count },
+            tokens: tokenizations.reduce(0) { $0 + $1.tokens.count },
+            annotations: documents.reduce(0) { $0 + $1.annotations.count })
+        var groups: [Range<Int>] = []
+        var first = 0
+        var tokens = 0
+        for (index, tokenization) in tokenizations.enumerated() {
+            tokens += tokenization.tokens.count
+            if tokens >= 4_096 {
+                groups.append(first..<(index + 1))
+                first = index + 1
+                tokens = 0
+            }
+        }
+        if first < tokenizations.count { groups.append(first..<tokenizations.count) }
+        self.groups = groups
+    }
+
+    /// A document's predictions against its gold.
+    func score(_ index: Int, predicted: [Annotation]) -> DocumentScore {
+        var score = DocumentScore(
+            gold: documents[index].annotations, predicted: predicted, tokenization: tokenizations[index])
+        for label in outOfBoundsLabels[documents[index].id] ?? [] { score.addMissed(label: label) }
+        return score
+    }
+
+    /// What a function makes of every document's predictions, in order.
+    ///
+    /// - Parameter workers: one a thread of the team.
+    func map<Worker: AnnotationWorker, Value: Sendable>(
+        _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Int, [Annotation]) -> Value
+    ) -> [Value] {
+        precondition(workers.count == team.count, "\(workers.count) workers for \(team.count) threads")
+        nonisolated(unsafe) let workers = workers
+        var values = [Value?](repeating: nil, count: documents.count)
+        values.withUnsafeMutableBufferPointer { values in
+            nonisolated(unsafe) let values = values
+            team.run { worker in
+                for group in stride(from: worker.index, to: groups.count, by: worker.count) {
+                    let range = groups[group]
+                    let predictions = workers[worker.index].annotate(Array(documents[range]))
+                    for (index, predicted) in zip(range, predictions) { values[index] = body(index, predicted) }
+                }
+            }
+        }
+        return values.compactMap { $0 }
+    }
+}
