@@ -83,13 +83,9 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         self = try StrictJSON.decode(
             ExperimentConfiguration.self, from: try Files.read(path), over: ExperimentConfiguration(),
             wholeKeys: ["clipping", "labelMap"],
-            // Who says how many epochs means epochs, as `TrainingConfiguration` does.
-            clearedBy: [
-                "maximumEpochs": ["maximumUpdates", "validationUpdates"],
-                "patienceEpochs": ["patienceUpdates", "validationUpdates"],
-                // The optimiser brings its own.
-                "optimizer": ["learningRate"],
-            ], place: path)
+            clearedBy: Dictionary(
+                uniqueKeysWithValues: TrainingSetting.allCases.map { ($0.key, $0.row.resets.map(\.key)) }),
+            place: path)
     }
 
     /// - Throws: `LetheError` of kind `setting`.

@@ -36,7 +36,7 @@ public enum SampleSize: Sendable, Hashable {
     /// As it is written: `5%`, `52`, `all`.
     public var text: String {
         switch self {
-        case .percent(let percent): Self.short(percent) + "%"
+        case .percent(let percent): NumberText.short(percent) + "%"
         case .documents(let count): "\(count)"
         case .all: "all"
         }
@@ -45,7 +45,7 @@ public enum SampleSize: Sendable, Hashable {
     /// For file names.
     var fileName: String {
         switch self {
-        case .percent(let percent): Self.short(percent) + "pct"
+        case .percent(let percent): NumberText.short(percent) + "pct"
         case .documents(let count): "\(count)notes"
         case .all: "all"
         }
@@ -70,10 +70,6 @@ public enum SampleSize: Sendable, Hashable {
                 found: "\(wanted)", advice: "Use a smaller size, or `all`")
         }
         return wanted
-    }
-
-    private static func short(_ value: Double) -> String {
-        value == value.rounded() ? "\(Int(value))" : "\(value)"
     }
 }
 

@@ -40,23 +40,6 @@ public struct NetworkConfiguration: Codable, Sendable, Equatable {
 
     /// The paper's network.
     public init() {}
-
-    /// Sizes that a program can hold: refuses what would overflow or mean nothing.
-    ///
-    /// - Throws: `LetheError.invalidSetting` naming the setting, the range and what was found.
-    public func validate() throws {
-        let sizes = [
-            ("character embedding size", characterEmbeddingSize), ("character hidden size", characterHiddenSize),
-            ("token embedding size", tokenEmbeddingSize), ("token hidden size", tokenHiddenSize),
-        ]
-        for (name, size) in sizes where !(1...4096).contains(size) {
-            throw LetheError.invalidSetting(name: name, expected: "a whole number from 1 to 4096", found: "\(size)")
-        }
-        guard dropoutRate >= 0, dropoutRate < 1 else {
-            throw LetheError.invalidSetting(
-                name: "dropout", expected: "at least 0 and below 1", found: "\(dropoutRate)")
-        }
-    }
 }
 
 /// Everything that fixes the shapes of a network's tensors.

@@ -56,37 +56,10 @@ public struct NeuroNERSettings: Sendable {
                 .format, place: path, "`\(name)` holds several values, of which NeuroNER draws one",
                 expected: "one value", found: value)
         }
+        if let setting = TrainingSetting.named(inNeuroNER: name) {
+            return try take(setting, name, value, parameters)
+        }
         switch name {
-        case "character_embedding_dimension":
-            configuration.network.characterEmbeddingSize = try parameters.count(name, default: 25)
-        case "character_lstm_hidden_state_dimension":
-            configuration.network.characterHiddenSize = try parameters.count(name, default: 25)
-        case "token_embedding_dimension":
-            configuration.network.tokenEmbeddingSize = try parameters.count(name, default: 100)
-        case "token_lstm_hidden_state_dimension":
-            configuration.network.tokenHiddenSize = try parameters.count(name, default: 100)
-        case "use_crf": configuration.network.outputLayer = try parameters.flag(name, default: true) ? .crf : .softmax
-        case "patience": configuration.patienceEpochs = try parameters.count(name, default: 10)
-        case "maximum_number_of_epochs": configuration.maximumEpochs = try parameters.count(name, default: 100)
-        case "learning_rate": configuration.learningRate = try parameters.number(name, default: 0.005)
-        case "dropout_rate": configuration.network.dropoutRate = try parameters.number(name, default: 0.5)
-        case "gradient_clipping_value":
-            let limit = try parameters.number(name, default: 5)
-            configuration.clipping = limit == 0 ? .none : .value(limit)
-        case "tagging_format":
-            configuration.tagScheme = try parameters.choice(
-                name, [("bioes", .bioes), ("bio", .bio)], default: .bioes)
-        case "main_evaluation_mode":
-            configuration.decidingMetric = try parameters.choice(
-                name,
-                [("conll", .entityExact), ("bio", .entityExact), ("token", .tokenType), ("binary", .tokenBinary)],
-                default: .entityExact)
-            return (.taken, "as --metric \(configuration.decidingMetric.rawValue)")
-        case "optimizer": return try optimizer(value)
-        case "number_of_cpu_threads":
-            configuration.threads = min(2, try parameters.count(name, default: 2))
-            return (.taken, "at most 2 serve in training")
-        case "tokenizer", "spacylanguage": return tokenizer(name, value)
         case "token_pretrained_embedding_filepath": return vectors(value, folder: folder)
         case "freeze_token_embeddings":
             guard try parameters.flag(name, default: false) else { break }
@@ -115,6 +88,41 @@ public struct NeuroNERSettings: Sendable {
             return (.unsupported, "`lethe import neuroner`, then `lethe transfer --source`")
         default:
             return Self.others[name].map { (.meaningless, $0) } ?? (.unsupported, "not a setting known of NeuroNER")
+        }
+        return (.taken, "")
+    }
+
+    private mutating func take(
+        _ setting: TrainingSetting, _ name: String, _ value: String, _ parameters: NeuroNERParameters
+    ) throws -> Result {
+        switch setting {
+        case .outputLayer:
+            configuration.network.outputLayer = try parameters.flag(name, default: true) ? .crf : .softmax
+        case .clipping:
+            let limit = try parameters.number(name, default: 0)
+            configuration.clipping = limit == 0 ? .none : .value(limit)
+        case .tagScheme:
+            configuration.tagScheme = try parameters.choice(
+                name, [("bioes", .bioes), ("bio", .bio)], default: .bioes)
+        case .decidingMetric:
+            configuration.decidingMetric = try parameters.choice(
+                name,
+                [("conll", .entityExact), ("bio", .entityExact), ("token", .tokenType), ("binary", .tokenBinary)],
+                default: .entityExact)
+            return (.taken, "as --metric \(configuration.decidingMetric.rawValue)")
+        case .optimizer: return try optimizer(value)
+        case .threads:
+            configuration.threads = min(2, try parameters.count(name, default: 2))
+            return (.taken, "at most 2 serve in training")
+        case .tokenizer: return tokenizer(name, value)
+        default:
+            switch setting.row.value {
+            case .count(let path, _, _):
+                configuration[keyPath: path] = try parameters.count(name, default: configuration[keyPath: path])
+            case .number(let path, _):
+                configuration[keyPath: path] = try parameters.number(name, default: configuration[keyPath: path])
+            case .optionalCount, .other: preconditionFailure("\(setting) has a name in NeuroNER and no way to be read")
+            }
         }
         return (.taken, "")
     }

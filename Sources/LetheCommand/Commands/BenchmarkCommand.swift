@@ -57,20 +57,22 @@ struct BenchmarkCommand: LibraryCommand {
             testCorpus = Corpus(name: "sample A", format: .brat, documents: sample[.test] ?? [])
         }
         let report = try benchmark.run(train: trainCorpus, test: testCorpus) { measurement in
-            Console.note("\(measurement.name), \(Show.plural(measurement.threads, "thread")): done")
+            Console.note("\(measurement.name), \(NumberText.plural(measurement.threads, "thread")): done")
         }
         Console.result("Kernels: \(report.kernels), \(report.lanes) floats a vector")
         for (threads, peak) in report.peakGigaflops.sorted(by: { $0.key < $1.key }) {
             Console.result(
-                "Multiply-add peak, \(Show.plural(Int(threads) ?? 0, "thread")): \(Show.decimal(peak, 0)) GFLOP/s")
+                "Multiply-add peak, \(NumberText.plural(Int(threads) ?? 0, "thread")): \(NumberText.fixed(peak, 0)) GFLOP/s"
+            )
         }
         Console.result("")
         var table = Table(header: ["", "threads", "tokens/s", "slowest", "fastest", "GFLOP/s", "of peak"])
         for measurement in report.measurements {
             table.append([
-                measurement.name, String(measurement.threads), Show.count(Int(measurement.tokensPerSecond)),
-                Show.count(Int(measurement.slowest)), Show.count(Int(measurement.fastest)),
-                Show.decimal(measurement.gigaflopsPerSecond, 1), "\(Show.decimal(measurement.shareOfPeak * 100, 1)) %",
+                measurement.name, String(measurement.threads), NumberText.count(Int(measurement.tokensPerSecond)),
+                NumberText.count(Int(measurement.slowest)), NumberText.count(Int(measurement.fastest)),
+                NumberText.fixed(measurement.gigaflopsPerSecond, 1),
+                "\(NumberText.fixed(measurement.shareOfPeak * 100, 1)) %",
             ])
         }
         for line in table.lines { Console.result(line) }
@@ -79,8 +81,8 @@ struct BenchmarkCommand: LibraryCommand {
             "GFLOP/s count the work that the equations ask for. Tagging computes each distinct token's part once, so")
         Console.result("its rate may come near the peak or pass it.")
         Console.result(
-            "Training tokens \(Show.count(report.trainingTokens)), tagged tokens \(Show.count(report.testTokens)); "
-                + "largest resident memory \(Show.decimal(Double(report.peakResidentBytes) / 1e6, 0)) MB")
+            "Training tokens \(NumberText.count(report.trainingTokens)), tagged tokens \(NumberText.count(report.testTokens)); "
+                + "largest resident memory \(NumberText.fixed(Double(report.peakResidentBytes) / 1e6, 0)) MB")
         try json.write(report)
     }
 }

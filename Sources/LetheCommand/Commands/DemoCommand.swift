@@ -50,7 +50,7 @@ private final class DemoDisplay {
             status.clear()
             let f1 = record.validation[Metric.entityExact.rawValue]?.f1 ?? 0
             Console.note(
-                "   epoch \(record.epoch): entity F1 \(Show.percent(f1)) on its validation notes, \(Show.count(Int(record.tokensPerSecond))) tokens/s"
+                "   epoch \(record.epoch): entity F1 \(NumberText.percent(f1)) on its validation notes, \(NumberText.count(Int(record.tokensPerSecond))) tokens/s"
             )
         case .trainingSource(.progress(let progress)):
             status.draw("   epoch \(progress.epoch): \(progress.tokens * 100 / max(1, progress.totalTokens)) %")
@@ -64,7 +64,7 @@ private final class DemoDisplay {
         case .row(let row):
             status.clear()
             Console.note(
-                "   \(row.notes) notes: token F1 \(Show.percent(row.withoutTransfer.tokenBinary)) without, \(Show.percent(row.withTransfer.tokenBinary)) with transfer"
+                "   \(row.notes) notes: token F1 \(NumberText.percent(row.withoutTransfer.tokenBinary)) without, \(NumberText.percent(row.withTransfer.tokenBinary)) with transfer"
             )
         }
     }
@@ -78,7 +78,7 @@ private final class DemoDisplay {
         var table = Table(header: ["labelled notes", "token F1", "entity F1", "token recall", "notes with a leak"])
         for row in outcome.rows {
             func change(_ figure: (Demonstration.Scores) -> Double) -> String {
-                "\(Show.percent(figure(row.withoutTransfer))) → \(Show.percent(figure(row.withTransfer)))"
+                "\(NumberText.percent(figure(row.withoutTransfer))) → \(NumberText.percent(figure(row.withTransfer)))"
             }
             table.append([
                 String(row.notes), change(\.tokenBinary), change(\.entityExact), change(\.recall), change(\.leakShare),
@@ -104,7 +104,7 @@ private final class DemoDisplay {
         Console.result("is right every time, and this one learned from few notes.")
         Console.result("")
         Console.result(
-            "Done in \(Show.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
+            "Done in \(NumberText.duration(outcome.seconds)). Notes and models are in \(folder). What to try next:")
         Console.result("")
         Console.result("  lethe deidentify --model \(outcome.bestModel) YOUR-NOTES --output CLEAN")
         Console.result("  lethe evaluate --model \(outcome.bestModel) --test \(folder)/target/test")

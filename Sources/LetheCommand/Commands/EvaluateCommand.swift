@@ -124,7 +124,7 @@ struct EvaluateCommand: LibraryCommand {
             let before = predictedCorpus.documents.count
             predictedCorpus.documents.removeAll { unfinished.contains($0.id) }
             let left = before - predictedCorpus.documents.count
-            if left > 0 { Console.note("\(Show.plural(left, "document")) without gold annotations left out.") }
+            if left > 0 { Console.note("\(NumberText.plural(left, "document")) without gold annotations left out.") }
             var rules = Tokenizer()
             if let tokenizer { rules.rules = tokenizer }
             report = try Evaluation.compare(

@@ -52,14 +52,14 @@ extension ModelBundle {
         var lines = [
             "Format: \(configuration.format) \(configuration.formatVersion), files consistent, checksums right",
             "Network: \(network.cell.rawValue) cell, \(network.outputLayer.rawValue), dropout \(network.dropoutRate)",
-            "Tags: \(tagSet.count) (\(configuration.tagScheme.rawValue.uppercased())) of \(Show.plural(configuration.types.count, "type")): \(configuration.types.joined(separator: ", "))",
-            "Vocabulary: \(Show.plural(vocabulary.tokens.count, "token"))\(vocabulary.hash == nil ? "" : ", hashed"), \(Show.plural(vocabulary.characters.count, "character"))",
+            "Tags: \(tagSet.count) (\(configuration.tagScheme.rawValue.uppercased())) of \(NumberText.plural(configuration.types.count, "type")): \(configuration.types.joined(separator: ", "))",
+            "Vocabulary: \(NumberText.plural(vocabulary.tokens.count, "token"))\(vocabulary.hash == nil ? "" : ", hashed"), \(NumberText.plural(vocabulary.characters.count, "character"))",
             "Unknown tokens: \(configuration.tokenLookup == .exact ? "looked up as they stand" : "looked up as they stand, lower-cased, with digits as 0, and both")",
             "Tokenizer: \(configuration.tokenizer.name.rawValue), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
         ]
         if let vectors = configuration.vectors {
             lines.append(
-                "Word vectors: \(vectors.name), \(Show.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)\(configuration.holdsAllVectors == true ? "; all in the vocabulary" : "")"
+                "Word vectors: \(vectors.name), \(NumberText.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)\(configuration.holdsAllVectors == true ? "; all in the vocabulary" : "")"
             )
         }
         if let imported = configuration.imported {
@@ -71,21 +71,21 @@ extension ModelBundle {
             let how =
                 switch sharing.tokens {
                 case .listed:
-                    "\(Show.count(sharing.tokensKept)) of \(Show.plural(sharing.tokensBefore, "token")) kept, those of \(sharing.list ?? "a public list")"
-                case .hashed: "\(Show.plural(sharing.tokensKept, "token")) hashed"
-                case .none: "no tokens kept, of \(Show.count(sharing.tokensBefore))"
+                    "\(NumberText.count(sharing.tokensKept)) of \(NumberText.plural(sharing.tokensBefore, "token")) kept, those of \(sharing.list ?? "a public list")"
+                case .hashed: "\(NumberText.plural(sharing.tokensKept, "token")) hashed"
+                case .none: "no tokens kept, of \(NumberText.count(sharing.tokensBefore))"
                 }
             lines.append("Made for sharing: \(how)")
         }
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
                 lines.append(
-                    "\(role): \(corpus.name.isEmpty ? "(name removed)" : corpus.name), \(Show.plural(corpus.documents, "document")), \(Show.plural(corpus.tokens, "token")), \(Show.plural(corpus.annotations, "annotation"))"
+                    "\(role): \(corpus.name.isEmpty ? "(name removed)" : corpus.name), \(NumberText.plural(corpus.documents, "document")), \(NumberText.plural(corpus.tokens, "token")), \(NumberText.plural(corpus.annotations, "annotation"))"
                 )
             }
             let settings = provenance.settings
             lines.append(
-                "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(Show.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"
+                "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(NumberText.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"
             )
             if settings.vocabulary != .all {
                 lines.append(
@@ -104,7 +104,7 @@ extension ModelBundle {
         }
         if let result {
             let scores = Metric.allCases.compactMap { metric in
-                result.validation[metric.rawValue].map { "\(metric.title) \(Show.percent($0.f1))" }
+                result.validation[metric.rawValue].map { "\(metric.title) \(NumberText.percent($0.f1))" }
             }
             lines.append("Weights: epoch \(result.epoch); validation F1: \(scores.joined(separator: "; "))")
         }
@@ -112,7 +112,7 @@ extension ModelBundle {
         for tensor in weights.tensors {
             table.append([
                 tensor.name, tensor.shape.map(String.init).joined(separator: " × "),
-                Show.count(tensor.shape.reduce(1, *)),
+                NumberText.count(tensor.shape.reduce(1, *)),
             ])
         }
         return lines + [""] + table.lines

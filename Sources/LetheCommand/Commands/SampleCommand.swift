@@ -50,7 +50,7 @@ struct SampleCommand: LibraryCommand {
             options.overwrites = overwrite
             try CorpusWriter.write(
                 documents, to: "\(output)/\(part.rawValue)\(ending)", format: to, options: options)
-            Console.note("\(part.rawValue): \(Show.plural(documents.count, "note"))")
+            Console.note("\(part.rawValue): \(NumberText.plural(documents.count, "note"))")
         }
     }
 }

@@ -77,9 +77,9 @@ struct ShareCommand: LibraryCommand {
             shared = try bundle.shared(.listed, list: tokens)
         }
         try shared.save(to: output, overwriting: overwrite)
-        let kept = Show.count(shared.vocabulary.tokens.count)
+        let kept = NumberText.count(shared.vocabulary.tokens.count)
         Console.result(
-            "\(output): \(kept) of \(Show.plural(bundle.vocabulary.tokens.count, "token")) kept\(hashed ? ", hashed" : "")"
+            "\(output): \(kept) of \(NumberText.plural(bundle.vocabulary.tokens.count, "token")) kept\(hashed ? ", hashed" : "")"
         )
         guard let testCorpus else {
             Console.note("What the change costs was not measured: give labelled notes with --test.")
@@ -101,14 +101,14 @@ struct ShareCommand: LibraryCommand {
         var table = Table(header: ["on \(testCorpus.name)", "F1 before", "after", "cost", "recall before", "after"])
         for (one, other) in zip(before.metrics, after.metrics) {
             table.append([
-                one.metric.title, Show.percent(one.micro.f1), Show.percent(other.micro.f1),
-                Show.percent(one.micro.f1 - other.micro.f1), Show.percent(one.micro.recall),
-                Show.percent(other.micro.recall),
+                one.metric.title, NumberText.percent(one.micro.f1), NumberText.percent(other.micro.f1),
+                NumberText.percent(one.micro.f1 - other.micro.f1), NumberText.percent(one.micro.recall),
+                NumberText.percent(other.micro.recall),
             ])
         }
         for line in table.lines { Console.result(line) }
         Console.result(
-            "Notes with a leak: \(Show.count(before.leakyDocumentCount)) before, \(Show.count(after.leakyDocumentCount)) after, of \(Show.count(after.documentCount))."
+            "Notes with a leak: \(NumberText.count(before.leakyDocumentCount)) before, \(NumberText.count(after.leakyDocumentCount)) after, of \(NumberText.count(after.documentCount))."
         )
     }
 }

@@ -25,27 +25,20 @@ struct TrainCommand: LibraryCommand {
         help: "Settings of a NeuroNER parameters.ini; the options beside it decide.")
     var neuronerParameters: String?
 
-    @Option(name: .long, help: "LSTM cell. (default: \(defaults.cell.rawValue))")
+    @Option(name: .setting(.cell), help: .setting(.cell))
     var cell: LSTMCellKind?
 
-    @Option(name: .long, help: "Values of a character embedding. (default: \(defaults.characterEmbeddingSize))")
+    @Option(name: .setting(.characterEmbeddingSize), help: .setting(.characterEmbeddingSize))
     var characterSize: Int?
 
-    @Option(
-        name: .long,
-        help: "Hidden units of the character LSTM, per direction. (default: \(defaults.characterHiddenSize))")
+    @Option(name: .setting(.characterHiddenSize), help: .setting(.characterHiddenSize))
     var characterHidden: Int?
 
-    @Option(
-        name: .long,
-        help: "Values of a token embedding. (default: \(defaults.tokenEmbeddingSize), or those of --vectors)")
+    @Option(name: .setting(.tokenEmbeddingSize), help: .setting(.tokenEmbeddingSize))
     var tokenSize: Int?
 
-    @Option(
-        name: .long, help: "Hidden units of the token LSTM, per direction. (default: \(defaults.tokenHiddenSize))")
+    @Option(name: .setting(.tokenHiddenSize), help: .setting(.tokenHiddenSize))
     var tokenHidden: Int?
-
-    private static let defaults = NetworkConfiguration()
 
     func validate() throws {
         if tokenSize != nil, training.vectors.file.vectors != nil {
@@ -74,40 +67,27 @@ struct TrainCommand: LibraryCommand {
         try training.perform(configuration, corpus: corpus, neuroner: neuroner)
     }
 
-    /// Options that decide instead of NeuroNER's settings, where they are given.
-    private var overriding: [String: String?] {
-        let settings = training.settings
-        func given(_ isGiven: Bool, _ option: String) -> String? { isGiven ? option : nil }
-        return [
-            "character_embedding_dimension": given(characterSize != nil, "--character-size"),
-            "character_lstm_hidden_state_dimension": given(characterHidden != nil, "--character-hidden"),
-            "token_embedding_dimension": given(tokenSize != nil, "--token-size")
-                ?? given(training.vectors.file.vectors != nil, "--vectors"),
-            "token_lstm_hidden_state_dimension": given(tokenHidden != nil, "--token-hidden"),
-            "maximum_number_of_epochs": given(settings.epochs != nil, "--epochs")
-                ?? given(settings.recipe != nil, "--recipe"),
-            "patience": given(settings.patience != nil, "--patience") ?? given(settings.recipe != nil, "--recipe"),
-            "optimizer": given(settings.optimizer != nil, "--optimizer"),
-            // Another optimiser brings its own.
-            "learning_rate": given(settings.learningRate != nil, "--learning-rate")
-                ?? given(settings.optimizer != nil, "--optimizer"),
-            "gradient_clipping_value": given(settings.clipValue != nil, "--clip-value")
-                ?? given(settings.clipNorm != nil, "--clip-norm"),
-            "dropout_rate": given(settings.dropout != nil, "--dropout"),
-            "use_crf": given(settings.outputLayer != nil, "--output-layer"),
-            "tagging_format": given(settings.modelScheme != nil, "--model-scheme"),
-            "main_evaluation_mode": given(settings.metric != nil, "--metric"),
-            "tokenizer": given(settings.tokenizer != nil, "--tokenizer"),
-            "spacylanguage": given(settings.tokenizer != nil, "--tokenizer"),
-            "number_of_cpu_threads": given(training.threads != nil, "--threads"),
-        ]
+    /// Options that decide instead of NeuroNER's settings, by NeuroNER's names, where they are given.
+    private var overriding: [String: String] {
+        var given = training.settings.given
+        func note(_ setting: TrainingSetting, _ isGiven: Bool, as option: String? = nil) {
+            if isGiven { given[setting] = option ?? setting.option.map { "--\($0)" } }
+        }
+        note(.tokenEmbeddingSize, training.vectors.file.vectors != nil, as: "--vectors")
+        note(.characterEmbeddingSize, characterSize != nil)
+        note(.characterHiddenSize, characterHidden != nil)
+        note(.tokenEmbeddingSize, tokenSize != nil)
+        note(.tokenHiddenSize, tokenHidden != nil)
+        note(.threads, training.threads != nil)
+        return Dictionary(
+            uniqueKeysWithValues: given.flatMap { setting, option in setting.neuroNERNames.map { ($0, option) } })
     }
 
     /// What became of each setting.
     private func show(_ settings: NeuroNERSettings) {
         var table = Table(header: ["NeuroNER's setting", "value", "here", ""], isText: true)
         for entry in settings.entries {
-            let other = overriding[entry.name] ?? nil
+            let other = overriding[entry.name]
             table.append([
                 entry.name, entry.value, other == nil ? entry.outcome.rawValue : "meaningless",
                 other.map { "\($0) is given" } ?? entry.remark,

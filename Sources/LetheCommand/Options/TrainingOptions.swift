@@ -14,14 +14,10 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup var settings: TrainingSettings
 
-    @Option(name: .long, help: "Everything random is drawn from it: the same seed gives the same model.")
+    @Option(name: .setting(.seed), help: .setting(.seed, withDefault: false))
     var seed: UInt64 = TrainingConfiguration().seed
 
-    @Option(
-        name: .long,
-        help:
-            "1 or 2; the model is the same. On a machine busy with other work, 1 is faster. (default: \(TrainingConfiguration().threads))"
-    )
+    @Option(name: .setting(.threads), help: .setting(.threads))
     var threads: Int?
 
     @Flag(name: .long, help: "Go on where an earlier run into the same folder stopped; give its other options again.")
@@ -95,7 +91,7 @@ struct TrainingOptions: ParsableArguments {
             throw ExitCode(Interruption.exitCode)
         }
         let f1 = best.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
-        Console.result("\(output): epoch \(best.epoch), validation F1 \(Show.percent(f1))")
+        Console.result("\(output): epoch \(best.epoch), validation F1 \(NumberText.percent(f1))")
         for line in display.endingLines(outcome) { Console.note(line) }
         switch outcome.ending {
         case .patienceRanOut, .allEpochsDone: break

@@ -10,75 +10,58 @@ struct TrainingSettings: ParsableArguments {
         help: ArgumentHelp(
             "How long training lasts and waits: `standard` counts epochs and updates, `paper` epochs alone. (default: standard)",
             discussion: """
-                standard: at most \(defaults.maximumEpochs) epochs or \(Show.count(defaults.maximumUpdates ?? 0)) updates, \
-                patience \(defaults.patienceEpochs) epochs or \(Show.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
+                standard: at most \(defaults.maximumEpochs) epochs or \(NumberText.count(defaults.maximumUpdates ?? 0)) updates, \
+                patience \(defaults.patienceEpochs) epochs or \(NumberText.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
                 later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs).
                 """))
     var recipe: TrainingRecipe?
 
-    @Option(name: .long, help: "Epochs at most, whatever the number of updates, unless --updates is given too.")
+    @Option(name: .setting(.maximumEpochs), help: .setting(.maximumEpochs, withDefault: false))
     var epochs: Int?
 
-    @Option(name: .long, help: "Where these updates take longer than --epochs, they decide.")
+    @Option(name: .setting(.maximumUpdates), help: .setting(.maximumUpdates, withDefault: false))
     var updates: Int?
 
-    @Option(
-        name: .long,
-        help:
-            "Epochs without a better validation F1 before stopping, whatever the number of updates, unless --patience-updates is given too."
-    )
+    @Option(name: .setting(.patienceEpochs), help: .setting(.patienceEpochs, withDefault: false))
     var patience: Int?
 
-    @Option(name: .long, help: "Where these updates take longer than --patience, they decide.")
+    @Option(name: .setting(.patienceUpdates), help: .setting(.patienceUpdates, withDefault: false))
     var patienceUpdates: Int?
 
-    @Option(name: .long, help: "How gradients become updates. (default: \(defaults.optimizer.rawValue))")
+    @Option(name: .setting(.optimizer), help: .setting(.optimizer))
     var optimizer: OptimizerKind?
 
-    @Option(name: .long, help: "Sentences an update. (default: \(defaults.batchSize))")
+    @Option(name: .setting(.batchSize), help: .setting(.batchSize))
     var batch: Int?
 
-    @Option(name: .long, help: "Step size. (default: 0.005 for sgd, 0.001 for adam)")
+    @Option(name: .setting(.learningRate), help: .setting(.learningRate))
     var learningRate: Double?
 
-    @Option(
-        name: .long,
-        help: "Epoch e uses rate / (1 + decay · (e − 1)). (default: \(defaults.learningRateDecay))")
+    @Option(name: .setting(.learningRateDecay), help: .setting(.learningRateDecay))
     var learningRateDecay: Double?
 
-    @Option(name: .long, help: "Limit of each derivative; 0 for none. (default: 5)")
+    @Option(name: .setting(.clipping), help: .setting(.clipping))
     var clipValue: Double?
 
     @Option(name: .long, help: "Limit of the whole gradient's norm, instead of each derivative's.")
     var clipNorm: Double?
 
-    @Option(
-        name: .long,
-        help: "Share of the token LSTM's inputs set to zero in training. (default: \(defaults.network.dropoutRate))")
+    @Option(name: .setting(.dropoutRate), help: .setting(.dropoutRate))
     var dropout: Double?
 
-    @Option(
-        name: .long, help: "What turns scores into tags. (default: \(defaults.network.outputLayer.rawValue))")
+    @Option(name: .setting(.outputLayer), help: .setting(.outputLayer))
     var outputLayer: OutputLayer?
 
-    @Option(name: .long, help: "Tag scheme that the model learns. (default: \(defaults.tagScheme.rawValue))")
+    @Option(name: .setting(.tagScheme), help: .setting(.tagScheme))
     var modelScheme: TagScheme?
 
-    @Option(
-        name: .long,
-        help:
-            "Where text is cut into tokens. (default: \(defaults.tokenizer.name.rawValue); in a transfer, the source's)"
-    )
+    @Option(name: .setting(.tokenizer), help: .setting(.tokenizer))
     var tokenizer: TokenizerRules?
 
-    @Option(
-        name: .long,
-        help:
-            "Which tokens of the training notes the model knows: all, or those that occur outside protected text. (default: \(defaults.vocabulary.rawValue))"
-    )
+    @Option(name: .setting(.vocabulary), help: .setting(.vocabulary))
     var vocabulary: VocabularyPolicy?
 
-    @Option(name: .long, help: "Which validation F1 decides. (default: \(defaults.decidingMetric.rawValue))")
+    @Option(name: .setting(.decidingMetric), help: .setting(.decidingMetric))
     var metric: Metric?
 
     func validate() throws {
@@ -108,5 +91,43 @@ struct TrainingSettings: ParsableArguments {
         } else if let clipValue {
             configuration.clipping = clipValue == 0 ? .none : .value(clipValue)
         }
+    }
+
+    /// The options that were given, by the settings that they decide.
+    var given: [TrainingSetting: String] {
+        var given: [TrainingSetting: String] = [:]
+        func note(_ setting: TrainingSetting, _ isGiven: Bool, as option: String? = nil) {
+            if isGiven { given[setting] = option ?? setting.option.map { "--\($0)" } }
+        }
+        for setting in [TrainingSetting.maximumEpochs, .patienceEpochs] { note(setting, recipe != nil, as: "--recipe") }
+        // Another optimiser brings its own rate.
+        note(.learningRate, optimizer != nil, as: TrainingSetting.optimizer.option.map { "--\($0)" })
+        note(.clipping, clipNorm != nil, as: "--clip-norm")
+        note(.maximumEpochs, epochs != nil)
+        note(.patienceEpochs, patience != nil)
+        note(.optimizer, optimizer != nil)
+        note(.learningRate, learningRate != nil)
+        note(.clipping, clipValue != nil)
+        note(.dropoutRate, dropout != nil)
+        note(.outputLayer, outputLayer != nil)
+        note(.tagScheme, modelScheme != nil)
+        note(.decidingMetric, metric != nil)
+        note(.tokenizer, tokenizer != nil)
+        return given
+    }
+}
+
+extension ArgumentHelp {
+    /// What the library says of a setting.
+    static func setting(_ setting: TrainingSetting, withDefault: Bool = true) -> ArgumentHelp {
+        ArgumentHelp(stringLiteral: withDefault ? setting.help : setting.meaning)
+    }
+}
+
+extension NameSpecification {
+    /// The library's name of a setting.
+    static func setting(_ setting: TrainingSetting) -> NameSpecification {
+        guard let option = setting.option else { preconditionFailure("\(setting) has no option") }
+        return .customLong(option)
     }
 }

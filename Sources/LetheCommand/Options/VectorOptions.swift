@@ -17,7 +17,8 @@ struct VectorOptions: ParsableArguments {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let left = total > bytes ? seconds * Double(total - bytes) / Double(max(1, bytes)) : 0
             status.draw(
-                "\(vectors): \(Show.count(bytes >> 20)) of \(Show.count(total >> 20)) MB, \(Show.duration(left)) left")
+                "\(vectors): \(NumberText.count(bytes >> 20)) of \(NumberText.count(total >> 20)) MB, \(NumberText.duration(left)) left"
+            )
         }
         status.clear()
         for (kind, text) in [
@@ -27,7 +28,7 @@ struct VectorOptions: ParsableArguments {
             let lines = read.findings.filter { $0.kind == kind }.map(\.line)
             guard !lines.isEmpty else { continue }
             let list = lines.prefix(5).map(String.init).joined(separator: ", ") + (lines.count > 5 ? ", …" : "")
-            Console.warn("\(vectors): \(Show.plural(lines.count, "row")) \(text) (line \(list)).")
+            Console.warn("\(vectors): \(NumberText.plural(lines.count, "row")) \(text) (line \(list)).")
         }
         return read
     }

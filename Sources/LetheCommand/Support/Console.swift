@@ -71,7 +71,7 @@ enum Console {
         let list = files.prefix(5).joined(separator: ", ") + (files.count > 5 ? ", …" : "")
         warn(
             (name.isEmpty ? "" : "\(name): ")
-                + "\(Show.plural(files.count, "entry", "entries")) left aside (hidden, of another format, or a link to what is read already): \(list)"
+                + "\(NumberText.plural(files.count, "entry", "entries")) left aside (hidden, of another format, or a link to what is read already): \(list)"
         )
     }
 
@@ -81,7 +81,7 @@ enum Console {
         let shared = other.documents.lazy.filter { texts.contains(Array($0.text.utf8)) }.count
         if shared > 0 {
             warn(
-                "\(Show.plural(shared, name)) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."
+                "\(NumberText.plural(shared, name)) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."
             )
         }
     }
@@ -132,37 +132,5 @@ struct StatusLine {
         var size = winsize()
         guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 79 }
         return Int(size.ws_col) - 1
-    }
-}
-
-/// Numbers as people read them.
-enum Show {
-    /// 203621 → "203,621".
-    static func count(_ value: Int) -> String {
-        var text = ""
-        for (index, digit) in String(value).reversed().enumerated() {
-            if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
-    }
-
-    /// A share of 1 in percent with two decimals: 0.8412 → "84.12".
-    static func percent(_ share: Double) -> String { decimal(share * 100, 2) }
-
-    static func decimal(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
-
-    /// Seconds as "12 s", "3 min 20 s" or "2 h 5 min".
-    static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite else { return "?" }
-        let whole = Int(seconds.rounded())
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
-    }
-
-    /// "1 note", "2 notes".
-    static func plural(_ value: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
     }
 }

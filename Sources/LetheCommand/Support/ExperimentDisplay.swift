@@ -19,7 +19,7 @@ final class ExperimentDisplay: @unchecked Sendable {
         sourceDisplay = TrainingDisplay(configuration: experiment.configuration.training)
         if experiment.earlierJobCount > 0 {
             Console.note(
-                "\(Show.plural(experiment.earlierJobCount, "run")) more than asked for: the folder's earlier sizes, seeds and transfers stay, in every combination."
+                "\(NumberText.plural(experiment.earlierJobCount, "run")) more than asked for: the folder's earlier sizes, seeds and transfers stay, in every combination."
             )
         }
         if experiment.needsSourceTraining { Console.note("Training the source model first.") }
@@ -53,7 +53,7 @@ final class ExperimentDisplay: @unchecked Sendable {
             let done = progress.finished.count
             let left = progress.jobs.count - done
             Console.note(
-                "\(Show.plural(progress.jobs.count, "run")), \(done) done, \(left) to go"
+                "\(NumberText.plural(progress.jobs.count, "run")), \(done) done, \(left) to go"
                     + (left > 1 && workers > 1 ? ", \(workers) at once." : "."))
         case .started(let job, let progress):
             self.progress = progress
@@ -81,13 +81,15 @@ final class ExperimentDisplay: @unchecked Sendable {
             let exact = result.test[Metric.entityExact.rawValue]?.all.f1 ?? 0
             let binary = result.test[Metric.tokenBinary.rawValue]?.all.f1 ?? 0
             line +=
-                "token F1 \(Show.percent(binary)), entity F1 \(Show.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.last?.epoch ?? 0), "
+                "token F1 \(NumberText.percent(binary)), entity F1 \(NumberText.percent(exact)), best epoch \(result.bestEpoch) of \(result.history.last?.epoch ?? 0), "
                 + (result.doubts ?? []).map { $0.words + ", " }.joined()
-                + Show.duration(result.seconds.total)
+                + NumberText.duration(result.seconds.total)
         } else {
             line += "failed: \(run.failure ?? "")"
         }
-        if !Console.isTerminal, let left = progress.secondsLeft, left > 0 { line += ", \(Show.duration(left)) left" }
+        if !Console.isTerminal, let left = progress.secondsLeft, left > 0 {
+            line += ", \(NumberText.duration(left)) left"
+        }
         Console.note(line)
         draw(force: true)
     }
@@ -96,7 +98,7 @@ final class ExperimentDisplay: @unchecked Sendable {
         guard force || (ContinuousClock.now - lastDrawn) / .seconds(1) >= 0.1, let progress else { return }
         lastDrawn = .now
         var text = "\(progress.finished.count)/\(progress.jobs.count) done"
-        if let left = progress.secondsLeft { text += ", \(Show.duration(left)) left" }
+        if let left = progress.secondsLeft { text += ", \(NumberText.duration(left)) left" }
         for (job, epoch) in epochs.sorted(by: { $0.key.name < $1.key.name }) {
             text += " | \(job.size.text) s\(job.seed) \(job.transfer.text): epoch \(epoch)"
         }
@@ -120,15 +122,16 @@ final class ExperimentDisplay: @unchecked Sendable {
             return
         }
         Console.result(
-            "\(experiment.folder.path): \(progress.finished.count) of \(Show.plural(progress.jobs.count, "run")) done")
+            "\(experiment.folder.path): \(progress.finished.count) of \(NumberText.plural(progress.jobs.count, "run")) done"
+        )
         if !progress.failures.isEmpty {
             Console.note(
-                "\(Show.plural(progress.failures.count, "run")) failed; the same command tries them again.")
+                "\(NumberText.plural(progress.failures.count, "run")) failed; the same command tries them again.")
             throw ExitCode.failure
         }
         if !progress.left.isEmpty {
             Console.note(
-                "\(Show.plural(progress.left.count, "run")) still with other processes; `lethe experiment status \(experiment.folder.path)` shows them."
+                "\(NumberText.plural(progress.left.count, "run")) still with other processes; `lethe experiment status \(experiment.folder.path)` shows them."
             )
             throw ExitCode.failure
         }
@@ -140,7 +143,7 @@ final class ExperimentDisplay: @unchecked Sendable {
         var progress = progress
         progress.workers = max(1, progress.elsewhere.count)
         var lines = [
-            "\(Show.plural(progress.jobs.count, "run")): \(progress.finished.count) done, \(progress.failures.count) failed, "
+            "\(NumberText.plural(progress.jobs.count, "run")): \(progress.finished.count) done, \(progress.failures.count) failed, "
                 + "\(progress.elsewhere.count) running, \(progress.left.count - progress.elsewhere.count) waiting"
         ]
         if experiment.isSourceInTraining {
@@ -152,7 +155,7 @@ final class ExperimentDisplay: @unchecked Sendable {
             lines.append(
                 "  \(running.name): "
                     + (running.epoch == 0
-                        ? "begun" : "epoch \(running.epoch) done, \(Show.duration(running.seconds)) so far"))
+                        ? "begun" : "epoch \(running.epoch) done, \(NumberText.duration(running.seconds)) so far"))
         }
         for (job, reason) in progress.failures.sorted(by: { $0.key.name < $1.key.name }) {
             lines.append("  \(job.name) failed: \(Console.plain(reason))")
@@ -160,7 +163,8 @@ final class ExperimentDisplay: @unchecked Sendable {
         if !progress.left.isEmpty {
             if let left = progress.secondsLeft {
                 lines.append(
-                    "About \(Show.duration(left)) left with \(Show.plural(progress.workers, "run")) at a time.")
+                    "About \(NumberText.duration(left)) left with \(NumberText.plural(progress.workers, "run")) at a time."
+                )
             } else {
                 lines.append("Time left is known once a run is done.")
             }

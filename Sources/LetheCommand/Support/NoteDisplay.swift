@@ -11,10 +11,10 @@ final class NoteDisplay {
             status.clear()
             Console.note("Error: \(failure)")
         }
-        var text = "\(Show.plural(progress.documents, "note")), \(Show.count(rate(progress))) tokens/s"
+        var text = "\(NumberText.plural(progress.documents, "note")), \(NumberText.count(rate(progress))) tokens/s"
         if let total = progress.totalBytes, progress.bytesRead > 0, total > 0 {
             let left = progress.seconds * Double(total - progress.bytesRead) / Double(progress.bytesRead)
-            text += ", \(Show.duration(max(0, left))) left"
+            text += ", \(NumberText.duration(max(0, left))) left"
         }
         status.draw(text)
     }
@@ -29,11 +29,11 @@ final class NoteDisplay {
     func finish(_ progress: NoteProcessing.Progress, verb: String) throws {
         status.clear()
         Console.note(
-            "\(Show.plural(progress.documents, "note")) \(verb), \(Show.plural(progress.tokens, "token")), "
-                + "\(Show.plural(progress.annotations, "stretch", "stretches")) found, \(Show.count(rate(progress))) tokens/s."
+            "\(NumberText.plural(progress.documents, "note")) \(verb), \(NumberText.plural(progress.tokens, "token")), "
+                + "\(NumberText.plural(progress.annotations, "stretch", "stretches")) found, \(NumberText.count(rate(progress))) tokens/s."
         )
         for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            Console.note("  \(label) \(Show.count(count))")
+            Console.note("  \(label) \(NumberText.count(count))")
         }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -41,7 +41,7 @@ final class NoteDisplay {
         }
         if progress.filesOfEarlierRuns > 0 {
             Console.warn(
-                "\(Show.plural(progress.filesOfEarlierRuns, "file")) of the output folder \(progress.filesOfEarlierRuns == 1 ? "is" : "are") from an earlier run."
+                "\(NumberText.plural(progress.filesOfEarlierRuns, "file")) of the output folder \(progress.filesOfEarlierRuns == 1 ? "is" : "are") from an earlier run."
             )
         }
         if Interruption.isRequested {
@@ -54,20 +54,22 @@ final class NoteDisplay {
         if progress.isFilePerNote, progress.failureCount + left > 0 {
             // So that the numbers add up to what was given.
             Console.note(
-                "Of \(Show.plural(progress.documents + progress.failureCount + left, "entry", "entries")) given: \(Show.count(progress.documents)) \(verb), \(Show.count(progress.failureCount)) failed, \(Show.count(left)) left aside."
+                "Of \(NumberText.plural(progress.documents + progress.failureCount + left, "entry", "entries")) given: \(NumberText.count(progress.documents)) \(verb), \(NumberText.count(progress.failureCount)) failed, \(NumberText.count(left)) left aside."
             )
         }
         if progress.failureCount > 0 {
             let count = progress.failureCount
-            Console.note("\(Show.plural(count, "note")) failed and \(count == 1 ? "is" : "are") not in the output.")
+            Console.note(
+                "\(NumberText.plural(count, "note")) failed and \(count == 1 ? "is" : "are") not in the output.")
         }
         if progress.unreadFiles > 0 {
             Console.note(
-                "Of \(Show.plural(progress.unreadFiles, "file")) the rest was not read: more notes are missing than were counted."
+                "Of \(NumberText.plural(progress.unreadFiles, "file")) the rest was not read: more notes are missing than were counted."
             )
         }
         if progress.unreadFolders > 0 {
-            Console.note("\(Show.plural(progress.unreadFolders, "folder")) could not be read, with the notes in it.")
+            Console.note(
+                "\(NumberText.plural(progress.unreadFolders, "folder")) could not be read, with the notes in it.")
         }
         if !progress.isComplete { throw ExitCode.failure }
     }
@@ -75,9 +77,9 @@ final class NoteDisplay {
     private func words(of kind: CorpusProblem.Kind, _ count: Int) -> String {
         switch kind {
         case .fieldLeftOut:
-            "\(Show.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
-        case .otherEncoding: "\(Show.plural(count, "file")) in UTF-16; what was written is in UTF-8."
-        default: "\(Show.plural(count, "finding")) of kind \(kind.rawValue)."
+            "\(NumberText.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
+        case .otherEncoding: "\(NumberText.plural(count, "file")) in UTF-16; what was written is in UTF-8."
+        default: "\(NumberText.plural(count, "finding")) of kind \(kind.rawValue)."
         }
     }
 }

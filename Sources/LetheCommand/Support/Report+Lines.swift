@@ -7,8 +7,10 @@ extension EvaluationReport {
         var table = Table(header: ["", "precision", "recall", "F1", "95 % of F1", "support"])
         for report in metrics {
             table.append([
-                report.metric.title, Show.percent(report.micro.precision), Show.percent(report.micro.recall),
-                Show.percent(report.micro.f1), Self.show(report.f1Interval), Show.count(report.micro.support),
+                report.metric.title, NumberText.percent(report.micro.precision),
+                NumberText.percent(report.micro.recall),
+                NumberText.percent(report.micro.f1), Self.show(report.f1Interval),
+                NumberText.count(report.micro.support),
             ])
         }
         lines += table.lines
@@ -16,24 +18,25 @@ extension EvaluationReport {
         var types = Table(header: ["entity, exact, by type", "precision", "recall", "F1", "support"])
         for (type, score) in exact.byType.sorted(by: { ($1.value.support, $0.key) < ($0.value.support, $1.key) }) {
             types.append([
-                type, Show.percent(score.precision), Show.percent(score.recall), Show.percent(score.f1),
-                Show.count(score.support),
+                type, NumberText.percent(score.precision), NumberText.percent(score.recall),
+                NumberText.percent(score.f1),
+                NumberText.count(score.support),
             ])
         }
         lines += [""] + types.lines
         lines += [
             "",
-            "Notes with a leak (at least one protected token missed): \(Show.count(leakyDocumentCount)) of \(Show.count(documentCount))"
+            "Notes with a leak (at least one protected token missed): \(NumberText.count(leakyDocumentCount)) of \(NumberText.count(documentCount))"
                 + (documentCount > 0
-                    ? " (\(Show.percent(Double(leakyDocumentCount) / Double(documentCount))) %)." : "."),
+                    ? " (\(NumberText.percent(Double(leakyDocumentCount) / Double(documentCount))) %)." : "."),
             bootstrapSamples > 0
-                ? "Intervals: \(Show.count(bootstrapSamples)) resamples of \(Show.plural(documentCount, "document"))."
+                ? "Intervals: \(NumberText.count(bootstrapSamples)) resamples of \(NumberText.plural(documentCount, "document"))."
                 : documentCount > 1 ? "No intervals: turned off." : "No intervals: they need two documents or more.",
         ]
         return lines
     }
 
     private static func show(_ interval: Interval?) -> String {
-        interval.map { "\(Show.percent($0.low))–\(Show.percent($0.high))" } ?? "–"
+        interval.map { "\(NumberText.percent($0.low))–\(NumberText.percent($0.high))" } ?? "–"
     }
 }

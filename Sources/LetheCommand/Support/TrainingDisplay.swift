@@ -19,11 +19,11 @@ final class TrainingDisplay {
             self.schedule = schedule
             Console.note("Training:   \(describe(start.train))")
             Console.note("Validation: \(describe(start.validation))")
-            Console.note("\(Show.count(start.parameterCount)) parameters; kernels: \(KernelSet.name).")
+            Console.note("\(NumberText.count(start.parameterCount)) parameters; kernels: \(KernelSet.name).")
             Console.note(
-                "\(Show.plural(schedule.updatesPerEpoch, "update")) an epoch; at most \(Show.plural(schedule.maximumEpochs, "epoch")), patience \(Show.count(schedule.patienceEpochs))"
+                "\(NumberText.plural(schedule.updatesPerEpoch, "update")) an epoch; at most \(NumberText.plural(schedule.maximumEpochs, "epoch")), patience \(NumberText.count(schedule.patienceEpochs))"
                     + (schedule.validationEpochs > 1
-                        ? "; validated every \(Show.plural(schedule.validationEpochs, "epoch"))." : "."))
+                        ? "; validated every \(NumberText.plural(schedule.validationEpochs, "epoch"))." : "."))
             if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
             warn(start.problems)
         case .withoutLock:
@@ -47,11 +47,11 @@ final class TrainingDisplay {
             }
         case .vocabulary(_, let known, let leftOut):
             Console.note(
-                "Vocabulary: \(Show.plural(known, "token")); \(Show.plural(leftOut, "token")) that occur only inside annotations left out."
+                "Vocabulary: \(NumberText.plural(known, "token")); \(NumberText.plural(leftOut, "token")) that occur only inside annotations left out."
             )
         case .vectors(let origin, let found, let types):
             Console.note(
-                "Word vectors: \(origin.name); \(Show.count(found)) of the training part's \(Show.plural(types, "distinct token")) have one."
+                "Word vectors: \(origin.name); \(NumberText.count(found)) of the training part's \(NumberText.plural(types, "distinct token")) have one."
             )
             if found == 0 { Console.warn("no token of the training part has a vector: are they of another language?") }
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
@@ -65,8 +65,8 @@ final class TrainingDisplay {
     func end() { status.clear() }
 
     private func describe(_ summary: CorpusSummary) -> String {
-        "\(summary.name), \(Show.plural(summary.documents, "document")), "
-            + "\(Show.plural(summary.tokens, "token")), \(Show.plural(summary.annotations, "annotation"))"
+        "\(summary.name), \(NumberText.plural(summary.documents, "document")), "
+            + "\(NumberText.plural(summary.tokens, "token")), \(NumberText.plural(summary.annotations, "annotation"))"
     }
 
     private func warn(_ problems: [CorpusProblem]) {
@@ -86,9 +86,9 @@ final class TrainingDisplay {
         let left = Double(totalTokens - tokens) / max(rate, 1e-9)
         let drawn = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         var text =
-            "Epoch \(progress.epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(Show.count(Int(rate))) tokens/s  "
-        text += "loss \(Show.decimal(progress.loss, 3))  \(Show.duration(left)) left"
-        if let best { text += "  best F1 \(Show.percent(score(best))) (epoch \(best.epoch))" }
+            "Epoch \(progress.epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(NumberText.count(Int(rate))) tokens/s  "
+        text += "loss \(NumberText.fixed(progress.loss, 3))  \(NumberText.duration(left)) left"
+        if let best { text += "  best F1 \(NumberText.percent(score(best))) (epoch \(best.epoch))" }
         return text
     }
 
@@ -97,8 +97,8 @@ final class TrainingDisplay {
         var lines: [String] = []
         switch outcome.ending {
         case .patienceRanOut:
-            lines.append("Stopped: no better epoch in \(Show.count(outcome.schedule.patienceEpochs)).")
-        case .allEpochsDone: lines.append("\(Show.plural(outcome.schedule.maximumEpochs, "epoch")) done.")
+            lines.append("Stopped: no better epoch in \(NumberText.count(outcome.schedule.patienceEpochs)).")
+        case .allEpochsDone: lines.append("\(NumberText.plural(outcome.schedule.maximumEpochs, "epoch")) done.")
         case .interrupted: break
         }
         for doubt in outcome.doubts { lines.append("Caution: the training \(doubt.words).") }
@@ -118,10 +118,10 @@ final class TrainingDisplay {
         let deciding = record.validation[metric.rawValue]
         // On a terminal the bar showed the rate; the line is kept short.
         Console.note(
-            "Epoch \(record.epoch): loss \(Show.decimal(record.loss, 3)), F1 \(Show.percent(score(record))) "
-                + "(precision \(Show.percent(deciding?.precision ?? 0)), recall \(Show.percent(deciding?.recall ?? 0))), "
-                + "\(Show.decimal(record.trainingSeconds + record.validationSeconds, 1)) s"
-                + (Console.isTerminal ? "" : ", \(Show.count(Int(record.tokensPerSecond))) tokens/s")
+            "Epoch \(record.epoch): loss \(NumberText.fixed(record.loss, 3)), F1 \(NumberText.percent(score(record))) "
+                + "(precision \(NumberText.percent(deciding?.precision ?? 0)), recall \(NumberText.percent(deciding?.recall ?? 0))), "
+                + "\(NumberText.fixed(record.trainingSeconds + record.validationSeconds, 1)) s"
+                + (Console.isTerminal ? "" : ", \(NumberText.count(Int(record.tokensPerSecond))) tokens/s")
                 + (record.isBest ? ", best" : ""))
     }
 }

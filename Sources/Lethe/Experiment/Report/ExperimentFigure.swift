@@ -207,6 +207,6 @@ struct VerticalScale {
     func label(_ value: Double) -> String {
         let percent = value * 100
         let isWhole = ticks.allSatisfy { abs(($0 * 100).rounded() - $0 * 100) < 1e-6 }
-        return String(format: isWhole ? "%.0f" : "%.1f", percent)
+        return NumberText.fixed(percent, isWhole ? 0 : 1)
     }
 }

@@ -171,7 +171,7 @@ struct ExperimentPage {
                 "Validation",
                 "\(report.validationRegime.title)"
                     + (report.validationRegime == .budget
-                        ? ", \(ExperimentReport.percent(report.validationShare)) % of each sample"
+                        ? ", \(NumberText.percent(report.validationShare)) % of each sample"
                         : ", \(corpus(report.validation))")
             ))
         rows.append(("Test", corpus(report.test)))
@@ -201,7 +201,7 @@ struct ExperimentPage {
         rows.append(("Tokens of the source", report.keepsSourceTokens ? "kept" : "forgotten where a sample lacks them"))
         rows.append(("Training", ExperimentTable.settings(report.settings)))
         rows.append(
-            ("Runs", "\(report.runCount), \(ExperimentTable.duration(report.totalSeconds)) of computing on one core"))
+            ("Runs", "\(report.runCount), \(NumberText.duration(report.totalSeconds)) of computing on one core"))
         rows.append(
             (
                 "Intervals",

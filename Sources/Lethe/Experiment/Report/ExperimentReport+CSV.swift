@@ -91,9 +91,7 @@ extension ExperimentReport {
     /// Ten decimals: what a mean's last bits say depends on the order of adding.
     private static func cell(_ value: Double?) -> String {
         guard let value else { return "" }
-        var text = String(format: "%.10f", value)
-        while text.hasSuffix("0") { text.removeLast() }
-        return text.hasSuffix(".") ? String(text.dropLast()) : text
+        return NumberText.trimmed(value, 10)
     }
 
     private static func cells(_ interval: Interval?) -> [String] { [cell(interval?.low), cell(interval?.high)] }

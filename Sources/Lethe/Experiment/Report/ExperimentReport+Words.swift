@@ -2,18 +2,15 @@ internal import Foundation
 
 /// Numbers and sentences of a report.
 extension ExperimentReport {
-    /// A share of 1 in per cent with two decimals.
-    static func percent(_ share: Double) -> String { String(format: "%.2f", share * 100) }
-
     /// A difference of shares in points, with its sign.
     static func points(_ share: Double) -> String {
-        let text = String(format: "%.2f", abs(share) * 100)
+        let text = NumberText.fixed(abs(share) * 100, 2)
         return (share < 0 && text != "0.00" ? "−" : "+") + text
     }
 
     static func probability(_ value: Double?) -> String {
         guard let value else { return "–" }
-        return value < 0.001 ? "< 0.001" : String(format: "%.3f", value)
+        return value < 0.001 ? "< 0.001" : NumberText.fixed(value, 3)
     }
 
     /// Notes as whole numbers; where not reached or not measured, words.
@@ -37,7 +34,7 @@ extension ExperimentReport {
     /// A ratio of notes.
     static func ratio(_ ratio: Notes?) -> String {
         guard let ratio else { return "–" }
-        let number = String(format: "%.1f", ratio.value)
+        let number = NumberText.fixed(ratio.value, 1)
         switch ratio.kind {
         case .reached: return number
         case .fewer: return "< \(number)"
@@ -48,7 +45,7 @@ extension ExperimentReport {
     /// "1.8 to 3.4", or "at least 1.8" where the other end isn't known.
     static func ratioRange(_ saving: Saving) -> String {
         guard let low = saving.ratioLow, let high = saving.ratioHigh else { return "–" }
-        func number(_ notes: Notes) -> String { String(format: "%.1f", notes.value) }
+        func number(_ notes: Notes) -> String { NumberText.fixed(notes.value, 1) }
         switch (low.kind, high.kind) {
         case (.reached, .reached): return "\(number(low)) to \(number(high))"
         case (.fewer, .reached), (.fewer, .fewer): return "at most \(number(high))"
@@ -103,7 +100,7 @@ extension ExperimentReport {
         if let largest = sizes.last {
             func mean(_ transfer: TransferExtent?) -> String {
                 section.points.first { $0.size == largest.size && $0.transfer == transfer }.map {
-                    Self.percent($0.mean)
+                    NumberText.percent($0.mean)
                 } ?? "–"
             }
             text +=
@@ -123,11 +120,11 @@ extension ExperimentReport {
     }
 
     private func sentence(_ saving: Saving, _ section: Section) -> String {
-        let score = Self.percent(saving.score)
+        let score = NumberText.percent(saving.score)
         let with = "With transfer, \(unit.reach(Self.whole(saving.with))) "
         let range = saving.ratioLow == nil ? nil : Self.ratioRange(saving)
         func interval(_ of: String = "") -> String { range.map { " (95 % interval\(of) \($0))" } ?? "" }
-        let number = String(format: "%.1f", saving.ratio.value)
+        let number = NumberText.fixed(saving.ratio.value, 1)
         var text: String
         switch saving.ratio.kind {
         case .notReached:
@@ -146,7 +143,7 @@ extension ExperimentReport {
                 text += "as many\(interval(" of the ratio"))"
             } else {
                 text +=
-                    "it takes \(String(format: "%.1f", 1 / saving.ratio.value)) times more\(interval(" of \(unit.many) without over with"))"
+                    "it takes \(NumberText.fixed(1 / saving.ratio.value, 1)) times more\(interval(" of \(unit.many) without over with"))"
             }
         }
         guard let low = saving.ratioLow, let high = saving.ratioHigh else { return text + "." }

@@ -52,11 +52,11 @@ struct ExperimentTable {
     }
 
     private static func mean(_ point: ExperimentReport.Point?) -> String {
-        point.map { ExperimentReport.percent($0.mean) + marks($0) } ?? "–"
+        point.map { NumberText.percent($0.mean) + marks($0) } ?? "–"
     }
 
     /// A share of notes in whole per cent.
-    private static func share(of value: Double) -> String { String(format: "%.0f %%", value * 100) }
+    private static func share(of value: Double) -> String { NumberText.fixed(value * 100, 0) + " %" }
 
     /// Signs behind a mean that rests on runs in doubt; `markWords` says what they mean.
     private static func marks(_ point: ExperimentReport.Point) -> String {
@@ -94,7 +94,7 @@ struct ExperimentTable {
     }
 
     private static func interval(_ interval: ExperimentReport.Interval?) -> String {
-        interval.map { "\(ExperimentReport.percent($0.low)) to \(ExperimentReport.percent($0.high))" } ?? "–"
+        interval.map { "\(NumberText.percent($0.low)) to \(NumberText.percent($0.high))" } ?? "–"
     }
 
     /// Behind Figure 2.
@@ -157,7 +157,7 @@ struct ExperimentTable {
         for saving in section.savings {
             table.rows.append([
                 size(report, saving.size)[0],
-                ExperimentReport.percent(saving.score) + marks(report, section, saving.size),
+                NumberText.percent(saving.score) + marks(report, section, saving.size),
                 "\(Int(saving.with.rounded()))", ExperimentReport.notes(saving.without),
                 ExperimentReport.range(saving.withoutLow, saving.withoutHigh), ExperimentReport.ratio(saving.ratio),
                 ExperimentReport.ratioRange(saving),
@@ -250,7 +250,7 @@ struct ExperimentTable {
                     + report.sizes.map { size in
                         func cell(_ transfer: TransferExtent?) -> String? {
                             section.points.first { $0.size == size.size && $0.transfer == transfer }.map {
-                                String(format: "%.1f", $0.mean * 100)
+                                NumberText.fixed($0.mean * 100, 1)
                             }
                         }
                         let extents = [
@@ -272,8 +272,8 @@ struct ExperimentTable {
             "tags \(settings.tagScheme.rawValue.uppercased())", "output \(settings.network.outputLayer.rawValue)",
         ]
         switch settings.clipping {
-        case .value(let limit): parts.append("derivatives within ±\(ExperimentTable.short(limit))")
-        case .norm(let limit): parts.append("gradient norm at most \(ExperimentTable.short(limit))")
+        case .value(let limit): parts.append("derivatives within ±\(NumberText.short(limit))")
+        case .norm(let limit): parts.append("gradient norm at most \(NumberText.short(limit))")
         case .none: parts.append("no clipping")
         }
         if settings.learningRateDecay > 0 { parts.append("learning-rate decay \(settings.learningRateDecay)") }
@@ -290,12 +290,4 @@ struct ExperimentTable {
             + (settings.validationUpdates.map { ", validated every \($0) updates or more, in whole epochs" } ?? "")
     }
 
-    private static func short(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
-
-    static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded())
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
-    }
 }

@@ -25,7 +25,9 @@ extension FigureCanvas {
         }
         let table = file.utf8.count
         file += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
-        for offset in offsets { file += String(format: "%010d 00000 n \n", offset) }
+        for offset in offsets {
+            file += String(repeating: "0", count: max(0, 10 - String(offset).count)) + "\(offset) 00000 n \n"
+        }
         file +=
             "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R /Info \(objects.count) 0 R >>\nstartxref\n\(table)\n%%EOF\n"
         return Data(file.utf8)
@@ -77,7 +79,7 @@ private struct PDFPage {
         var painting: String { fill != nil ? (stroke != nil ? "B" : "f") : stroke != nil ? "S" : "n" }
     }
 
-    private func number(_ value: Double) -> String { String(format: "%.2f", value) }
+    private func number(_ value: Double) -> String { NumberText.fixed(value, 2) }
     private func pair(_ x: Double, _ y: Double) -> String { "\(number(x)) \(number(height - y))" }
 
     /// `#rrggbb` as three shares of 1.

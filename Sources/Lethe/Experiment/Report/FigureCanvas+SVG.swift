@@ -18,8 +18,7 @@ extension FigureCanvas {
     }
 
     static func number(_ value: Double) -> String {
-        let text = String(format: "%.1f", value)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        NumberText.trimmed(value, 1)
     }
 
     private enum Paint {

@@ -102,35 +102,4 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public mutating func freeze(_ layers: Set<LayerName>) {
         frozenLayers = LayerName.allCases.filter(layers.contains)
     }
-
-    /// - Throws: `LetheError` of kind `setting` for a value that can't be used.
-    public func validate() throws {
-        try network.validate()
-        func require(_ condition: Bool, _ name: String, _ expected: String, _ found: Any) throws {
-            if !condition { throw LetheError.invalidSetting(name: name, expected: expected, found: "\(found)") }
-        }
-        try require(learningRate > 0 && learningRate.isFinite, "learning rate", "a positive number", learningRate)
-        try require(
-            learningRateDecay >= 0 && learningRateDecay.isFinite, "learning-rate decay", "a number of 0 or more",
-            learningRateDecay)
-        try require(
-            (1...Tokenizer.longestSentenceTokens).contains(tokenizer.maximumSentenceTokens), "sentence length",
-            "1 to \(Tokenizer.longestSentenceTokens) tokens", tokenizer.maximumSentenceTokens)
-        try require((1...100_000).contains(batchSize), "batch size", "1 to 100000 sentences", batchSize)
-        try require(maximumEpochs >= 1, "epochs", "1 or more", maximumEpochs)
-        try require(patienceEpochs >= 1, "patience", "1 epoch or more", patienceEpochs)
-        for (name, updates) in [
-            ("updates", maximumUpdates), ("patience in updates", patienceUpdates),
-            ("updates between validations", validationUpdates),
-        ] {
-            try require(updates ?? 1 >= 1, name, "1 or more", updates ?? 0)
-        }
-        try require((1...2).contains(threads), "threads", "1 or 2", threads)
-        switch clipping {
-        case .value(let limit), .norm(let limit):
-            try require(limit > 0, "clipping", "a positive limit", limit)
-        case .none: break
-        }
-        try require(frozenLayers.count < LayerName.allCases.count, "frozen layers", "fewer than all six", "all")
-    }
 }

@@ -75,16 +75,17 @@ struct CorpusCheckCommand: LibraryCommand {
         for problem in problems { Console.result(line(problem, index: texts[problem.documentID])) }
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
         let summary = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-            "\(Show.count($0.value)) \($0.key.rawValue)"
+            "\(NumberText.count($0.value)) \($0.key.rawValue)"
         }
         let annotations = read.documents.reduce(0) { $0 + $1.annotations.count }
         Console.note(
-            "\(read.format.rawValue): \(Show.plural(read.documents.count, "document")), \(Show.plural(annotations, "annotation")), "
+            "\(read.format.rawValue): \(NumberText.plural(read.documents.count, "document")), \(NumberText.plural(annotations, "annotation")), "
                 + (problems.isEmpty
-                    ? "no findings." : "\(Show.plural(problems.count, "finding")): \(summary.joined(separator: ", ")).")
+                    ? "no findings."
+                    : "\(NumberText.plural(problems.count, "finding")): \(summary.joined(separator: ", ")).")
         )
         if !read.failures.isEmpty {
-            Console.note("\(Show.plural(read.failures.count, "document")) can't be read.")
+            Console.note("\(NumberText.plural(read.failures.count, "document")) can't be read.")
         }
         if !read.failures.isEmpty || (corpus.strict && !problems.isEmpty) { throw ExitCode.failure }
     }

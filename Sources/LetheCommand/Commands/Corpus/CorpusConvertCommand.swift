@@ -49,13 +49,14 @@ struct CorpusConvertCommand: LibraryCommand {
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let detail = problems.first { $0.kind == kind }?.detail ?? ""
             Console.warn(
-                "\(Show.plural(count, "finding")) of kind \(kind.rawValue)\(detail.isEmpty ? "" : ", the first: \(detail)")"
+                "\(NumberText.plural(count, "finding")) of kind \(kind.rawValue)\(detail.isEmpty ? "" : ", the first: \(detail)")"
             )
         }
-        Console.note("\(Show.plural(read.documents.count, "document")) written to \(output) as \(writing.to.rawValue).")
+        Console.note(
+            "\(NumberText.plural(read.documents.count, "document")) written to \(output) as \(writing.to.rawValue).")
         if !read.failures.isEmpty {
             Console.note(
-                "\(Show.plural(read.failures.count, "document")) can't be read and \(read.failures.count == 1 ? "is" : "are") not in the output."
+                "\(NumberText.plural(read.failures.count, "document")) can't be read and \(read.failures.count == 1 ? "is" : "are") not in the output."
             )
             throw ExitCode.failure
         }

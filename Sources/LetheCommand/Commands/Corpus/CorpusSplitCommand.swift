@@ -107,7 +107,7 @@ struct CorpusSplitCommand: LibraryCommand {
             let documents = CorpusSplit.sample(read.documents, count: count, seed: seed)
             try CorpusWriter.write(documents, to: output, format: read.format, options: writing)
             Console.note(
-                "\(Show.plural(documents.count, "document")) of \(Show.count(read.documents.count)) written to \(output)."
+                "\(NumberText.plural(documents.count, "document")) of \(NumberText.count(read.documents.count)) written to \(output)."
             )
             return
         }
@@ -117,23 +117,24 @@ struct CorpusSplitCommand: LibraryCommand {
             read.documents, by: try groupBy.map { try DocumentGrouping(parsing: $0) },
             keepsDuplicates: !ignoreDuplicates)
         if duplicates > 0 {
-            Console.note("\(Show.plural(duplicates, "document")) with copies or near copies, kept together with them.")
+            Console.note(
+                "\(NumberText.plural(duplicates, "document")) with copies or near copies, kept together with them.")
         }
         if groupBy != nil {
-            Console.note("\(Show.plural(Set(groups).count, "group")) of documents.")
+            Console.note("\(NumberText.plural(Set(groups).count, "group")) of documents.")
         }
         let parts = try CorpusSplit.parts(read.documents, shares: numbers, seed: seed, groups: groups)
         for (name, documents) in zip(names, parts) where documents.isEmpty {
             throw LetheError(
                 .corpus, place: read.name, "the part \(name) would be empty",
-                found: Show.plural(Set(groups).count, "group") + " of documents that must stay together",
+                found: NumberText.plural(Set(groups).count, "group") + " of documents that must stay together",
                 advice: "Use fewer parts, another grouping, or more notes")
         }
         try Files.makeFolder(output)
         for (name, documents) in zip(names, parts) {
             let ending = read.format.isFilePerDocument ? "" : ".\(read.format.fileExtension)"
             try CorpusWriter.write(documents, to: "\(output)/\(name)\(ending)", format: read.format, options: writing)
-            Console.note("\(output)/\(name)\(ending): \(Show.plural(documents.count, "document"))")
+            Console.note("\(output)/\(name)\(ending): \(NumberText.plural(documents.count, "document"))")
         }
     }
 }

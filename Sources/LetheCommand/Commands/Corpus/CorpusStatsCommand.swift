@@ -24,14 +24,14 @@ struct CorpusStatsCommand: LibraryCommand {
         let statistics = CorpusStatistics(read, tokenizer: cutting.rules)
         let isBlocks = read.documents.contains(where: \.origin.isBlock)
         var table = Table(header: [read.name, ""])
-        table.append(["Vocabulary size", Show.count(statistics.vocabularySize)])
-        table.append([isBlocks ? "Notes (blocks of sentences)" : "Notes", Show.count(statistics.noteCount)])
-        table.append(["Sentences", Show.count(statistics.sentenceCount)])
-        table.append(["Tokens", Show.count(statistics.tokenCount)])
-        table.append(["Protected instances", Show.count(statistics.protectedInstanceCount)])
-        table.append(["Protected tokens", Show.count(statistics.protectedTokenCount)])
+        table.append(["Vocabulary size", NumberText.count(statistics.vocabularySize)])
+        table.append([isBlocks ? "Notes (blocks of sentences)" : "Notes", NumberText.count(statistics.noteCount)])
+        table.append(["Sentences", NumberText.count(statistics.sentenceCount)])
+        table.append(["Tokens", NumberText.count(statistics.tokenCount)])
+        table.append(["Protected instances", NumberText.count(statistics.protectedInstanceCount)])
+        table.append(["Protected tokens", NumberText.count(statistics.protectedTokenCount)])
         for (type, count) in statistics.instancesByType.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            table.append(["  \(type)", Show.count(count)])
+            table.append(["  \(type)", NumberText.count(count)])
         }
         // First the file: a reader of the table may end early.
         try json.write(statistics)

@@ -41,7 +41,7 @@ struct ExperimentReportCommand: LibraryCommand {
         }
         if !report.missing.isEmpty {
             Console.warn(
-                "\(report.missing.count) of \(Show.plural(report.missing.count + report.runCount, "run")) have no result; the page lists them."
+                "\(report.missing.count) of \(NumberText.plural(report.missing.count + report.runCount, "run")) have no result; the page lists them."
             )
         }
         Console.result("\(target)/index.html")

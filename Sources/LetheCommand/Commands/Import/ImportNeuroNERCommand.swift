@@ -35,7 +35,7 @@ struct ImportNeuroNERCommand: LibraryCommand {
         try imported.bundle.save(to: output, overwriting: overwrite)
         let bundle = imported.bundle
         Console.result(
-            "\(output): \(Show.plural(bundle.configuration.types.count, "type")), \(Show.plural(bundle.vocabulary.tokens.count, "token")), \(Show.plural(bundle.vocabulary.characters.count, "character"))"
+            "\(output): \(NumberText.plural(bundle.configuration.types.count, "type")), \(NumberText.plural(bundle.vocabulary.tokens.count, "token")), \(NumberText.plural(bundle.vocabulary.characters.count, "character"))"
         )
     }
 }
