@@ -105,7 +105,7 @@ extension NotePayload {
 /// A note: its text as read, unchanged, and what is annotated in it.
 public struct Document: Sendable {
     public var id: String
-    public var text: String
+    public var text: NoteText
     public var annotations: [Annotation]
     /// Tokens as given by the file, where it gives any; else the tokenizer decides.
     public var tokenization: Tokenization?
@@ -115,8 +115,17 @@ public struct Document: Sendable {
     /// What is its format's own.
     public var payload: (any NotePayload)?
 
+    /// A note of a string.
     public init(
         id: String, text: String, annotations: [Annotation] = [], tokenization: Tokenization? = nil,
+        origin: Origin = Origin()
+    ) {
+        self.init(
+            id: id, text: NoteText(text), annotations: annotations, tokenization: tokenization, origin: origin)
+    }
+
+    public init(
+        id: String, text: NoteText, annotations: [Annotation] = [], tokenization: Tokenization? = nil,
         origin: Origin = Origin()
     ) {
         self.id = id
@@ -166,10 +175,7 @@ public struct Corpus: Sendable {
     public func tokens(by tokenizer: Tokenizer) -> Set<String> {
         var tokens: Set<String> = []
         for document in documents {
-            let utf8 = Array(document.text.utf8)
-            for token in tokenizer.tokens(of: document).tokens {
-                tokens.insert(String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self))
-            }
+            for token in tokenizer.tokens(of: document).tokens { tokens.insert(String(document.text[token])) }
         }
         return tokens
     }

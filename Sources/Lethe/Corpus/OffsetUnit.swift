@@ -18,20 +18,20 @@ struct OffsetMap {
     private let unit: OffsetUnit
 
     /// Walks the text once.
-    init(_ text: String, unit: OffsetUnit) {
+    init(_ text: NoteText, unit: OffsetUnit) {
         self.unit = unit
         var starts: [Int32] = []
         var offset: Int32 = 0
         switch unit {
-        case .scalars: scalarCount = text.unicodeScalars.count
+        case .scalars: scalarCount = text.scalarCount
         case .utf16:
-            for scalar in text.unicodeScalars {
+            for scalar in text.string.unicodeScalars {
                 starts.append(offset)
                 offset += scalar.value > 0xFFFF ? 2 : 1
             }
             scalarCount = starts.count
         case .graphemes:
-            for character in text {
+            for character in text.string {
                 for _ in character.unicodeScalars { starts.append(offset) }
                 offset += 1
             }

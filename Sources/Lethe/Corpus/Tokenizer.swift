@@ -50,10 +50,10 @@ public struct Tokenizer: Sendable {
     }
 
     /// Tokens of a text. Cost grows linearly with the text.
-    public func tokenize(_ text: String) -> Tokenization {
-        var text = text
-        return text.withUTF8 { tokenize(utf8: $0) }
-    }
+    public func tokenize(_ text: NoteText) -> Tokenization { text.withUTF8 { tokenize(utf8: $0) } }
+
+    /// Tokens of a string.
+    public func tokenize(_ text: String) -> Tokenization { tokenize(NoteText(text)) }
 
     /// Tokens of valid UTF-8.
     func tokenize(utf8: UnsafeBufferPointer<UInt8>) -> Tokenization {
@@ -219,7 +219,7 @@ public struct Tokenizer: Sendable {
             return CharacterClass.of(Self.decode(utf8, at: Int(token.utf8Start))) == .letter
         }
         guard token.utf8End - token.utf8Start <= 8 else { return false }
-        let bytes = UnsafeBufferPointer(rebasing: utf8[Int(token.utf8Start)..<Int(token.utf8End)])
+        let bytes = token.bytes(in: utf8)
         return Self.abbreviations.contains(String(decoding: bytes, as: UTF8.self).lowercased())
     }
 

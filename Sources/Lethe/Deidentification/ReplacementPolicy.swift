@@ -53,17 +53,17 @@ public struct ReplacementPolicy: Sendable {
         var output = ""
         var outputScalars = 0
         var annotations: [Annotation] = []
-        let index = ScalarIndex(document.text)
+        let source = document.text
         var position = 0
         func copy(_ range: ScalarRange) {
-            output += index.text(range)
+            output += source[range]
             outputScalars += range.count
         }
         for annotation in Self.merged(document.annotations) {
             copy(ScalarRange(position, annotation.range.start))
             let replacer = byLabel[annotation.label] ?? otherwise
             let text = replacer.text(
-                for: ProtectedSpan(label: annotation.label, text: index.text(annotation.range)))
+                for: ProtectedSpan(label: annotation.label, text: source.copy(annotation.range)))
             let start = outputScalars
             output += text
             outputScalars += text.unicodeScalars.count
@@ -72,12 +72,12 @@ public struct ReplacementPolicy: Sendable {
                     label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category))
             position = annotation.range.end
         }
-        copy(ScalarRange(position, index.scalarCount))
+        copy(ScalarRange(position, source.scalarCount))
         var changed = document
         let leftBehind =
             document.origin.format?.type.carry(&changed, through: .textReplaced) ?? changed.dropEverythingElse()
         changed.tokenization = nil
-        changed.text = output
+        changed.text = NoteText(output)
         changed.annotations = annotations
         return (changed, leftBehind)
     }

@@ -143,7 +143,7 @@ public struct Demonstration: Sendable {
     private func example(_ model: String, notes: [Document]) throws -> Example {
         let worker = try Recognizer(loading: model).makeWorker()
         // A letter shows more than a short entry: the longest of the first notes.
-        guard let note = notes.prefix(5).max(by: { $0.text.utf8.count < $1.text.utf8.count }) else {
+        guard let note = notes.prefix(5).max(by: { $0.text.utf8Count < $1.text.utf8Count }) else {
             return Example(original: "", deidentified: "", tokens: Counts())
         }
         var tagged = note
@@ -152,6 +152,7 @@ public struct Demonstration: Sendable {
             gold: note.annotations, predicted: tagged.annotations, tokenization: Tokenizer().tokenize(note.text))
         let tokens = (score.counts[.tokenBinary] ?? [:]).values.reduce(Counts(), +)
         return Example(
-            original: note.text, deidentified: ReplacementPolicy().apply(to: tagged).document.text, tokens: tokens)
+            original: note.text.string,
+            deidentified: ReplacementPolicy().apply(to: tagged).document.text.string, tokens: tokens)
     }
 }

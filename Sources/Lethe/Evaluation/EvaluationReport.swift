@@ -130,11 +130,11 @@ public enum Evaluation {
         let outside = gold.outOfBoundsLabels
         var misses: [Miss] = []
         let scores = try pairs.map { gold, predicted in
-            guard gold.text.utf8.elementsEqual(predicted.text.utf8) else {
+            guard gold.text == predicted.text else {
                 throw LetheError(
                     .corpus, place: "document \(gold.id)", "gold and predicted texts differ",
                     expected: "the same text on both sides",
-                    found: "\(gold.text.unicodeScalars.count) and \(predicted.text.unicodeScalars.count) characters")
+                    found: "\(gold.text.scalarCount) and \(predicted.text.scalarCount) characters")
             }
             let tokenization = gold.tokenization ?? tokenizer.tokenize(gold.text)
             var score = DocumentScore(

@@ -135,7 +135,7 @@ final class ExperimentData: Sendable {
         for corpus in corpora {
             for document in corpus.documents {
                 add(document.id)
-                add(document.text)
+                add(document.text.string)
                 for annotation in document.annotations {
                     add("\(annotation.label) \(annotation.range.start) \(annotation.range.end)")
                 }

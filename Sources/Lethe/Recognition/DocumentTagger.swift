@@ -17,7 +17,7 @@ final class DocumentTagger {
     /// What is found in each document, gold annotations left aside. Tokens that a document brings are used as they are.
     func annotate(_ documents: [Document]) -> [[Annotation]] {
         let texts = documents.map { document in
-            (utf8: Array(document.text.utf8), tokenization: tokenizer.tokens(of: document))
+            (text: document.text, tokenization: tokenizer.tokens(of: document))
         }
         return zip(texts, tagger.tag(texts)).map { annotations(tags: $1, tokenization: $0.tokenization) }
     }

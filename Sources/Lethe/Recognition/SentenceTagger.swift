@@ -56,7 +56,7 @@ final class SentenceTagger: @unchecked Sendable {
     /// Tags texts, whose sentences must be no longer than `Tokenizer` makes them.
     ///
     /// - Returns: for each text, a tag index a token.
-    func tag(_ texts: [(utf8: [UInt8], tokenization: Tokenization)]) -> [[Int32]] {
+    func tag(_ texts: [(text: NoteText, tokenization: Tokenization)]) -> [[Int32]] {
         var tags = texts.map { [Int32](repeating: 0, count: $0.tokenization.tokens.count) }
         var block: [Sentence] = []
         var count = 0
@@ -76,7 +76,7 @@ final class SentenceTagger: @unchecked Sendable {
     }
 
     private func tagBlock(
-        _ block: [Sentence], _ texts: [(utf8: [UInt8], tokenization: Tokenization)], _ tags: inout [[Int32]]
+        _ block: [Sentence], _ texts: [(text: NoteText, tokenization: Tokenization)], _ tags: inout [[Int32]]
     ) {
         var starts: [Int] = []
         starts.reserveCapacity(block.count)
@@ -110,7 +110,7 @@ final class SentenceTagger: @unchecked Sendable {
 
     /// The projection row of every token of a block; new tokens are noted in `fresh`.
     private func lookUp(
-        _ block: [Sentence], _ texts: [(utf8: [UInt8], tokenization: Tokenization)], total: Int
+        _ block: [Sentence], _ texts: [(text: NoteText, tokenization: Tokenization)], total: Int
     ) -> [Int32] {
         fresh = TokenTypes()
         freshRow = known.count
@@ -118,11 +118,11 @@ final class SentenceTagger: @unchecked Sendable {
         var next = 0
         for sentence in block {
             let text = texts[sentence.text]
-            text.utf8.withUnsafeBufferPointer { utf8 in
+            text.text.withUTF8 { utf8 in
                 text.tokenization.tokens.withUnsafeBufferPointer { tokens in
                     for index in sentence.tokens {
                         let token = tokens[index]
-                        let bytes = UnsafeBufferPointer(rebasing: utf8[Int(token.utf8Start)..<Int(token.utf8End)])
+                        let bytes = token.bytes(in: utf8)
                         let (row, isNew) = known.insert(bytes)
                         if isNew {
                             vocabulary.characterRows(of: bytes, into: &characterRows)

@@ -90,14 +90,11 @@ struct TrainingData {
             let tokenization = tokenizer.tokens(of: document)
             let alignment = TokenAlignment(document: document, tokenization: tokenization)
             problems.append(contentsOf: alignment.problems)
-            let utf8 = Array(document.text.utf8)
             for (sentence, spans) in zip(tokenization.sentences, alignment.spansBySentence) {
                 let tags = tagSet.scheme.tags(for: spans, count: sentence.count)
                 for (tag, index) in zip(tags, sentence) {
                     let token = tokenization.tokens[index]
-                    let (type, isNew) = utf8.withUnsafeBufferPointer {
-                        table.insert(UnsafeBufferPointer(rebasing: $0[Int(token.utf8Start)..<Int(token.utf8End)]))
-                    }
+                    let (type, isNew) = document.text.withUTF8 { table.insert(token.bytes(in: $0)) }
                     if isNew {
                         occurrences.append(0)
                         occursOutside.append(false)

@@ -82,7 +82,7 @@ struct EvaluateCommand: LibraryCommand {
     private func show(_ misses: [Miss], of documents: [Document]) {
         let texts =
             quote
-            ? Dictionary(documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first }) : [:]
+            ? Dictionary(documents.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first }) : [:]
         Console.result("")
         Console.result("missed\tdocument\toffsets\tlabel\topen" + (quote ? "\ttext" : ""))
         for miss in misses {
@@ -90,8 +90,8 @@ struct EvaluateCommand: LibraryCommand {
                 miss.isWhole ? "whole" : "part", miss.documentID, miss.range.description, miss.label,
                 miss.open.map(\.description).joined(separator: " "),
             ]
-            if let index = texts[miss.documentID] {
-                fields.append(miss.open.map { index.text($0).debugDescription }.joined(separator: " "))
+            if let text = texts[miss.documentID] {
+                fields.append(miss.open.map { text.copy($0).debugDescription }.joined(separator: " "))
             }
             Console.result(fields.map(Console.plain).joined(separator: "\t"))
         }

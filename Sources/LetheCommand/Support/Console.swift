@@ -77,8 +77,8 @@ enum Console {
 
     /// Scores on notes that were trained on say nothing.
     static func warnOfSharedNotes(training: Corpus, _ other: Corpus, as name: String) {
-        let texts = Set(training.documents.lazy.filter { !$0.text.isEmpty }.map { Array($0.text.utf8) })
-        let shared = other.documents.lazy.filter { texts.contains(Array($0.text.utf8)) }.count
+        let texts = Set(training.documents.lazy.filter { !$0.text.isEmpty }.map(\.text))
+        let shared = other.documents.lazy.filter { texts.contains($0.text) }.count
         if shared > 0 {
             warn(
                 "\(NumberText.plural(shared, name)) also stand\(shared == 1 ? "s" : "") in the training part: the scores will be too good."

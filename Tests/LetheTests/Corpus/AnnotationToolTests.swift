@@ -15,8 +15,8 @@ struct AnnotationToolTests {
     }
 
     private static func texts(_ document: Document) -> [String] {
-        let index = ScalarIndex(document.text)
-        return document.annotations.map { "\($0.label):\(index.text($0.range))" }
+        let index = document.text
+        return document.annotations.map { "\($0.label):\(index.copy($0.range))" }
     }
 
     // MARK: Offsets
@@ -25,7 +25,7 @@ struct AnnotationToolTests {
         let text = "a😀é e\u{301} 👩‍👩‍👧 x\r\nz"
         let scalars = Array(text.unicodeScalars)
         for unit in OffsetUnit.allCases {
-            let map = OffsetMap(text, unit: unit)
+            let map = OffsetMap(NoteText(text), unit: unit)
             for start in 0...scalars.count {
                 for end in start...scalars.count {
                     let units = map.units(ScalarRange(start, end))
@@ -39,7 +39,7 @@ struct AnnotationToolTests {
                 }
             }
         }
-        let map = OffsetMap(text, unit: .utf16)
+        let map = OffsetMap(NoteText(text), unit: .utf16)
         #expect(map.length == text.utf16.count)
         #expect(map.units(ScalarRange(1, 2)) == ScalarRange(1, 3))
         // Inside a surrogate pair: widened to the whole character.
@@ -47,7 +47,7 @@ struct AnnotationToolTests {
         #expect(inside?.range == ScalarRange(1, 3) && inside?.isExact == false)
         #expect(map.scalars(ScalarRange(0, map.length + 1)) == nil && map.scalars(ScalarRange(-1, 2)) == nil)
         #expect(map.scalars(ScalarRange(3, 2)) == nil)
-        #expect(OffsetMap(text, unit: .graphemes).length == text.count)
+        #expect(OffsetMap(NoteText(text), unit: .graphemes).length == text.count)
     }
 
     // MARK: doccano
@@ -374,7 +374,7 @@ struct AnnotationToolTests {
                 reading.offsets = unit
                 let read = try CorpusReader.read(path, options: reading)
                 #expect(read.problems.isEmpty && read.documents.count == 1, "\(path)")
-                #expect(Array(read.documents[0].text.utf8) == Array(document.text.utf8))
+                #expect(read.documents[0].text == document.text)
                 #expect(Self.texts(read.documents[0]) == Self.texts(document), "\(path)")
                 #expect(read.documents[0].id == "12")
             }

@@ -28,7 +28,7 @@ struct FormatTests {
     }
 
     private func isSame(_ a: Document, _ b: Document) -> Bool {
-        Array(a.text.utf8) == Array(b.text.utf8) && a.annotations.map(\.label) == b.annotations.map(\.label)
+        a.text == b.text && a.annotations.map(\.label) == b.annotations.map(\.label)
             && a.annotations.map(\.range) == b.annotations.map(\.range)
     }
 
@@ -52,7 +52,7 @@ struct FormatTests {
         _ = folder.file("notes/a.txt", Self.hardText)
         let corpus = try CorpusReader.read(folder.path + "/notes")
         #expect(corpus.format == .text)
-        #expect(Array(corpus.documents[0].text.utf8) == Array(Self.hardText.utf8))
+        #expect(corpus.documents[0].text == NoteText(Self.hardText))
     }
 
     // MARK: CoNLL
@@ -302,7 +302,7 @@ struct FormatTests {
             id: "1", text: "a ]]>\u{301} John", annotations: [Annotation(label: "X", range: ScalarRange(7, 11))])
         try CorpusWriter.write([document], to: folder.path + "/m", format: .i2b2)
         let read = try CorpusReader.read(folder.path + "/m")
-        #expect(Array(read.documents[0].text.utf8) == Array(document.text.utf8))
+        #expect(read.documents[0].text == document.text)
         #expect(read.problems.isEmpty)
     }
 

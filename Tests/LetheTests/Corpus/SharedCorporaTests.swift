@@ -46,7 +46,7 @@ struct SharedCorporaTests {
         var compared = 0
         for document in brat.documents {
             guard let other = byID[document.id] else { continue }
-            #expect(Array(document.text.utf8) == Array(other.text.utf8), "\(document.id)")
+            #expect(document.text == other.text, "\(document.id)")
             #expect(
                 Set(document.annotations.map { "\($0.label) \($0.range)" })
                     == Set(other.annotations.map { "\($0.label) \($0.range)" }))

@@ -89,11 +89,11 @@ struct TokenizerTests {
             }
             #expect(tokenization.sentences.map(\.count).reduce(0, +) == tokenization.tokens.count)
             #expect(tokenization.sentences.allSatisfy { !$0.isEmpty })
-            let index = ScalarIndex(text)
+            let index = NoteText(text)
             #expect(index.scalarCount == scalars.count)
             if scalars.count > 1 {
                 let middle = generator.nextIndex(scalars.count)
-                let rebuilt = index.text(ScalarRange(0, middle)) + index.text(ScalarRange(middle, scalars.count))
+                let rebuilt = index.copy(ScalarRange(0, middle)) + index.copy(ScalarRange(middle, scalars.count))
                 #expect(Array(rebuilt.utf8) == Array(text.utf8))
             }
         }

@@ -17,7 +17,7 @@ struct NoteCampaignTests {
     private static let mutantsPerFormat = SharedData.slowTestsWanted ? 8_000 : 80
     private static let batch = 80
 
-    private let notes = TinyCorpora.corpus(.a, notes: 8, part: .test).documents.filter { $0.text.utf8.count < 1500 }
+    private let notes = TinyCorpora.corpus(.a, notes: 8, part: .test).documents.filter { $0.text.utf8Count < 1500 }
 
     private func process(_ format: CorpusFormat, _ folder: String, _ input: String) throws -> NoteProcessing.Progress {
         var processing = NoteProcessing(

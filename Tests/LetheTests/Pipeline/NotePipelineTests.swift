@@ -12,9 +12,9 @@ struct NotePipelineTests {
         func makeWorker() -> Shouting { self }
         func annotate(_ documents: [Document]) -> [[Annotation]] {
             documents.map { document in
-                let index = ScalarIndex(document.text)
+                let index = document.text
                 return tokenizer.tokens(of: document).tokens.map(\.range).filter {
-                    $0.count > 1 && index.text($0) == index.text($0).uppercased()
+                    $0.count > 1 && index.copy($0) == index.copy($0).uppercased()
                 }.map { Annotation(label: "NAME", range: $0) }
             }
         }

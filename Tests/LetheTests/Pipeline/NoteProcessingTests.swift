@@ -117,14 +117,14 @@ struct NoteProcessingTests {
     /// A large text is read in pieces; the pieces put together are the whole.
     @Test func longTextsStreamWithoutSeams() throws {
         let folder = TemporaryFolder()
-        let text = (0..<60).map { notes[$0 % notes.count].text }.joined(separator: "\r\n")
+        let text = (0..<60).map { notes[$0 % notes.count].text.string }.joined(separator: "\r\n")
         _ = folder.file("in/long.txt", text)
         _ = folder.file("in/empty.txt", "")
         #expect(text.utf8.count > 1 << 16)
         _ = try process(.deidentify(.mask), folder.path + "/in", folder.path + "/out")
         var whole = Document(id: "x", text: text)
         whole.annotations = Self.recognizer.makeWorker().annotate([whole])[0]
-        #expect(folder.read("out/long.txt") == ReplacementPolicy.mask.apply(to: whole).document.text)
+        #expect(folder.read("out/long.txt") == ReplacementPolicy.mask.apply(to: whole).document.text.string)
         #expect(FileManager.default.fileExists(atPath: folder.path + "/out/empty.txt"))
     }
 
@@ -184,7 +184,7 @@ struct NoteProcessingTests {
         try CorpusWriter.write(twice, to: folder.path + "/in.jsonl", format: .jsonl)
         let progress = try process(.tag(.brat), folder.path + "/in.jsonl", folder.path + "/out")
         #expect(progress.documents == 1 && progress.failures.count == 1)
-        #expect(folder.read("out/\(twice[0].id).txt") == twice[0].text)
+        #expect(folder.read("out/\(twice[0].id).txt") == twice[0].text.string)
     }
 
     @Test func manyNotesDoNotRunIntoOneFile() throws {

@@ -38,8 +38,8 @@ struct SampleTests {
         func names(_ part: SamplePart) -> Set<String> {
             Set(
                 generator.notes(200, part: part).flatMap { note -> [String] in
-                    let index = ScalarIndex(note.text)
-                    return note.annotations.filter { $0.label == "DOCTOR" }.map { index.text($0.range) }
+                    let index = note.text
+                    return note.annotations.filter { $0.label == "DOCTOR" }.map { index.copy($0.range) }
                 })
         }
         #expect(names(.test).subtracting(names(.train)).count > 50)

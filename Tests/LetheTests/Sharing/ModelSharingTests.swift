@@ -23,7 +23,7 @@ struct ModelSharingTests {
         var inside: Set<String> = []
         var outside: Set<String> = []
         for document in corpus.documents {
-            let utf8 = Array(document.text.utf8)
+            let utf8 = Array(document.text.string.utf8)
             for token in Tokenizer().tokens(of: document).tokens {
                 let text = String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self)
                 if document.annotations.contains(where: { $0.range.overlaps(token.range) }) {

@@ -15,7 +15,7 @@ struct TinyExperiment {
                     ["start": $0.range.start, "end": $0.range.end, "label": $0.label] as [String: Any]
                 }
                 return try JSONSerialization.data(
-                    withJSONObject: ["id": document.id, "text": document.text, "spans": spans])
+                    withJSONObject: ["id": document.id, "text": document.text.string, "spans": spans])
             }
             try Data(lines.joined(separator: [0x0A])).write(to: URL(fileURLWithPath: path))
             return path

@@ -224,7 +224,7 @@ struct TrainingRunTests {
         let vocabulary = try ModelBundle(loading: folder.path + "/m").vocabulary
         var tokens: Set<String> = []
         for document in train.documents {
-            let utf8 = Array(document.text.utf8)
+            let utf8 = Array(document.text.string.utf8)
             for token in Tokenizer().tokenize(document.text).tokens {
                 tokens.insert(String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self))
             }

@@ -19,7 +19,7 @@ public enum CorpusCheck {
     }
 
     private static func edges(_ document: Document) -> [CorpusProblem] {
-        let scalars = Array(document.text.unicodeScalars)
+        let scalars = Array(document.text.string.unicodeScalars)
         return document.annotations.compactMap { annotation in
             guard !annotation.range.isEmpty, annotation.range.end <= scalars.count else { return nil }
             let first = scalars[annotation.range.start]
@@ -32,10 +32,9 @@ public enum CorpusCheck {
 
     /// The same range twice, or the same words under different labels in one document.
     private static func inconsistencies(_ document: Document) -> [CorpusProblem] {
-        let index = ScalarIndex(document.text)
         var byText: [[UInt8]: [Annotation]] = [:]
-        for annotation in document.annotations where annotation.range.end <= index.scalarCount {
-            byText[Array(index.bytes(annotation.range)), default: []].append(annotation)
+        for annotation in document.annotations where annotation.range.end <= document.text.scalarCount {
+            byText[Array(document.text[annotation.range].utf8), default: []].append(annotation)
         }
         return byText.values.filter { Set($0.map(\.label)).count > 1 }.map { group in
             let group = group.sorted(by: Annotation.precedes)
@@ -81,7 +80,7 @@ public enum CorpusCheck {
     }
 
     private struct Duplicates {
-        private var texts: [[UInt8]: String] = [:]
+        private var texts: [NoteText: String] = [:]
         private var ids: Set<String> = []
 
         mutating func check(_ document: Document) -> [CorpusProblem] {
@@ -89,12 +88,11 @@ public enum CorpusCheck {
             if !ids.insert(document.id).inserted {
                 problems.append(CorpusProblem(.duplicateDocument, documentID: document.id, detail: "same id"))
             }
-            let bytes = Array(document.text.utf8)
-            if let other = texts[bytes], !bytes.isEmpty {
+            if let other = texts[document.text], !document.text.isEmpty {
                 problems.append(
                     CorpusProblem(.duplicateDocument, documentID: document.id, detail: "same text as \(other)"))
             } else {
-                texts[bytes] = document.id
+                texts[document.text] = document.id
             }
             return problems
         }

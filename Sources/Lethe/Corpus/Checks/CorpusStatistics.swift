@@ -18,10 +18,7 @@ public struct CorpusStatistics: Sendable, Codable, Equatable {
         noteCount = corpus.documents.count
         for document in corpus.documents {
             let tokenization = document.tokenization ?? tokenizer.tokenize(document.text)
-            let utf8 = Array(document.text.utf8)
-            for token in tokenization.tokens {
-                vocabulary.insert(Array(utf8[Int(token.utf8Start)..<Int(token.utf8End)]))
-            }
+            for token in tokenization.tokens { vocabulary.insert(Array(document.text[token].utf8)) }
             sentenceCount += tokenization.sentenceStarts.count
             tokenCount += tokenization.tokens.count
             protectedInstanceCount += document.annotations.count

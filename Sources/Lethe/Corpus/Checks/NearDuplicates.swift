@@ -41,9 +41,8 @@ enum NearDuplicates {
 
     /// Hashes of every stretch of five tokens; of a shorter note, of the whole.
     private static func shingles(_ document: Document, tokenizer: Tokenizer) -> Set<UInt64> {
-        let utf8 = Array(document.text.utf8)
         let hashes = tokenizer.tokens(of: document).tokens.map { token in
-            utf8[Int(token.utf8Start)..<Int(token.utf8End)].reduce(14_695_981_039_346_656_037 as UInt64) {
+            document.text[token].utf8.reduce(14_695_981_039_346_656_037 as UInt64) {
                 ($0 ^ UInt64($1)) &* 1_099_511_628_211
             }
         }

@@ -70,9 +70,9 @@ struct CorpusCheckCommand: LibraryCommand {
             })
         let texts =
             quote
-            ? Dictionary(read.documents.map { ($0.id, ScalarIndex($0.text)) }, uniquingKeysWith: { first, _ in first })
+            ? Dictionary(read.documents.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first })
             : [:]
-        for problem in problems { Console.result(line(problem, index: texts[problem.documentID])) }
+        for problem in problems { Console.result(line(problem, text: texts[problem.documentID])) }
         let counts = Dictionary(grouping: problems, by: \.kind).mapValues(\.count)
         let summary = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             "\(NumberText.count($0.value)) \($0.key.rawValue)"
@@ -90,14 +90,14 @@ struct CorpusCheckCommand: LibraryCommand {
         if !read.failures.isEmpty || (corpus.strict && !problems.isEmpty) { throw ExitCode.failure }
     }
 
-    private func line(_ problem: CorpusProblem, index: ScalarIndex?) -> String {
+    private func line(_ problem: CorpusProblem, text: NoteText?) -> String {
         var fields = [
             problem.kind.rawValue, problem.documentID, problem.ranges.map(\.description).joined(separator: " "),
             problem.labels.joined(separator: " "), problem.detail,
         ]
-        if let index {
-            fields += problem.ranges.filter { $0.start >= 0 && $0.end <= index.scalarCount && $0.start <= $0.end }
-                .map { index.text($0).debugDescription }
+        if let text {
+            fields += problem.ranges.filter { $0.start >= 0 && $0.end <= text.scalarCount && $0.start <= $0.end }
+                .map { text.copy($0).debugDescription }
         }
         return fields.map(Console.plain).joined(separator: "\t")
     }

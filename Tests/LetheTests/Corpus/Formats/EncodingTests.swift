@@ -72,7 +72,7 @@ struct EncodingTests {
                     : "\(folder.path)/in\(number)"
                 let read = try CorpusReader.read(path, options: options)
                 #expect(read.failures.isEmpty, "\(read.failures)")
-                #expect(read.documents.map { Array($0.text.utf8) } == expected.documents.map { Array($0.text.utf8) })
+                #expect(read.documents.map { $0.text } == expected.documents.map { $0.text })
                 #expect(read.documents.map(\.annotations) == expected.documents.map(\.annotations))
                 // By itself as well.
                 #expect(try CorpusFormat.recognise(path) == CorpusFormat.recognise(plain), "\(path)")

@@ -30,7 +30,7 @@ struct TableFormatTests {
             row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: separator) + "\n"
         }.joined()
         let corpus = try read(content)
-        #expect(corpus.documents.map(\.text) == ["a \(separator) \"b\"\nc ", ""])
+        #expect(corpus.documents.map(\.text.string) == ["a \(separator) \"b\"\nc ", ""])
         let folder = TemporaryFolder()
         #expect(try CorpusWriter.write(corpus.documents, to: folder.path + "/o.csv", format: .csv).isEmpty)
         let again = try CorpusReader.read(folder.path + "/o.csv")
@@ -161,7 +161,7 @@ struct TableFormatTests {
         func makeWorker() -> NameFinder { self }
         func annotate(_ documents: [Document]) -> [[Annotation]] {
             documents.map { document in
-                document.text.hasPrefix("Ann") ? [Annotation(label: "NAME", range: ScalarRange(0, 3))] : []
+                document.text.string.hasPrefix("Ann") ? [Annotation(label: "NAME", range: ScalarRange(0, 3))] : []
             }
         }
     }

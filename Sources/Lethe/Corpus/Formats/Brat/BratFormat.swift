@@ -66,12 +66,11 @@ enum BratFormat: NoteFormat {
     static func parse(
         text bytes: [UInt8], annotations: [UInt8], annotationPlace: String, _ place: NotePlace
     ) throws -> ParsedDocument {
-        let text = try StrictUTF8.string(bytes, place: place.place)
+        let text = NoteText(try StrictUTF8.string(bytes, place: place.place))
         let options = place.options
         var lines: [String] = []
         var parsed = ParsedDocument(
             Document(id: Files.relativeStem(place.path), text: text, origin: place.origin(BratFormat.self)))
-        let index = ScalarIndex(text)
         let content = try StrictUTF8.string(annotations, place: annotationPlace)
         // `Character` would join CR and LF; bytes don't.
         var number = 0
@@ -85,7 +84,7 @@ enum BratFormat: NoteFormat {
             if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
             if line.utf8.first == UInt8(ascii: "T") {
                 try read(
-                    line, place: "\(annotationPlace), line \(number)", index: index, options: options, into: &parsed)
+                    line, place: "\(annotationPlace), line \(number)", text: text, options: options, into: &parsed)
             } else {
                 lines.append(String(line))
             }
@@ -95,7 +94,7 @@ enum BratFormat: NoteFormat {
     }
 
     private static func read(
-        _ line: Substring, place: String, index: ScalarIndex, options: ReadingOptions, into parsed: inout ParsedDocument
+        _ line: Substring, place: String, text: NoteText, options: ReadingOptions, into parsed: inout ParsedDocument
     ) throws {
         let fields = line.utf8.split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false).map {
             Substring($0)
@@ -120,14 +119,14 @@ enum BratFormat: NoteFormat {
             throw LetheError(.format, place: place, "offsets are missing", expected: "START END after the label")
         }
         let documentID = parsed.document.id
-        guard pieces.allSatisfy({ $0.start >= 0 && $0.end <= index.scalarCount && $0.start <= $0.end }) else {
+        guard pieces.allSatisfy({ $0.start >= 0 && $0.end <= text.scalarCount && $0.start <= $0.end }) else {
             parsed.problems.append(
                 CorpusProblem(
                     .outOfBounds, documentID: documentID, ranges: pieces, labels: [label],
-                    detail: "the text has \(index.scalarCount) characters"))
+                    detail: "the text has \(text.scalarCount) characters"))
             return
         }
-        if fields.count == 3, !matches(fields[2], pieces: pieces, index: index) {
+        if fields.count == 3, !matches(fields[2], pieces: pieces, text: text) {
             parsed.problems.append(
                 CorpusProblem(.textMismatch, documentID: documentID, ranges: pieces, labels: [label]))
         }
@@ -155,11 +154,11 @@ enum BratFormat: NoteFormat {
     }
 
     /// Whether the file's copy of the text is the text: pieces joined by a blank, line ends written as blanks.
-    private static func matches(_ copy: Substring, pieces: [ScalarRange], index: ScalarIndex) -> Bool {
+    private static func matches(_ copy: Substring, pieces: [ScalarRange], text: NoteText) -> Bool {
         func folded(_ bytes: some Sequence<UInt8>) -> [UInt8] {
             bytes.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
         }
-        let joined = pieces.map { folded(index.bytes($0)) }.joined(separator: [0x20])
+        let joined = pieces.map { folded(text[$0].utf8) }.joined(separator: [0x20])
         return folded(copy.utf8) == Array(joined)
     }
 
@@ -182,13 +181,12 @@ enum BratFormat: NoteFormat {
         // The text last: without it, annotations are no note.
         WrittenNote(files: [
             .init(ending: "ann", data: Data(annotationFile(document).utf8)),
-            .init(ending: "txt", data: Data(document.text.utf8)),
+            .init(ending: "txt", data: Data(document.text.string.utf8)),
         ])
     }
 
     /// The `.ann` of a document; annotations without a usable id of their own get the next free one.
     static func annotationFile(_ document: Document) -> String {
-        let index = ScalarIndex(document.text)
         var taken = Set(document.annotations.compactMap(\.id))
         var used: Set<String> = []
         var next = 1
@@ -203,7 +201,9 @@ enum BratFormat: NoteFormat {
             }
             used.insert(id)
             let copy = String(
-                decoding: index.bytes(annotation.range).map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 },
+                decoding: document.text[annotation.range].utf8.map {
+                    $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0
+                },
                 as: UTF8.self)
             output += "\(id)\t\(annotation.label) \(annotation.range.start) \(annotation.range.end)\t\(copy)\n"
         }

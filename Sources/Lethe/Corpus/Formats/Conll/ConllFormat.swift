@@ -118,7 +118,6 @@ enum ConllFormat: NoteFormat {
         // Blocks of a file that marks no documents are a file that marks none again.
         let withMark = !document.origin.isBlock
         var output = withMark ? "-DOCSTART-\tO\n\n" : ""
-        let utf8 = Array(document.text.utf8)
         let middle = (document.payload as? Payload)?.middleColumns ?? []
         let keepsMiddle = middle.count == tokenization.tokens.count
         if withMark, keepsMiddle, let first = middle.first, !first.isEmpty {
@@ -130,7 +129,7 @@ enum ConllFormat: NoteFormat {
             for (tag, index) in zip(tags, sentence) {
                 let token = tokenization.tokens[index]
                 // A token of the tokenizer holds no white space; one given by a file may hold blanks, not tabs.
-                output += String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self)
+                output += document.text[token]
                 output += "\t"
                 if keepsMiddle, !middle[index].isEmpty { output += middle[index] + "\t" }
                 output += tag.description + "\n"

@@ -55,7 +55,7 @@ enum DoccanoFormat: NoteFormat {
         var record = try JSONRecord(bytes, place: place.place)
         // Versions before 1.6 called it "data".
         let textKey = record.fields["text"] == nil && record.fields["data"] != nil ? "data" : "text"
-        let text = try record.string(textKey)
+        let text = NoteText(try record.string(textKey))
         let id = try record.id("id") ?? place.unnamed
         var spans = SpanReader(text, unit: place.options.offsets ?? defaultUnit, documentID: id)
         let payload = Payload(hasEntityObjects: record.fields["entities"] != nil)
@@ -125,7 +125,7 @@ enum DoccanoFormat: NoteFormat {
         var writer = SpanWriter(document, unit: options.offsets ?? defaultUnit)
         var fields = document.fields
         fields["id"] = JSONRecord.id(document.id)
-        fields["text"] = .string(document.text)
+        fields["text"] = .string(document.text.string)
         let spans = document.annotations.map { (annotation: $0, range: writer.units($0.range)) }
         if (document.payload as? Payload)?.hasEntityObjects == true {
             fields["entities"] = .array(

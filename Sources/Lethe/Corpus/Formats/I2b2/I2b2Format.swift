@@ -55,9 +55,9 @@ enum I2b2Format: NoteFormat {
         let id = Files.relativeStem(notePlace.path)
         var parsed = ParsedDocument(Document(id: id, text: text.text, origin: notePlace.origin(I2b2Format.self)))
         parsed.document.payload = Payload(root: root.name)
-        let index = ScalarIndex(text.text)
+        let content = parsed.document.text
         for tags in root.children where tags.name == "TAGS" {
-            for element in tags.children { try read(element, place: place, index: index, into: &parsed) }
+            for element in tags.children { try read(element, place: place, text: content, into: &parsed) }
         }
         let others = root.children.filter { $0.name != "TEXT" && $0.name != "TAGS" }.count
         if others > 0 {
@@ -68,7 +68,7 @@ enum I2b2Format: NoteFormat {
     }
 
     private static func read(
-        _ element: MarkupElement, place: String, index: ScalarIndex, into parsed: inout ParsedDocument
+        _ element: MarkupElement, place: String, text: NoteText, into parsed: inout ParsedDocument
     ) throws {
         let place = "\(place), line \(element.line)"
         guard let start = element.attributes["start"].flatMap({ Int($0) }),
@@ -81,14 +81,14 @@ enum I2b2Format: NoteFormat {
         let type = element.attributes["TYPE"].flatMap { CorpusProblem.isEmptyLabel($0) ? nil : $0 }
         let label = type ?? element.name
         let range = ScalarRange(start, end)
-        guard start >= 0, end <= index.scalarCount, start <= end else {
+        guard start >= 0, end <= text.scalarCount, start <= end else {
             parsed.problems.append(
                 CorpusProblem(
                     .outOfBounds, documentID: parsed.document.id, ranges: [range], labels: [label],
-                    detail: "the text has \(index.scalarCount) characters"))
+                    detail: "the text has \(text.scalarCount) characters"))
             return
         }
-        if let copy = element.attributes["text"], !matches(copy, index.text(range)) {
+        if let copy = element.attributes["text"], !matches(copy, text.copy(range)) {
             parsed.problems.append(
                 CorpusProblem(.textMismatch, documentID: parsed.document.id, ranges: [range], labels: [label]))
         }
@@ -135,7 +135,7 @@ enum I2b2Format: NoteFormat {
     ]
 
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] {
-        guard document.text.unicodeScalars.contains(where: isForbidden) else { return [] }
+        guard document.text.string.unicodeScalars.contains(where: isForbidden) else { return [] }
         return [
             CorpusProblem(
                 .fieldLeftOut, documentID: document.id,
@@ -153,16 +153,15 @@ enum I2b2Format: NoteFormat {
 
     private static func file(_ document: Document) -> String {
         let root = (document.payload as? Payload)?.root ?? "deIdi2b2"
-        let index = ScalarIndex(document.text)
         // A text may hold the section's end mark: close and open again inside it.
-        let text = brokenSectionEnds(document.text)
+        let text = brokenSectionEnds(document.text.string)
         var output =
             "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<\(root)>\n<TEXT><![CDATA[\(text)]]></TEXT>\n<TAGS>\n"
         for (number, annotation) in document.annotations.enumerated() {
             let category = annotation.category ?? categories[annotation.label] ?? "PHI"
             output +=
                 "<\(category) id=\"\(MarkupText.escaped(annotation.id ?? "P\(number)"))\" start=\"\(annotation.range.start)\" "
-                + "end=\"\(annotation.range.end)\" text=\"\(MarkupText.escaped(index.text(annotation.range)))\" "
+                + "end=\"\(annotation.range.end)\" text=\"\(MarkupText.escaped(document.text.copy(annotation.range)))\" "
                 + "TYPE=\"\(MarkupText.escaped(annotation.label))\" comment=\"\(MarkupText.escaped(annotation.comment ?? ""))\" />\n"
         }
         return output + "</TAGS>\n</\(root)>\n"

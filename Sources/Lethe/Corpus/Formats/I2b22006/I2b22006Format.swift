@@ -95,7 +95,7 @@ enum I2b22006Format: NoteFormat {
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] { I2b2Format.makeWritable(&document) }
 
     static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
-        let index = ScalarIndex(document.text)
+        let text = document.text
         var output = "<RECORD ID=\"\(MarkupText.escaped(document.id))\">\n<TEXT>"
         var problems: [CorpusProblem] = []
         var position = 0
@@ -114,12 +114,12 @@ enum I2b22006Format: NoteFormat {
             let range = ScalarRange(max(position, annotation.range.start), annotation.range.end)
             if range != annotation.range { leaveOut(.overlapping, "elements can't overlap; the free part is marked") }
             guard !range.isEmpty else { continue }
-            output += MarkupText.content(index.text(ScalarRange(position, range.start)))
+            output += MarkupText.content(text.copy(ScalarRange(position, range.start)))
             output +=
-                "<PHI TYPE=\"\(MarkupText.escaped(annotation.label))\">\(MarkupText.content(index.text(range)))</PHI>"
+                "<PHI TYPE=\"\(MarkupText.escaped(annotation.label))\">\(MarkupText.content(text.copy(range)))</PHI>"
             position = range.end
         }
-        output += MarkupText.content(index.text(ScalarRange(position, index.scalarCount)))
+        output += MarkupText.content(text.copy(ScalarRange(position, text.scalarCount)))
         output += "</TEXT>\n</RECORD>\n"
         return WrittenNote(
             files: [.init(ending: "xml", data: Data(output.utf8))], frame: frame, problems: problems)

@@ -48,7 +48,7 @@ enum PlainRecord {
                 .format, place: place.place, "a key is missing", expected: "`\(keys.text)`, a string",
                 advice: "If the text stands under another name, give it with --text-key")
         }
-        let text = try record.string(keys.text)
+        let text = NoteText(try record.string(keys.text))
         let id = try record.id(keys.id) ?? place.unnamed
         var reader = SpanReader(text, unit: .scalars, documentID: id)
         var otherKeys = 0
@@ -85,7 +85,7 @@ enum PlainRecord {
     static func encode(_ document: Document, keys: Keys) -> Data {
         var fields = document.fields
         fields[keys.id] = .string(document.id)
-        fields[keys.text] = .string(document.text)
+        fields[keys.text] = .string(document.text.string)
         fields[spans] = .array(
             document.annotations.map {
                 .object([

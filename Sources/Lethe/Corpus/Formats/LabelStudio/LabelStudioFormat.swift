@@ -79,13 +79,12 @@ enum LabelStudioFormat: NoteFormat {
         let record = try JSONRecord(bytes, place: place.place)
         var task = record.fields["data"] == nil ? try minimal(record) : try full(record, options: options)
         let id = try record.id("id") ?? task.id ?? place.unnamed
-        let index = ScalarIndex(task.text)
-        let unit = options.offsets ?? recogniseUnit(task.regions, text: task.text, index: index)
+        let unit = options.offsets ?? recogniseUnit(task.regions, text: task.text)
         var spans = SpanReader(task.text, unit: unit, documentID: id)
         for region in task.regions {
             for label in region.labels { spans.add(label, region.start, region.end, id: region.id) }
             if let copy = region.text, let range = spans.scalars(region.start, region.end),
-                !isCopy(copy, of: index.text(range))
+                !isCopy(copy, of: task.text.copy(range))
             {
                 spans.note(CorpusProblem(.textMismatch, documentID: id, ranges: [range], labels: region.labels))
             }
@@ -133,7 +132,7 @@ enum LabelStudioFormat: NoteFormat {
     }
 
     private struct Task {
-        var text: String
+        var text: NoteText
         var regions: [Region] = []
         var fields: [String: JSONValue] = [:]
         var payload = LabelStudioTask()
@@ -152,7 +151,7 @@ enum LabelStudioFormat: NoteFormat {
     private static func full(_ record: JSONRecord, options: ReadingOptions) throws -> Task {
         var data = JSONRecord(try record.object("data"), place: record.place)
         let key = try textKey(data)
-        var task = Task(text: try data.string(key))
+        var task = Task(text: NoteText(try data.string(key)))
         // Of another type, it is a field like others.
         task.id = try? data.id("id")
         data.fields[key] = nil
@@ -206,7 +205,7 @@ enum LabelStudioFormat: NoteFormat {
         let own = minimalKeys.union(["id", "created_at", "updated_at", name ?? "label"])
         let data = JSONRecord(record.fields.filter { !own.contains($0.key) }, place: record.place)
         let key = try textKey(data)
-        var task = Task(text: try data.string(key))
+        var task = Task(text: NoteText(try data.string(key)))
         task.payload.textKey = key
         if let name {
             task.payload.fromName = name
@@ -255,15 +254,15 @@ enum LabelStudioFormat: NoteFormat {
     }
 
     /// UTF-16 where the regions' copies of their text say so and scalars don't fit them.
-    private static func recogniseUnit(_ regions: [Region], text: String, index: ScalarIndex) -> OffsetUnit {
-        guard text.unicodeScalars.contains(where: { $0.value > 0xFFFF }) else { return .scalars }
+    private static func recogniseUnit(_ regions: [Region], text: NoteText) -> OffsetUnit {
+        guard text.string.unicodeScalars.contains(where: { $0.value > 0xFFFF }) else { return .scalars }
         func matches(_ unit: OffsetUnit) -> Int {
             let map = OffsetMap(text, unit: unit)
             return regions.lazy.filter { region in
                 guard let copy = region.text, let found = map.scalars(ScalarRange(region.start, region.end)) else {
                     return false
                 }
-                return isCopy(copy, of: index.text(found.range))
+                return isCopy(copy, of: text.copy(found.range))
             }.count
         }
         return matches(.utf16) > matches(.scalars) ? .utf16 : .scalars
@@ -306,7 +305,6 @@ enum LabelStudioFormat: NoteFormat {
     /// One task, without the brackets and commas around it.
     static func write(_ document: Document, _ options: WritingOptions) throws -> WrittenNote {
         var spans = SpanWriter(document, unit: options.offsets ?? .scalars)
-        let index = ScalarIndex(document.text)
         var task = document.payload as? LabelStudioTask ?? LabelStudioTask()
         if let controls = options.controls { (task.fromName, task.toName) = (controls.label, controls.text) }
         // Labels of one region stand in one result.
@@ -332,7 +330,8 @@ enum LabelStudioFormat: NoteFormat {
                 "type": .string("labels"),
                 "value": .object([
                     "start": .integer(Int64(range.start)), "end": .integer(Int64(range.end)),
-                    "text": .string(escaped(index.text(spans.widened(region.range)))), "labels": .array(region.labels),
+                    "text": .string(escaped(document.text.copy(spans.widened(region.range)))),
+                    "labels": .array(region.labels),
                 ]),
             ])
         }
@@ -340,7 +339,7 @@ enum LabelStudioFormat: NoteFormat {
         var fields = isOwn ? document.fields : [:]
         var data: [String: JSONValue] = isOwn ? [:] : document.fields
         if isOwn, case .object(let others)? = fields["data"] { data = others }
-        data[task.textKey] = .string(document.text)
+        data[task.textKey] = .string(document.text.string)
         if let number = Int64(document.id), String(number) == document.id {
             fields["id"] = .integer(number)
         } else if data["id"] == nil {

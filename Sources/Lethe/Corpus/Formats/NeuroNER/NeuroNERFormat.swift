@@ -144,7 +144,6 @@ enum NeuroNERFormat: NoteFormat {
     static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
         let tokenization = document.tokenization ?? options.tokenizer.tokenize(document.text)
         let aligned = TokenAlignment(document: document, tokenization: tokenization)
-        let utf8 = Array(document.text.utf8)
         let id = name(document)
         var problems = aligned.problems
         if tokenization.tokens.isEmpty {
@@ -155,7 +154,7 @@ enum NeuroNERFormat: NoteFormat {
         for (sentence, spans) in zip(tokenization.sentences, aligned.spansBySentence) {
             for (tag, index) in zip(options.scheme.tags(for: spans, count: sentence.count), sentence) {
                 let token = tokenization.tokens[index]
-                let text = String(decoding: utf8[Int(token.utf8Start)..<Int(token.utf8End)], as: UTF8.self)
+                let text = String(document.text[token])
                 output += "\(withoutSpace(text, "-")) \(id) \(token.scalarStart) \(token.scalarEnd) \(tag)\n"
             }
             output += "\n"

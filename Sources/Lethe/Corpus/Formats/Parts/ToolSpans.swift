@@ -70,7 +70,7 @@ struct SpanReader {
     private(set) var annotations: [Annotation] = []
     private(set) var problems: [CorpusProblem] = []
 
-    init(_ text: String, unit: OffsetUnit, documentID: String) {
+    init(_ text: NoteText, unit: OffsetUnit, documentID: String) {
         map = OffsetMap(text, unit: unit)
         self.unit = unit
         self.documentID = documentID

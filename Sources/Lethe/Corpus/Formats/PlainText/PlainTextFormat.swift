@@ -45,7 +45,7 @@ enum PlainTextFormat: NoteFormat {
     // MARK: Writing
 
     static func write(_ document: Document, _ options: WritingOptions) -> WrittenNote {
-        WrittenNote(files: [.init(ending: "txt", data: Data(document.text.utf8))])
+        WrittenNote(files: [.init(ending: "txt", data: Data(document.text.string.utf8))])
     }
 }
 

@@ -41,7 +41,7 @@ enum ProdigyFormat: NoteFormat {
 
     static func parse(_ bytes: [UInt8], _ place: NotePlace) throws -> ParsedDocument {
         var record = try JSONRecord(bytes, place: place.place)
-        let text = try record.string("text")
+        let text = NoteText(try record.string("text"))
         let id = try record.id("id") ?? place.unnamed
         var document = Document(id: id, text: text, origin: place.origin(ProdigyFormat.self))
         var spans = SpanReader(text, unit: place.options.offsets ?? defaultUnit, documentID: id)
@@ -98,7 +98,7 @@ enum ProdigyFormat: NoteFormat {
         if (document.payload as? Payload)?.hasOwnID ?? true {
             fields["id"] = JSONRecord.id(document.id)
         }
-        fields["text"] = .string(document.text)
+        fields["text"] = .string(document.text.string)
         let tokens = try tokenEdges(fields["tokens"])
         fields["spans"] = .array(
             document.annotations.map { annotation in

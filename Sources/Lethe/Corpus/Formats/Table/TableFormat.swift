@@ -98,7 +98,7 @@ enum TableFormat: NoteFormat {
         let payload = document.payload as? Payload ?? Payload(layout: TableLayout())
         let layout = payload.layout
         let values = layout.columns.indices.map { index -> String in
-            if index == layout.text { return document.text }
+            if index == layout.text { return document.text.string }
             if index == layout.id { return payload.isUnnamed ? "" : document.id }
             if case .string(let value)? = document.fields[layout.columns[index].name] { return value }
             return ""
