@@ -1,5 +1,5 @@
 /// Divides a corpus by document, reproducibly.
-public enum CorpusSplit {
+package enum CorpusSplit {
     /// Deals shuffled documents into parts by share; every document lands in one part, in its old order.
     ///
     /// - Parameters:
@@ -9,7 +9,7 @@ public enum CorpusSplit {
     /// - Returns: one array of documents a share. Sizes are rounded so that they add up; with groups, they are as near as
     ///   the groups allow.
     /// - Throws: `LetheError` for shares that are not positive.
-    public static func parts(
+    package static func parts(
         _ documents: [Document], shares: [Double], seed: UInt64, groups: [Int]? = nil
     ) throws -> [[Document]] {
         precondition(groups == nil || groups?.count == documents.count, "\(groups?.count ?? 0) of \(documents.count)")
@@ -66,7 +66,7 @@ public enum CorpusSplit {
     ///
     /// - Returns: a number for each document, and how many documents have a near duplicate.
     /// - Throws: `LetheError` where a document has nothing to be grouped by.
-    public static func groups(
+    package static func groups(
         _ documents: [Document], by grouping: DocumentGrouping?, keepsDuplicates: Bool
     ) throws -> (groups: [Int], duplicateCount: Int) {
         var sets = DisjointSets(count: documents.count)
@@ -90,7 +90,7 @@ public enum CorpusSplit {
     /// The first documents of a seeded shuffle: a smaller sample is part of every larger one of the same seed.
     ///
     /// - Returns: at least one document where there is any, in their old order.
-    public static func sample(_ documents: [Document], count: Int, seed: UInt64) -> [Document] {
+    package static func sample(_ documents: [Document], count: Int, seed: UInt64) -> [Document] {
         sampleIndices(of: documents.count, count: count, seed: seed).sorted().map { documents[$0] }
     }
 

@@ -80,7 +80,7 @@ public struct Origin: Sendable, Equatable {
     public var path: String
     public var format: CorpusFormat?
     /// A block of sentences, of a file that doesn't say where documents begin.
-    public var isBlock = false
+    package var isBlock = false
     /// A model's annotations rather than a person's.
     public var isPrediction = false
     /// An annotation tool says that nobody annotated the document or stands by its annotations.
@@ -93,13 +93,13 @@ public struct Origin: Sendable, Equatable {
 }
 
 /// What a format's file holds of a note besides text, annotations and fields: carried unread by everything else.
-public protocol NotePayload: Sendable {
+package protocol NotePayload: Sendable {
     /// What files of another format leave out, each with its number and never quoted; empty where nothing is lost.
     var leftOutElsewhere: [String] { get }
 }
 
 extension NotePayload {
-    public var leftOutElsewhere: [String] { [] }
+    package var leftOutElsewhere: [String] { [] }
 }
 
 /// A note: its text as read, unchanged, and what is annotated in it.
@@ -113,7 +113,7 @@ public struct Document: Sendable {
     public var fields: [String: JSONValue] = [:]
     public var origin: Origin
     /// What is its format's own.
-    public var payload: (any NotePayload)?
+    package var payload: (any NotePayload)?
 
     /// A note of a string.
     public init(
@@ -172,7 +172,7 @@ public struct Corpus: Sendable {
     public var labels: [String] { Set(documents.lazy.flatMap { $0.annotations.map(\.label) }).sorted() }
 
     /// Distinct tokens of all documents, as given by the file or by a tokenizer.
-    public func tokens(by tokenizer: Tokenizer) -> Set<String> {
+    package func tokens(by tokenizer: Tokenizer) -> Set<String> {
         var tokens: Set<String> = []
         for document in documents {
             for token in tokenizer.tokens(of: document).tokens { tokens.insert(String(document.text[token])) }

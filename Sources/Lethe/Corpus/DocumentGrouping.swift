@@ -1,5 +1,5 @@
 /// What keeps documents together when a corpus is divided.
-public enum DocumentGrouping: Sendable, Equatable {
+package enum DocumentGrouping: Sendable, Equatable {
     /// The folder that a document's file lies in.
     case folder
     /// A field beside the text, of formats in JSON.
@@ -10,7 +10,7 @@ public enum DocumentGrouping: Sendable, Equatable {
     /// Reads `folder`, `field:NAME` or `id:PATTERN`.
     ///
     /// - Throws: `LetheError` of kind `setting`.
-    public init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         if text == "folder" {
             self = .folder
         } else if text.hasPrefix("field:"), text.utf8.count > 6 {

@@ -12,7 +12,7 @@ public enum TagScheme: String, Codable, Sendable, CaseIterable {
 }
 
 /// The part of a tag before its type.
-public enum TagPrefix: Character, Sendable {
+package enum TagPrefix: Character, Sendable {
     case begin = "B"
     case inside = "I"
     case end = "E"
@@ -21,20 +21,20 @@ public enum TagPrefix: Character, Sendable {
 }
 
 /// A tag taken apart.
-public struct Tag: Hashable, Sendable, CustomStringConvertible {
-    public var prefix: TagPrefix
+package struct Tag: Hashable, Sendable, CustomStringConvertible {
+    package var prefix: TagPrefix
     /// The entity type; empty for O.
-    public var type: String
+    package var type: String
 
-    public static let outside = Tag(prefix: .outside, type: "")
+    package static let outside = Tag(prefix: .outside, type: "")
 
-    public init(prefix: TagPrefix, type: String) {
+    package init(prefix: TagPrefix, type: String) {
         self.prefix = prefix
         self.type = type
     }
 
     /// Reads "O", or prefix, hyphen, type (L- and U- count as E- and S-). Nil for anything else.
-    public init?(_ string: some StringProtocol) {
+    package init?(_ string: some StringProtocol) {
         if string == "O" {
             self = .outside
             return
@@ -52,11 +52,11 @@ public struct Tag: Hashable, Sendable, CustomStringConvertible {
         self.type = String(type)
     }
 
-    public var description: String { prefix == .outside ? "O" : "\(prefix.rawValue)-\(type)" }
+    package var description: String { prefix == .outside ? "O" : "\(prefix.rawValue)-\(type)" }
 
     /// Whether an entity goes on from `previous` to this tag, by the rules of `conlleval` (Tjong Kim Sang and
     /// Buchholz 2000), which give every tag sequence a reading, malformed ones included.
-    public func continues(_ previous: Tag) -> Bool {
+    package func continues(_ previous: Tag) -> Bool {
         Tag.continues(from: previous.prefix, to: prefix) && previous.type == type
     }
 
@@ -68,12 +68,12 @@ public struct Tag: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Tokens first up to but not including `end` of one entity.
-public struct TokenSpan: Hashable, Sendable {
-    public var start: Int
-    public var end: Int
-    public var type: String
+package struct TokenSpan: Hashable, Sendable {
+    package var start: Int
+    package var end: Int
+    package var type: String
 
-    public init(start: Int, end: Int, type: String) {
+    package init(start: Int, end: Int, type: String) {
         self.start = start
         self.end = end
         self.type = type
@@ -82,7 +82,7 @@ public struct TokenSpan: Hashable, Sendable {
 
 extension TagScheme {
     /// Entities of a tag sequence, by `conlleval`'s rules; the scheme plays no part.
-    public static func spans(of tags: [Tag]) -> [TokenSpan] {
+    package static func spans(of tags: [Tag]) -> [TokenSpan] {
         var spans: [TokenSpan] = []
         var previous = Tag.outside
         for (index, tag) in tags.enumerated() {
@@ -99,7 +99,7 @@ extension TagScheme {
     }
 
     /// Tags of `count` tokens with the given entities, which must not overlap.
-    public func tags(for spans: [TokenSpan], count: Int) -> [Tag] {
+    package func tags(for spans: [TokenSpan], count: Int) -> [Tag] {
         var tags = [Tag](repeating: .outside, count: count)
         for span in spans {
             for index in span.start..<span.end {
@@ -126,7 +126,7 @@ extension TagScheme {
 
     /// The scheme that tags are written in: BIOES where E- or S- occur, IOB1 where an entity begins with I- and every
     /// B- follows its own type, else BIO.
-    public static func detect(_ sentences: some Sequence<[Tag]>) -> TagScheme {
+    package static func detect(_ sentences: some Sequence<[Tag]>) -> TagScheme {
         var beginsInside = false
         var beginsFreely = false
         for tags in sentences {
@@ -146,7 +146,7 @@ extension TagScheme {
     }
 
     /// Indices of tags that the scheme doesn't allow where they stand.
-    public func malformed(_ tags: [Tag]) -> [Int] {
+    package func malformed(_ tags: [Tag]) -> [Int] {
         var indices: [Int] = []
         var previous = Tag.outside
         for (index, tag) in tags.enumerated() {

@@ -2,13 +2,13 @@
 ///
 /// Recall comes first: an annotation that cuts a token covers the whole token, one that overlaps another keeps the
 /// tokens that are free, one that crosses a sentence's end becomes a span in each sentence. Each such case is reported.
-public struct TokenAlignment: Sendable {
+package struct TokenAlignment: Sendable {
     /// Spans by sentence, by token index within the sentence, in order, not overlapping.
-    public private(set) var spansBySentence: [[TokenSpan]]
-    public private(set) var problems: [CorpusProblem] = []
+    package private(set) var spansBySentence: [[TokenSpan]]
+    package private(set) var problems: [CorpusProblem] = []
 
     /// Cost: annotations times the logarithm of the tokens.
-    public init(document: Document, tokenization: Tokenization) {
+    package init(document: Document, tokenization: Tokenization) {
         let sentences = tokenization.sentences
         spansBySentence = Array(repeating: [], count: sentences.count)
         var free = 0

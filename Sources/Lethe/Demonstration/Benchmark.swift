@@ -1,45 +1,45 @@
 internal import Foundation
 
 /// Measures the program on this machine. Prints nothing and judges nothing.
-public struct Benchmark: Sendable {
+package struct Benchmark: Sendable {
     /// One figure.
-    public struct Measurement: Codable, Sendable {
-        public var name: String
+    package struct Measurement: Codable, Sendable {
+        package var name: String
         /// Tokens a second: the median of the rounds.
-        public var tokensPerSecond: Double
-        public var fastest: Double
-        public var slowest: Double
+        package var tokensPerSecond: Double
+        package var fastest: Double
+        package var slowest: Double
         /// Nominal work: see `floatingPointOperations`.
-        public var gigaflopsPerSecond: Double
+        package var gigaflopsPerSecond: Double
         /// Of the multiply-add peak of the threads used, measured right before.
-        public var shareOfPeak: Double
-        public var threads: Int
+        package var shareOfPeak: Double
+        package var threads: Int
     }
 
-    public struct Report: Codable, Sendable {
-        public var kernels: String
-        public var lanes: Int
-        public var trainingTokens: Int
-        public var testTokens: Int
+    package struct Report: Codable, Sendable {
+        package var kernels: String
+        package var lanes: Int
+        package var trainingTokens: Int
+        package var testTokens: Int
         /// Multiply-add peak in GFLOP/s by number of threads.
-        public var peakGigaflops: [String: Double]
-        public var measurements: [Measurement]
+        package var peakGigaflops: [String: Double]
+        package var measurements: [Measurement]
         /// Largest resident memory of the process so far, in bytes; 0 where the system doesn't tell.
-        public var peakResidentBytes: Int
+        package var peakResidentBytes: Int
     }
 
-    public var threads = 2
+    package var threads = 2
     /// Rounds of each measurement. The default is 3.
-    public var rounds = 3
+    package var rounds = 3
     /// Tokens of a training round at most; 0 runs whole epochs. The default is 60,000.
-    public var maximumTokens = 60_000
+    package var maximumTokens = 60_000
 
-    public init() {}
+    package init() {}
 
     /// Runs all measurements.
     ///
     /// - Throws: `LetheError` where the corpora can't be used.
-    public func run(train: Corpus, test: Corpus, observe: (Measurement) -> Void) throws -> Report {
+    package func run(train: Corpus, test: Corpus, observe: (Measurement) -> Void) throws -> Report {
         var configuration = TrainingConfiguration()
         configuration.threads = min(threads, 2)
         let data = try TrainingData(

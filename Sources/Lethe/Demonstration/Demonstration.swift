@@ -1,68 +1,68 @@
 internal import Foundation
 
 /// The method at a glance, on invented notes: a source model, then a target with and without transfer at a few sizes.
-public struct Demonstration: Sendable {
+package struct Demonstration: Sendable {
     /// One size of the target's training part.
-    public struct Row: Codable, Sendable {
-        public var notes: Int
-        public var withoutTransfer: Scores
-        public var withTransfer: Scores
+    package struct Row: Codable, Sendable {
+        package var notes: Int
+        package var withoutTransfer: Scores
+        package var withTransfer: Scores
     }
 
     /// F1 on the target's test part, as shares of 1.
-    public struct Scores: Codable, Sendable {
-        public var tokenBinary: Double
-        public var entityExact: Double
+    package struct Scores: Codable, Sendable {
+        package var tokenBinary: Double
+        package var entityExact: Double
         /// Share of protected tokens that were found.
-        public var recall: Double
+        package var recall: Double
         /// Share of the notes in which at least one was missed.
-        public var leakShare: Double
+        package var leakShare: Double
     }
 
     /// A note before and after.
-    public struct Example: Sendable {
-        public var original: String
-        public var deidentified: String
+    package struct Example: Sendable {
+        package var original: String
+        package var deidentified: String
         /// Its protected tokens, those of them that were missed, and others that were hidden.
-        public var tokens: Counts
+        package var tokens: Counts
     }
 
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         case wroteCorpora(source: Int, target: Int)
         case trainingSource(TrainingRun.Event)
         case trainingTarget(notes: Int, withTransfer: Bool)
         case row(Row)
     }
 
-    public struct Outcome: Sendable {
-        public var rows: [Row]
-        public var example: Example
+    package struct Outcome: Sendable {
+        package var rows: [Row]
+        package var example: Example
         /// Folder of the model that was trained with transfer on the most notes.
-        public var bestModel: String
-        public var seconds: Double
+        package var bestModel: String
+        package var seconds: Double
     }
 
     /// Folder for corpora and models.
-    public var folder: String
+    package var folder: String
     /// The default is 400 notes.
-    public var sourceNotes = 400
+    package var sourceNotes = 400
     /// The default is 300 notes, of which the test part keeps a fifth.
-    public var targetNotes = 300
+    package var targetNotes = 300
     /// Labelled target notes. The default is 5, 10, 20 and 40.
-    public var sizes = [5, 10, 20, 40]
+    package var sizes = [5, 10, 20, 40]
     /// A short training is enough for a source. The default is 8 epochs.
-    public var sourceEpochs = 8
+    package var sourceEpochs = 8
     /// Of the target's runs, which are trained to their end: with and without transfer alike.
-    public var recipe = TrainingRecipe.standard
-    public var seed: UInt64 = 1
-    public var threads = TrainingConfiguration().threads
+    package var recipe = TrainingRecipe.standard
+    package var seed: UInt64 = 1
+    package var threads = TrainingConfiguration().threads
 
-    public init(folder: String) { self.folder = folder }
+    package init(folder: String) { self.folder = folder }
 
     /// Runs everything and writes it to the folder.
     ///
     /// - Throws: `LetheError` where files can't be written; nothing is done once `shouldStop` is true.
-    public func run(observe: (Event) -> Void, shouldStop: () -> Bool = { false }) throws -> Outcome? {
+    package func run(observe: (Event) -> Void, shouldStop: () -> Bool = { false }) throws -> Outcome? {
         let start = ContinuousClock.now
         let source = SampleGenerator(institution: .a, seed: seed).corpus(notes: sourceNotes)
         let target = SampleGenerator(institution: .b, seed: seed).corpus(notes: targetNotes)

@@ -10,7 +10,7 @@ public enum Metric: String, Codable, CodingKeyRepresentable, Sendable, CaseItera
     case tokenBinary
 
     /// For tables.
-    public var title: String {
+    package var title: String {
         switch self {
         case .entityExact: "entity, exact"
         case .entityOverlap: "entity, overlap"
@@ -21,20 +21,20 @@ public enum Metric: String, Codable, CodingKeyRepresentable, Sendable, CaseItera
 }
 
 /// Counts of one document under each metric, by type. The binary metric has the one type "PHI".
-public struct DocumentScore: Codable, Sendable {
-    public var counts: [Metric: [String: Counts]] = [:]
+package struct DocumentScore: Codable, Sendable {
+    package var counts: [Metric: [String: Counts]] = [:]
 
     /// All types together under one metric.
-    public func total(_ metric: Metric) -> Counts { (counts[metric] ?? [:]).values.reduce(Counts(), +) }
+    package func total(_ metric: Metric) -> Counts { (counts[metric] ?? [:]).values.reduce(Counts(), +) }
 
     /// Whether a protected token was missed.
-    public var hasLeak: Bool { total(.tokenBinary).falseNegatives > 0 }
+    package var hasLeak: Bool { total(.tokenBinary).falseNegatives > 0 }
 
     /// The binary metric's only type.
     static let binaryType = "PHI"
 
     /// Compares two sets of annotations of one text.
-    public init(gold: [Annotation], predicted: [Annotation], tokenization: Tokenization) {
+    package init(gold: [Annotation], predicted: [Annotation], tokenization: Tokenization) {
         counts[.entityExact] = Self.exact(gold, predicted)
         counts[.entityOverlap] = Self.overlap(gold, predicted)
         let goldTypes = Self.tokenTypes(gold, tokenization)

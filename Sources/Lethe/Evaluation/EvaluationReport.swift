@@ -9,7 +9,7 @@ public struct EvaluationReport: Sendable, Codable {
         public var support: Int
         public var counts: Counts
 
-        public init(_ counts: Counts) {
+        package init(_ counts: Counts) {
             precision = counts.precision
             recall = counts.recall
             f1 = counts.f1
@@ -54,7 +54,7 @@ public struct EvaluationReport: Sendable, Codable {
     ///   - bootstrapSamples: draws for the 95 % percentile intervals (Efron and Tibshirani 1993, 13.3), documents being
     ///     the unit since tokens of one note aren't independent; 0 leaves them out. Cost grows with draws times documents.
     ///   - seed: of the draws.
-    public init(_ scores: [DocumentScore], bootstrapSamples: Int = 1000, seed: UInt64 = 1) {
+    package init(_ scores: [DocumentScore], bootstrapSamples: Int = 1000, seed: UInt64 = 1) {
         documentCount = scores.count
         leakyDocumentCount = scores.lazy.filter(\.hasLeak).count
         self.bootstrapSamples = scores.count > 1 ? bootstrapSamples : 0

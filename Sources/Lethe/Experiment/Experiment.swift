@@ -4,9 +4,9 @@ internal import Foundation
 ///
 /// Every run is a function of the configuration, its job and the corpora: not of how many run at once, of the order, or
 /// of interruptions.
-public struct Experiment: Sendable {
+package struct Experiment: Sendable {
     /// What happens while jobs run. Observers are called one at a time, on any thread.
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         /// The source is trained first, where it isn't given.
         case source(TrainingRun.Event)
         /// No label of the source is spelt like one of the target's, and the map matches none.
@@ -29,25 +29,25 @@ public struct Experiment: Sendable {
     }
 
     /// How it ended.
-    public struct Outcome: Sendable {
-        public var progress: ExperimentProgress
-        public var isInterrupted: Bool
+    package struct Outcome: Sendable {
+        package var progress: ExperimentProgress
+        package var isInterrupted: Bool
     }
 
-    public let configuration: ExperimentConfiguration
-    public let folder: ExperimentFolder
+    package let configuration: ExperimentConfiguration
+    package let folder: ExperimentFolder
     /// Jobs beyond those asked for: of the sizes, seeds and transfers that the folder had before, and their combinations.
-    public private(set) var earlierJobCount = 0
+    package private(set) var earlierJobCount = 0
     /// Seconds between two checkpoints of a run: what a kill may cost. The default is 20.
-    public var checkpointIntervalSeconds = Experiment.defaultCheckpointIntervalSeconds
+    package var checkpointIntervalSeconds = Experiment.defaultCheckpointIntervalSeconds
 
-    public static let defaultCheckpointIntervalSeconds = 20.0
+    package static let defaultCheckpointIntervalSeconds = 20.0
 
     /// Makes an experiment in a folder, or goes on with the one that it holds: sizes, seeds and transfers that the folder
     /// has already stay, and new ones are added.
     ///
     /// - Throws: `LetheError` for a configuration that can't be, or a folder that holds another experiment.
-    public init(_ configuration: ExperimentConfiguration, in path: String) throws {
+    package init(_ configuration: ExperimentConfiguration, in path: String) throws {
         var configuration = configuration.withAbsolutePaths()
         try configuration.validate()
         try OutputPlace.protect(
@@ -78,7 +78,7 @@ public struct Experiment: Sendable {
     /// Opens the experiment that a folder holds.
     ///
     /// - Throws: `LetheError` where there is none.
-    public init(opening path: String) throws {
+    package init(opening path: String) throws {
         folder = ExperimentFolder(path)
         configuration = try folder.configuration()
         try folder.make()
@@ -87,7 +87,7 @@ public struct Experiment: Sendable {
     // MARK: Planning
 
     /// Whether the source has to be trained before any job with transfer can run.
-    public var needsSourceTraining: Bool {
+    package var needsSourceTraining: Bool {
         configuration.needsSource && configuration.source.model == nil && !isSourceTrained
     }
 
@@ -98,7 +98,7 @@ public struct Experiment: Sendable {
     /// Looks at corpora, sizes, label map and source before any job runs.
     ///
     /// - Throws: `LetheError` for the first that can't be used.
-    public func check() throws {
+    package func check() throws {
         let data = try ExperimentData(configuration)
         try data.checkSizes()
         if configuration.needsSource, !needsSourceTraining { _ = try loadSource() }
@@ -111,7 +111,7 @@ public struct Experiment: Sendable {
     /// The jobs without a finished run, as paths that `run-one` takes; the source's training first, where it is needed.
     ///
     /// - Throws: `LetheError` for a run file that is damaged.
-    public func plan() throws -> [String] {
+    package func plan() throws -> [String] {
         let open = try configuration.jobs.filter { try folder.run($0)?.result == nil }
         return (needsSourceTraining ? [folder.sourceFile] : []) + open.map(folder.runFile)
     }
@@ -125,7 +125,7 @@ public struct Experiment: Sendable {
     ///   - shouldStop: asked often; true ends the runs under way so that they can go on later.
     /// - Throws: `LetheError` where the corpora or the source can't be read, earlier runs don't fit, or nothing can be
     ///   written. A run that fails throws nothing: it is recorded.
-    public func run(
+    package func run(
         workers: Int, observe: @escaping @Sendable (Event) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {
@@ -180,7 +180,7 @@ public struct Experiment: Sendable {
     ///
     /// - Parameter name: a job's name, or `source`.
     /// - Throws: `LetheError` where there is no such job, the source isn't trained yet, or another process is at it.
-    public func runOne(
+    package func runOne(
         _ name: String, observe: @escaping @Sendable (Event) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {

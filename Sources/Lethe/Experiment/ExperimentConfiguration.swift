@@ -1,31 +1,31 @@
 internal import Foundation
 
 /// A whole experiment: corpora, sizes, seeds, layers and the settings of every training.
-public struct ExperimentConfiguration: Codable, Sendable, Equatable {
+package struct ExperimentConfiguration: Codable, Sendable, Equatable {
     /// Where the source network comes from: a model, or labelled notes to train it on.
-    public struct Source: Codable, Sendable, Equatable {
-        public var model: String?
-        public var train: String?
+    package struct Source: Codable, Sendable, Equatable {
+        package var model: String?
+        package var train: String?
         /// Decides about the source's best epoch.
-        public var validation: String?
+        package var validation: String?
         /// Of the two corpora; nil recognises it.
-        public var format: CorpusFormat?
+        package var format: CorpusFormat?
 
-        public init() {}
+        package init() {}
     }
 
     /// The target's parts.
-    public struct Target: Codable, Sendable, Equatable {
-        public var train = ""
+    package struct Target: Codable, Sendable, Equatable {
+        package var train = ""
         /// Decides about the best epoch; not read in the other regimes.
-        public var validation: String?
-        public var test = ""
+        package var validation: String?
+        package var test = ""
 
-        public init() {}
+        package init() {}
     }
 
     /// Where validation notes come from.
-    public enum ValidationRegime: String, Codable, Sendable, CaseIterable {
+    package enum ValidationRegime: String, Codable, Sendable, CaseIterable {
         /// The development part, whatever the size of the sample: the paper's.
         case fixed
         /// Out of the labelled budget itself: who has 50 labelled notes has no others to validate with.
@@ -36,7 +36,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
         public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
 
         /// For tables.
-        public var title: String {
+        package var title: String {
             switch self {
             case .fixed: "fixed development part"
             case .budget: "out of the labelled budget"
@@ -46,40 +46,40 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
     }
 
     /// For titles.
-    public var name = ""
-    public var source = Source()
-    public var target = Target()
+    package var name = ""
+    package var source = Source()
+    package var target = Target()
     /// How the target's parts are read.
-    public var reading = ReadingOptions()
+    package var reading = ReadingOptions()
     /// The default is the shares of Figure 2, of the training part.
-    public var sizes: [SampleSize] = [.percent(5), .percent(10), .percent(20), .percent(40), .all]
+    package var sizes: [SampleSize] = [.percent(5), .percent(10), .percent(20), .percent(40), .all]
     /// What a percentage counts from. The default is the training part.
-    public var shareOf = SampleSize.ShareBase.training
+    package var shareOf = SampleSize.ShareBase.training
     /// The default is the paper's.
-    public var validationRegime = ValidationRegime.fixed
+    package var validationRegime = ValidationRegime.fixed
     /// Share of the budget that validates, in the `budget` regime. The default is 0.2.
-    public var validationShare = 0.2
+    package var validationShare = 0.2
     /// A seed draws the sample and everything random of the training. The default is 1 to 5.
-    public var seeds: [UInt64] = [1, 2, 3, 4, 5]
+    package var seeds: [UInt64] = [1, 2, 3, 4, 5]
     /// The default compares none with all layers: Experiment 1.
-    public var transfers: [TransferExtent] = [.none, .all]
+    package var transfers: [TransferExtent] = [.none, .all]
     /// Source type → target types that begin as it.
-    public var labelMap: [String: [String]] = [:]
+    package var labelMap: [String: [String]] = [:]
     /// Transferred layers that stay as the source has them.
-    public var frozenLayers: [LayerName] = []
+    package var frozenLayers: [LayerName] = []
     /// The default is true.
-    public var keepsSourceTokens = true
+    package var keepsSourceTokens = true
     /// Keep every run's model in the folder `models`. The default is false.
-    public var keepsModels = false
+    package var keepsModels = false
     /// Seed and threads are set run by run.
-    public var training = TrainingConfiguration()
+    package var training = TrainingConfiguration()
 
-    public init() {}
+    package init() {}
 
     /// Reads a configuration file; keys that are left out have their defaults.
     ///
     /// - Throws: `LetheError` for a file that can't be read, an unknown key or a value that means nothing.
-    public init(contentsOf path: String) throws {
+    package init(contentsOf path: String) throws {
         self = try StrictJSON.decode(
             ExperimentConfiguration.self, from: try Files.read(path), over: ExperimentConfiguration(),
             wholeKeys: ["clipping", "labelMap"],
@@ -89,7 +89,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
     }
 
     /// - Throws: `LetheError` of kind `setting`.
-    public func validate() throws {
+    package func validate() throws {
         func require(_ condition: Bool, _ name: String, _ expected: String, _ found: String) throws {
             if !condition { throw LetheError.invalidSetting(name: name, expected: expected, found: found) }
         }
@@ -123,7 +123,7 @@ public struct ExperimentConfiguration: Codable, Sendable, Equatable {
     }
 
     /// Whether any run begins with layers of the source.
-    public var needsSource: Bool { transfers.contains { $0 != .none } }
+    package var needsSource: Bool { transfers.contains { $0 != .none } }
 
     /// Target type → source type.
     ///

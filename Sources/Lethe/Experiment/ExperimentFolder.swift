@@ -9,22 +9,22 @@ internal import Foundation
 ///     models/NAME/           models of the runs, where they are kept
 ///     work/NAME/             a run under way
 ///     report/                tables, figures and page
-public struct ExperimentFolder: Sendable {
-    public let path: String
+package struct ExperimentFolder: Sendable {
+    package let path: String
 
-    public init(_ path: String) { self.path = path }
+    package init(_ path: String) { self.path = path }
 
     var configurationFile: String { "\(path)/experiment.json" }
     var sourceModel: String { "\(path)/source" }
     /// Where reports are written.
-    public var report: String { "\(path)/report" }
+    package var report: String { "\(path)/report" }
     private var runs: String { "\(path)/runs" }
     private var samples: String { "\(path)/samples" }
 
     /// The file that a job's run ends in; on a command line it stands for the job.
-    public func runFile(_ job: ExperimentJob) -> String { "\(runs)/\(job.name).json" }
+    package func runFile(_ job: ExperimentJob) -> String { "\(runs)/\(job.name).json" }
     /// What stands for the training of the source on a command line.
-    public var sourceFile: String { "\(runs)/source.json" }
+    package var sourceFile: String { "\(runs)/source.json" }
     func work(_ name: String) -> String { "\(path)/work/\(name)" }
     func lockFile(_ name: String) -> String { "\(path)/work/\(name).lock" }
     func progressFile(_ name: String) -> String { "\(path)/work/\(name).progress.json" }
@@ -38,7 +38,7 @@ public struct ExperimentFolder: Sendable {
     /// The folder and name behind a job as a command line gives it.
     ///
     /// - Throws: `LetheError` of kind `setting` for a path of another shape.
-    public static func parse(job path: String) throws -> (folder: ExperimentFolder, name: String) {
+    package static func parse(job path: String) throws -> (folder: ExperimentFolder, name: String) {
         let url = URL(fileURLWithPath: path)
         guard url.pathExtension == "json", url.deletingLastPathComponent().lastPathComponent == "runs" else {
             throw LetheError.invalidSetting(
@@ -60,7 +60,7 @@ public struct ExperimentFolder: Sendable {
     /// The experiment's configuration.
     ///
     /// - Throws: `LetheError` where there is none or it can't be used.
-    public func configuration() throws -> ExperimentConfiguration {
+    package func configuration() throws -> ExperimentConfiguration {
         guard Files.exists(configurationFile) else {
             throw LetheError(
                 .file, place: path, "not an experiment", expected: "a folder with experiment.json",
@@ -87,7 +87,7 @@ public struct ExperimentFolder: Sendable {
     /// A job's record; nil where there is none yet.
     ///
     /// - Throws: `LetheError` for a file that is damaged.
-    public func run(_ job: ExperimentJob) throws -> ExperimentRun? {
+    package func run(_ job: ExperimentJob) throws -> ExperimentRun? {
         let file = runFile(job)
         guard Files.exists(file) else { return nil }
         let run = try StrictJSON.decode(ExperimentRun.self, from: try Files.read(file), place: file)

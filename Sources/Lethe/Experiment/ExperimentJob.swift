@@ -1,11 +1,11 @@
 /// One run of an experiment: a size, a seed, and how much of the source it begins with.
-public struct ExperimentJob: Codable, Sendable, Hashable {
-    public var size: SampleSize
-    public var seed: UInt64
-    public var transfer: TransferExtent
+package struct ExperimentJob: Codable, Sendable, Hashable {
+    package var size: SampleSize
+    package var seed: UInt64
+    package var transfer: TransferExtent
 
     /// Its name in files and messages.
-    public var name: String { "size-\(size.fileName)_seed-\(seed)_\(transfer.text)" }
+    package var name: String { "size-\(size.fileName)_seed-\(seed)_\(transfer.text)" }
 
     /// The name of what both runs of a comparison share.
     var sampleName: String { "size-\(size.fileName)_seed-\(seed)" }
@@ -14,7 +14,7 @@ public struct ExperimentJob: Codable, Sendable, Hashable {
 extension ExperimentConfiguration {
     /// Every job, in the order in which they run: the first seed from the smallest size up, so that a fault shows within
     /// seconds, the others from the largest down, so that no long run is left for the end.
-    public var jobs: [ExperimentJob] {
+    package var jobs: [ExperimentJob] {
         seeds.enumerated().flatMap { index, seed in
             let ordered = index == 0 ? sizes : sizes.reversed()
             return ordered.flatMap { size in

@@ -1,26 +1,26 @@
 internal import Foundation
 
 /// A run under way, as other processes see it.
-public struct RunningJob: Codable, Sendable, Equatable {
-    public var name: String
+package struct RunningJob: Codable, Sendable, Equatable {
+    package var name: String
     /// The last finished one.
-    public var epoch: Int
+    package var epoch: Int
     /// Since the run began or went on.
-    public var seconds: Double
+    package var seconds: Double
 }
 
 /// How far an experiment is, and how long the rest may take.
-public struct ExperimentProgress: Sendable {
-    public let jobs: [ExperimentJob]
-    public private(set) var finished: Set<ExperimentJob> = []
+package struct ExperimentProgress: Sendable {
+    package let jobs: [ExperimentJob]
+    package private(set) var finished: Set<ExperimentJob> = []
     /// Why, by job.
-    public private(set) var failures: [ExperimentJob: String] = [:]
+    package private(set) var failures: [ExperimentJob: String] = [:]
     /// Since when; only those of this process.
-    public private(set) var running: [ExperimentJob: ContinuousClock.Instant] = [:]
+    package private(set) var running: [ExperimentJob: ContinuousClock.Instant] = [:]
     /// Runs of other processes.
-    public var elsewhere: [RunningJob] = []
+    package var elsewhere: [RunningJob] = []
     /// Runs at once.
-    public var workers: Int
+    package var workers: Int
     /// Wall seconds of finished runs.
     private var seconds: [ExperimentJob: Double] = [:]
 
@@ -29,7 +29,7 @@ public struct ExperimentProgress: Sendable {
         self.workers = max(1, workers)
     }
 
-    public var left: [ExperimentJob] { jobs.filter { !finished.contains($0) && failures[$0] == nil } }
+    package var left: [ExperimentJob] { jobs.filter { !finished.contains($0) && failures[$0] == nil } }
 
     /// Failed jobs that are to be tried again.
     mutating func retry(_ jobs: [ExperimentJob]) {
@@ -54,7 +54,7 @@ public struct ExperimentProgress: Sendable {
     }
 
     /// Seconds until all is done, from the runs that are; nil before the first.
-    public var secondsLeft: Double? {
+    package var secondsLeft: Double? {
         guard !seconds.isEmpty else { return nil }
         var total = 0.0
         for job in left {
@@ -108,7 +108,7 @@ extension Experiment {
     ///
     /// - Parameter jobs: those to look at; nil for all.
     /// - Throws: `LetheError` for a run file that is damaged.
-    public func progress(of jobs: [ExperimentJob]? = nil, workers: Int) throws -> ExperimentProgress {
+    package func progress(of jobs: [ExperimentJob]? = nil, workers: Int) throws -> ExperimentProgress {
         var progress = ExperimentProgress(jobs: jobs ?? configuration.jobs, workers: workers)
         for job in progress.jobs {
             if let run = try folder.run(job) { progress.record(run) }
@@ -122,7 +122,7 @@ extension Experiment {
     }
 
     /// Whether another process trains the source.
-    public var isSourceInTraining: Bool { FileLock.isHeldElsewhere(folder.lockFile(folder.sourceName)) }
+    package var isSourceInTraining: Bool { FileLock.isHeldElsewhere(folder.lockFile(folder.sourceName)) }
 }
 
 extension ExperimentFolder {

@@ -1,37 +1,37 @@
 internal import Foundation
 
 /// What one run gave: the content of `runs/NAME.json`.
-public struct ExperimentRun: Codable, Sendable {
+package struct ExperimentRun: Codable, Sendable {
     /// The notes it learned from and was measured with.
-    public struct Corpora: Codable, Sendable, Equatable {
-        public var train: CorpusSummary
-        public var validation: CorpusSummary
-        public var test: CorpusSummary
+    package struct Corpora: Codable, Sendable, Equatable {
+        package var train: CorpusSummary
+        package var validation: CorpusSummary
+        package var test: CorpusSummary
         /// All labelled notes that the run used: in the `budget` regime training and validation together.
-        public var labelledDocuments: Int
-        public var labelledTokens: Int
-        public var labelledAnnotations: Int
+        package var labelledDocuments: Int
+        package var labelledTokens: Int
+        package var labelledAnnotations: Int
         /// Sentences in what stands for a document, where the target's file doesn't mark any.
-        public var blockSentences: Int?
+        package var blockSentences: Int?
     }
 
     /// Wall seconds.
-    public struct Seconds: Codable, Sendable, Equatable {
+    package struct Seconds: Codable, Sendable, Equatable {
         /// From the job's beginning to the first update, reading the corpora not counted: they are read once.
-        public var preparing: Double
-        public var training: Double
-        public var validating: Double
-        public var scoring: Double
+        package var preparing: Double
+        package var training: Double
+        package var validating: Double
+        package var scoring: Double
 
-        public var total: Double { preparing + training + validating + scoring }
+        package var total: Double { preparing + training + validating + scoring }
     }
 
     /// One metric on the test part: all types together, each type, and each document.
-    public struct TestScore: Codable, Sendable, Equatable {
-        public var all: Counts
-        public var byType: [String: Counts]
+    package struct TestScore: Codable, Sendable, Equatable {
+        package var all: Counts
+        package var byType: [String: Counts]
         /// True positives, false positives and false negatives of every test document, in the test part's order.
-        public var byDocument: [[Int]]
+        package var byDocument: [[Int]]
 
         /// Share of the documents in which something was missed.
         var leakShare: Double {
@@ -40,36 +40,36 @@ public struct ExperimentRun: Codable, Sendable {
     }
 
     /// What a finished run gave.
-    public struct Result: Codable, Sendable {
-        public var corpora: Corpora
+    package struct Result: Codable, Sendable {
+        package var corpora: Corpora
         /// Settings as run.
-        public var settings: TrainingConfiguration
-        public var transfer: TransferReport?
-        public var history: [EpochRecord]
+        package var settings: TrainingConfiguration
+        package var transfer: TransferReport?
+        package var history: [EpochRecord]
         /// Whatever the regime, by the whole validation part.
-        public var bestEpoch: Int
+        package var bestEpoch: Int
         /// Nil in runs of earlier versions.
-        public var schedule: TrainingSchedule?
+        package var schedule: TrainingSchedule?
         /// Why the scores may say more about the run's ending than about what can be learned; nil in runs of earlier
         /// versions.
-        public var doubts: [TrainingDoubt]?
+        package var doubts: [TrainingDoubt]?
         /// By metric's name.
-        public var test: [String: TestScore]
-        public var seconds: Seconds
+        package var test: [String: TestScore]
+        package var seconds: Seconds
     }
 
-    public var format = ExperimentRun.formatName
-    public var formatVersion = 1
-    public var job: ExperimentJob
-    public var program = "lethe \(ProgramVersion.current)"
+    package var format = ExperimentRun.formatName
+    package var formatVersion = 1
+    package var job: ExperimentJob
+    package var program = "lethe \(ProgramVersion.current)"
     /// Checksums of everything that the run depends on; runs stand in one table only where they agree.
-    public var inputs: ExperimentInputs
+    package var inputs: ExperimentInputs
     /// When the run ended, in UTC.
-    public var endedAt: String
+    package var endedAt: String
     /// Nil where the run failed.
-    public var result: Result?
+    package var result: Result?
     /// Why the run failed.
-    public var failure: String?
+    package var failure: String?
 
     static let formatName = "lethe-experiment-run"
 
@@ -83,11 +83,11 @@ public struct ExperimentRun: Codable, Sendable {
 }
 
 /// Checksums of an experiment's settings and data.
-public struct ExperimentInputs: Codable, Sendable, Equatable {
-    public var settings: String
-    public var target: String
+package struct ExperimentInputs: Codable, Sendable, Equatable {
+    package var settings: String
+    package var target: String
     /// Nil for runs without transfer.
-    public var source: String?
+    package var source: String?
 }
 
 extension ExperimentRun.TestScore {

@@ -1,5 +1,5 @@
 /// How many of the target's training documents a run may use.
-public enum SampleSize: Sendable, Hashable {
+package enum SampleSize: Sendable, Hashable {
     /// Percent of the training part or of the whole corpus; see `ShareBase`.
     case percent(Double)
     case documents(Int)
@@ -7,7 +7,7 @@ public enum SampleSize: Sendable, Hashable {
     case all
 
     /// What a percentage counts from.
-    public enum ShareBase: String, Codable, Sendable, CaseIterable {
+    package enum ShareBase: String, Codable, Sendable, CaseIterable {
         /// The target's training part.
         case training
         /// Training, validation and test parts together, as in the paper's Figure 2.
@@ -19,7 +19,7 @@ public enum SampleSize: Sendable, Hashable {
     /// Reads `5%`, `52` or `all`.
     ///
     /// - Throws: `LetheError` of kind `setting`.
-    public init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         if text == "all" {
             self = .all
         } else if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0, percent <= 100 {
@@ -34,7 +34,7 @@ public enum SampleSize: Sendable, Hashable {
     }
 
     /// As it is written: `5%`, `52`, `all`.
-    public var text: String {
+    package var text: String {
         switch self {
         case .percent(let percent): NumberText.short(percent) + "%"
         case .documents(let count): "\(count)"

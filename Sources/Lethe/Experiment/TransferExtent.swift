@@ -1,18 +1,18 @@
 /// How much of the source a run begins with: nothing, or every layer up to one in the order of the paper's Figure 3.
-public enum TransferExtent: Sendable, Hashable {
+package enum TransferExtent: Sendable, Hashable {
     case none
     case upTo(LayerName)
 
     /// All six layers.
-    public static let all = TransferExtent.upTo(LayerName.transferOrder.last ?? .crf)
+    package static let all = TransferExtent.upTo(LayerName.transferOrder.last ?? .crf)
 
     /// None, then up to each layer.
-    public static let everyStep = [TransferExtent.none] + LayerName.transferOrder.map { .upTo($0) }
+    package static let everyStep = [TransferExtent.none] + LayerName.transferOrder.map { .upTo($0) }
 
     /// Reads `none`, `all` or the name of a layer.
     ///
     /// - Throws: `LetheError` of kind `setting`.
-    public init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         if text == "none" {
             self = .none
         } else if text == "all" {
@@ -28,7 +28,7 @@ public enum TransferExtent: Sendable, Hashable {
     }
 
     /// The layers copied.
-    public var layers: Set<LayerName> {
+    package var layers: Set<LayerName> {
         switch self {
         case .none: []
         case .upTo(let layer): layer.upToHere
@@ -41,7 +41,7 @@ public enum TransferExtent: Sendable, Hashable {
     }
 
     /// `none`, `all` or the last layer's name.
-    public var text: String {
+    package var text: String {
         switch self {
         case .none: "none"
         case .upTo(let layer): self == .all ? "all" : layer.rawValue

@@ -4,13 +4,13 @@
 /// whole or is refused.
 public struct ModelBundle: Sendable {
     public var configuration: ModelConfiguration
-    public var vocabulary: Vocabulary
+    package var vocabulary: Vocabulary
     package var weights: FrozenParameters
     /// Epoch and scores of these weights.
-    public var result: TrainingResult?
+    package var result: TrainingResult?
 
     /// The tags in the order of the emission scores.
-    public var tagSet: TagSet { TagSet(types: configuration.types, scheme: configuration.tagScheme) }
+    package var tagSet: TagSet { TagSet(types: configuration.types, scheme: configuration.tagScheme) }
 
     package init(
         configuration: ModelConfiguration, vocabulary: Vocabulary, weights: FrozenParameters,

@@ -1,33 +1,33 @@
 /// `config.json` of a model bundle: everything about a model that is not a weight or a word.
 public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// What the folder is; refused when it says something else.
-    public var format = ModelConfiguration.formatName
+    package var format = ModelConfiguration.formatName
     /// The layout of the bundle. This program reads version 1.
-    public var formatVersion = ModelConfiguration.currentVersion
+    package var formatVersion = ModelConfiguration.currentVersion
     public var network: NetworkConfiguration
     public var tagScheme: TagScheme
     /// Entity types. The tags, in the order of the emission scores, are O and every type with each prefix.
     public var types: [String]
     public var tokenizer = TokenizerConfiguration()
     /// How a token's row is found.
-    public var tokenLookup = TokenLookup.exact
+    package var tokenLookup = TokenLookup.exact
     /// Set where the vocabulary holds hashes of tokens; see `TokenHash`.
-    public var tokenHash: TokenHash?
+    package var tokenHash: TokenHash?
     /// The word vectors that token embeddings began as.
     public var vectors: VectorOrigin?
     /// Whether every token of those vectors is in the vocabulary, so that no vectors file is needed.
-    public var holdsAllVectors: Bool?
+    package var holdsAllVectors: Bool?
     /// Set where another program trained the network.
-    public var imported: ImportOrigin?
+    package var imported: ImportOrigin?
     /// Set where the bundle was made for sharing: what was done to its vocabulary.
-    public var sharing: SharingRecord?
+    package var sharing: SharingRecord?
     /// How the model came to be; holds names of corpora and numbers, no text.
-    public var provenance: TrainingProvenance?
+    package var provenance: TrainingProvenance?
 
-    public static let formatName = "lethe-model"
-    public static let currentVersion = 1
+    package static let formatName = "lethe-model"
+    package static let currentVersion = 1
 
-    public init(network: NetworkConfiguration, tagScheme: TagScheme, types: [String]) {
+    package init(network: NetworkConfiguration, tagScheme: TagScheme, types: [String]) {
         self.network = network
         self.tagScheme = tagScheme
         self.types = types

@@ -26,7 +26,7 @@ enum ModelFolder {
 
 extension ModelBundle {
     /// Whether a folder holds a bundle, whole or begun.
-    public static func isPresent(at folder: String) -> Bool {
+    package static func isPresent(at folder: String) -> Bool {
         Files.exists("\(folder)/\(ModelFolder.configurationFile)")
             || Files.exists("\(folder)/\(ModelFolder.weightsFile)")
     }
@@ -40,7 +40,7 @@ extension ModelBundle {
     /// Whether a model may be written to a folder.
     ///
     /// - Throws: `LetheError` of kind `setting` where there is a model that may not be replaced.
-    public static func checkPlace(_ folder: String, overwriting: Bool) throws {
+    package static func checkPlace(_ folder: String, overwriting: Bool) throws {
         guard overwriting || !isPresent(at: folder) else {
             throw LetheError(
                 .setting, place: folder, "the folder already holds a model",

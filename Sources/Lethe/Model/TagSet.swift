@@ -1,14 +1,14 @@
 /// The tags that a model gives, by index.
-public struct TagSet: Sendable, Equatable {
-    public let scheme: TagScheme
+package struct TagSet: Sendable, Equatable {
+    package let scheme: TagScheme
     /// Entity types, sorted.
-    public let types: [String]
+    package let types: [String]
     /// O, then every type with each of the scheme's prefixes.
-    public let tags: [Tag]
+    package let tags: [Tag]
     private let indices: [Tag: Int32]
 
     /// All tags of some types.
-    public init(types: some Sequence<String>, scheme: TagScheme) {
+    package init(types: some Sequence<String>, scheme: TagScheme) {
         self.scheme = scheme
         self.types = Set(types).sorted()
         tags = [.outside] + self.types.flatMap { type in scheme.prefixes.map { Tag(prefix: $0, type: type) } }
@@ -18,10 +18,10 @@ public struct TagSet: Sendable, Equatable {
     /// The CRF's work grows with the square of the tags.
     static let maximumTypes = 500
 
-    public var count: Int { tags.count }
+    package var count: Int { tags.count }
 
     /// The index of a tag, or nil where the model doesn't give it.
-    public func index(of tag: Tag) -> Int32? { indices[tag] }
+    package func index(of tag: Tag) -> Int32? { indices[tag] }
 
     /// Entities of a sequence of tag indices, by token index, by `conlleval`'s rules.
     func spans(of sequence: UnsafeBufferPointer<Int32>, into spans: inout [TokenSpan]) {

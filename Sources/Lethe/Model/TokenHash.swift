@@ -3,9 +3,9 @@ internal import Crypto
 /// A one-way name for each token: SHA-256 of salt and token, cut to 64 bits.
 ///
 /// Hides a vocabulary from being read, not from being asked: whoever suspects a word can hash it and look.
-public struct TokenHash: Codable, Sendable, Equatable {
+package struct TokenHash: Codable, Sendable, Equatable {
     /// Makes the hashes of two models differ.
-    public var salt: String
+    package var salt: String
 
     private static let digits = Array("0123456789abcdef".utf8)
 

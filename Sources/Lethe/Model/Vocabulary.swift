@@ -1,16 +1,16 @@
 /// What a model knows of its input: tokens and characters, by the rows of its embeddings.
-public struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
     /// Tokens of rows 1, 2, …; row 0 is UNK.
-    public private(set) var tokens: [String] = []
+    package private(set) var tokens: [String] = []
     /// Characters of rows 1, 2, …; row 0 stands for all others.
-    public private(set) var characters: [Unicode.Scalar] = []
+    package private(set) var characters: [Unicode.Scalar] = []
 
     /// How a token is looked up. The default is as it stands.
-    public var lookup = TokenLookup.exact
+    package var lookup = TokenLookup.exact
     /// How many of the last tokens are known in training alone and never written to a file; see `VocabularyPolicy`.
     var hiddenTokenCount = 0
     /// Set where `tokens` are hashes of tokens rather than tokens.
-    public var hash: TokenHash?
+    package var hash: TokenHash?
 
     private var tokenTable = TokenTable()
     private var characterRows: [Unicode.Scalar: Int32] = [:]
@@ -18,17 +18,17 @@ public struct Vocabulary: Sendable {
     private var asciiRows = [Int32](repeating: 0, count: 128)
 
     /// A token's characters past this many aren't read: no word is as long, and hostile input would fill memory.
-    public static let maximumTokenCharacters = 1000
+    package static let maximumTokenCharacters = 1000
 
-    public init() {}
+    package init() {}
 
     /// Rows of the token embedding, UNK included.
-    public var tokenRowCount: Int { tokens.count + 1 }
+    package var tokenRowCount: Int { tokens.count + 1 }
     /// Rows of the character embedding, the unknown one included.
-    public var characterRowCount: Int { characters.count + 1 }
+    package var characterRowCount: Int { characters.count + 1 }
 
     /// Adds a token where it is new.
-    public mutating func insert(token: String) {
+    package mutating func insert(token: String) {
         var token = token
         if token.withUTF8({ tokenTable.insert($0).isNew }) { tokens.append(token) }
     }
@@ -45,7 +45,7 @@ public struct Vocabulary: Sendable {
     }
 
     /// Adds a character where it is new.
-    public mutating func insert(character: Unicode.Scalar) {
+    package mutating func insert(character: Unicode.Scalar) {
         guard characterRows[character] == nil else { return }
         characters.append(character)
         let row = Int32(truncatingIfNeeded: characters.count)
@@ -79,14 +79,14 @@ public struct Vocabulary: Sendable {
     }
 
     /// The row of a token; 0 where none of the spellings it is looked up by is in the vocabulary.
-    public func row(ofToken token: String) -> Int {
+    package func row(ofToken token: String) -> Int {
         var token = token
         return Int(token.withUTF8 { row(ofToken: $0) })
     }
 
     /// The row of a character; 0 where the model doesn't know it.
     @inline(__always)
-    public func row(ofCharacter character: Unicode.Scalar) -> Int32 {
+    package func row(ofCharacter character: Unicode.Scalar) -> Int32 {
         character.value < 128 ? asciiRows[Int(character.value)] : characterRows[character] ?? 0
     }
 

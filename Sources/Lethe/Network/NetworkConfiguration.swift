@@ -7,7 +7,7 @@ public enum LSTMCellKind: String, Codable, Sendable, CaseIterable {
     case standard
 
     /// How many blocks of H values z has.
-    public var gateCount: Int { self == .coupled ? 3 : 4 }
+    package var gateCount: Int { self == .coupled ? 3 : 4 }
 
     /// The number by which the kernels know the cell (`lethe_cell`).
     var code: Int32 { self == .coupled ? 0 : 1 }
@@ -43,16 +43,16 @@ public struct NetworkConfiguration: Codable, Sendable, Equatable {
 }
 
 /// Everything that fixes the shapes of a network's tensors.
-public struct NetworkShape: Sendable, Equatable {
-    public var configuration: NetworkConfiguration
+package struct NetworkShape: Sendable, Equatable {
+    package var configuration: NetworkConfiguration
     /// Rows of the character embedding; row 0 stands for every character unknown to the model.
-    public var alphabetSize: Int
+    package var alphabetSize: Int
     /// Rows of the token embedding; row 0 is UNK.
-    public var vocabularySize: Int
+    package var vocabularySize: Int
     /// Number of tags, start and end not counted.
-    public var tagCount: Int
+    package var tagCount: Int
 
-    public init(configuration: NetworkConfiguration, alphabetSize: Int, vocabularySize: Int, tagCount: Int) {
+    package init(configuration: NetworkConfiguration, alphabetSize: Int, vocabularySize: Int, tagCount: Int) {
         self.configuration = configuration
         self.alphabetSize = alphabetSize
         self.vocabularySize = vocabularySize
@@ -60,7 +60,7 @@ public struct NetworkShape: Sendable, Equatable {
     }
 
     /// Width of the character LSTM's output: both directions.
-    public var characterOutputSize: Int { 2 * configuration.characterHiddenSize }
+    package var characterOutputSize: Int { 2 * configuration.characterHiddenSize }
     /// Width of the token LSTM's input: character output and token embedding.
-    public var tokenInputSize: Int { characterOutputSize + configuration.tokenEmbeddingSize }
+    package var tokenInputSize: Int { characterOutputSize + configuration.tokenEmbeddingSize }
 }

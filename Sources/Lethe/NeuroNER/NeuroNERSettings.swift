@@ -1,10 +1,10 @@
 internal import Foundation
 
 /// A NeuroNER user's `parameters.ini` as settings of a training run, and what became of each.
-public struct NeuroNERSettings: Sendable {
+package struct NeuroNERSettings: Sendable {
     /// One line of the file.
-    public struct Entry: Sendable, Equatable {
-        public enum Outcome: String, Sendable {
+    package struct Entry: Sendable, Equatable {
+        package enum Outcome: String, Sendable {
             case taken
             /// It concerns something that Lethe does otherwise or not at all; the network is the same without it.
             case meaningless
@@ -13,21 +13,21 @@ public struct NeuroNERSettings: Sendable {
         }
 
         /// As the file spells it, in lower case.
-        public var name: String
+        package var name: String
         /// As the file has it.
-        public var value: String
+        package var value: String
         /// What became of it.
-        public var outcome: Outcome
+        package var outcome: Outcome
         /// What to know or do.
-        public var remark: String
+        package var remark: String
     }
 
     /// In the file's order.
-    public private(set) var entries: [Entry] = []
-    public private(set) var configuration = TrainingConfiguration()
+    package private(set) var entries: [Entry] = []
+    package private(set) var configuration = TrainingConfiguration()
     /// The word vectors that the file names, where they are there.
-    public private(set) var vectorsPath: String?
-    public private(set) var keepsAllVectors = false
+    package private(set) var vectorsPath: String?
+    package private(set) var keepsAllVectors = false
 
     private let vectorsAreGiven: Bool
 
@@ -35,7 +35,7 @@ public struct NeuroNERSettings: Sendable {
     ///
     /// - Parameter vectorsAreGiven: the vectors that the file names don't count.
     /// - Throws: `LetheError` for a file that isn't a `parameters.ini`, or for a value that NeuroNER wouldn't take either.
-    public init(reading path: String, vectorsAreGiven: Bool = false) throws {
+    package init(reading path: String, vectorsAreGiven: Bool = false) throws {
         self.vectorsAreGiven = vectorsAreGiven
         let parameters = try NeuroNERParameters(reading: path)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

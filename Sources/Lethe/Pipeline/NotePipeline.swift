@@ -34,7 +34,7 @@ public struct NotePipeline: Sendable {
     }
 
     /// The format in which a note of another comes out.
-    public func outputFormat(_ input: CorpusFormat) -> CorpusFormat {
+    package func outputFormat(_ input: CorpusFormat) -> CorpusFormat {
         if case .tag(let format) = task { format } else { input }
     }
 

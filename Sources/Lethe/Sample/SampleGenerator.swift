@@ -3,17 +3,17 @@
 /// The task is made to resemble the real one: names that are also words, names in the test part that no training note
 /// holds, dates and numbers in many forms, misspellings, forms beside narrative. A's and B's notes differ in layout,
 /// wording, identifiers and labels.
-public struct SampleGenerator: Sendable {
-    public let institution: SampleInstitution
-    public let seed: UInt64
+package struct SampleGenerator: Sendable {
+    package let institution: SampleInstitution
+    package let seed: UInt64
 
-    public init(institution: SampleInstitution, seed: UInt64) {
+    package init(institution: SampleInstitution, seed: UInt64) {
         self.institution = institution
         self.seed = seed
     }
 
     /// Notes of one part. Note i of a part is the same however many are asked for.
-    public func notes(_ count: Int, part: SamplePart) -> [Document] {
+    package func notes(_ count: Int, part: SamplePart) -> [Document] {
         (0..<count).map { index in
             let base = SamplePart.allCases.firstIndex(of: part) ?? 0
             let generator = SeededGenerator(
@@ -24,7 +24,7 @@ public struct SampleGenerator: Sendable {
     }
 
     /// A corpus of 70 % training, 10 % validation and 20 % test notes, at least one each.
-    public func corpus(notes count: Int) -> [SamplePart: [Document]] {
+    package func corpus(notes count: Int) -> [SamplePart: [Document]] {
         let validation = max(1, count / 10)
         let test = max(1, count / 5)
         return [

@@ -1,5 +1,5 @@
 /// One of the two invented institutions whose notes the generator writes.
-public enum SampleInstitution: String, Codable, Sendable, CaseIterable {
+package enum SampleInstitution: String, Codable, Sendable, CaseIterable {
     /// The large source: structured admission and progress notes, American dates and phone numbers, eleven types.
     case a = "A"
     /// The small target: letters and clinic notes in another wording, layout and label set, ten types.
@@ -39,7 +39,7 @@ public enum SampleInstitution: String, Codable, Sendable, CaseIterable {
     }
 
     /// Which types of B begin as which types of A in a transfer: target type → source type.
-    public static let labelMap: [String: String] = [
+    package static let labelMap: [String: String] = [
         "Person": "PATIENT", "Relative": "PATIENT", "Staff": "DOCTOR", "Site": "HOSPITAL", "Day": "DATE", "Age": "AGE",
         "Contact": "PHONE", "Reference": "MEDICALRECORD", "Place": "CITY", "Occupation": "PROFESSION",
     ]
@@ -51,6 +51,6 @@ enum SampleKind: Sendable {
 }
 
 /// Which part of a sample corpus a note belongs to: parts differ in their names.
-public enum SamplePart: String, Codable, Sendable, CaseIterable {
+package enum SamplePart: String, Codable, Sendable, CaseIterable {
     case train, validation, test
 }

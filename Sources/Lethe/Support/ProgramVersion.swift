@@ -1,4 +1,4 @@
 /// The program's version.
-public enum ProgramVersion {
-    public static let current = "0.1.0"
+package enum ProgramVersion {
+    package static let current = "0.1.0"
 }

@@ -1,13 +1,13 @@
 /// A small, fast generator whose whole state is its seed: SplitMix64 (Steele, Lea and Flood, 2014).
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A generator for one seed.
-    public init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     /// A generator of its own for each purpose and position (an epoch, a document) under one seed, so that a run that
     /// resumes draws what it would have drawn.
-    public init(seed: UInt64, purpose: Purpose, position: Int = 0) {
+    package init(seed: UInt64, purpose: Purpose, position: Int = 0) {
         state = seed
         let first = next()
         state = first ^ UInt64(purpose.rawValue) &* 0x9e37_79b9_7f4a_7c15
@@ -17,12 +17,12 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// What random numbers are drawn for.
-    public enum Purpose: UInt8, Sendable {
+    package enum Purpose: UInt8, Sendable {
         case initialisation = 1
         case shuffle, unknownTokens, dropout, bootstrap, split, sample
     }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var z = state
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -31,16 +31,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A number in [0, 1), from the top 53 bits.
-    public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// An index below `count`, by multiplication (Lemire, 2019; the bias of at most count/2⁶⁴ is accepted).
-    public mutating func nextIndex(_ count: Int) -> Int {
+    package mutating func nextIndex(_ count: Int) -> Int {
         precondition(count > 0, "an index below \(count)")
         return Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(count)).high)
     }
 
     /// Shuffles in place (Fisher–Yates), independent of the standard library's own algorithm.
-    public mutating func shuffle<T>(_ values: inout [T]) {
+    package mutating func shuffle<T>(_ values: inout [T]) {
         guard values.count > 1 else { return }
         for last in stride(from: values.count - 1, to: 0, by: -1) {
             values.swapAt(last, nextIndex(last + 1))

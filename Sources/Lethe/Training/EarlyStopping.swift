@@ -2,20 +2,20 @@
 ///
 /// Patience runs only once some score was above zero: on few notes the first epochs may find nothing at all, and
 /// stopping there would end a run before it began to learn.
-public struct EarlyStopping: Codable, Sendable, Equatable {
+package struct EarlyStopping: Codable, Sendable, Equatable {
     /// May be changed while a run goes on.
-    public var patienceEpochs: Int
-    public private(set) var bestScore = -1.0
+    package var patienceEpochs: Int
+    package private(set) var bestScore = -1.0
     /// From 1; 0 before the first.
-    public private(set) var bestEpoch = 0
-    public private(set) var lastEpoch = 0
+    package private(set) var bestEpoch = 0
+    package private(set) var lastEpoch = 0
 
-    public init(patienceEpochs: Int) { self.patienceEpochs = patienceEpochs }
+    package init(patienceEpochs: Int) { self.patienceEpochs = patienceEpochs }
 
-    public enum Outcome: Sendable, Equatable { case improved, continued, stopped }
+    package enum Outcome: Sendable, Equatable { case improved, continued, stopped }
 
     /// Takes the score of a later epoch; nil means the next one.
-    public mutating func record(_ score: Double, epoch: Int? = nil) -> Outcome {
+    package mutating func record(_ score: Double, epoch: Int? = nil) -> Outcome {
         let epoch = epoch ?? lastEpoch + 1
         precondition(epoch > lastEpoch, "epoch \(epoch) after epoch \(lastEpoch)")
         lastEpoch = epoch
@@ -29,5 +29,5 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
     }
 
     /// Whether patience has run out.
-    public var isExhausted: Bool { bestScore > 0 && lastEpoch - bestEpoch >= patienceEpochs }
+    package var isExhausted: Bool { bestScore > 0 && lastEpoch - bestEpoch >= patienceEpochs }
 }

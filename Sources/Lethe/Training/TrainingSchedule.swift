@@ -28,16 +28,16 @@ extension TrainingConfiguration {
 /// A configuration's lengths in epochs of one training part.
 public struct TrainingSchedule: Codable, Sendable, Equatable {
     /// Updates of one epoch.
-    public let updatesPerEpoch: Int
+    package let updatesPerEpoch: Int
     /// The run ends here at the latest.
-    public let maximumEpochs: Int
+    package let maximumEpochs: Int
     /// Epochs without a better validation score before stopping.
-    public let patienceEpochs: Int
+    package let patienceEpochs: Int
     /// Epochs from one validation to the next; the last epoch is always validated.
-    public let validationEpochs: Int
+    package let validationEpochs: Int
 
     /// - Parameter sentences: of the training part.
-    public init(_ configuration: TrainingConfiguration, sentences: Int) {
+    package init(_ configuration: TrainingConfiguration, sentences: Int) {
         let updates = max(1, (sentences + configuration.batchSize - 1) / configuration.batchSize)
         func epochs(_ wanted: Int?) -> Int { wanted.map { $0 / updates + ($0 % updates == 0 ? 0 : 1) } ?? 0 }
         updatesPerEpoch = updates

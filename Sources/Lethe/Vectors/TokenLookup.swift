@@ -1,5 +1,5 @@
 /// How a model finds a token's row.
-public enum TokenLookup: String, Codable, Sendable, CaseIterable {
+package enum TokenLookup: String, Codable, Sendable, CaseIterable {
     /// As the token stands.
     case exact
     /// As it stands, then lower-cased, then with digits as 0, then both: for rows that came from word vectors.

@@ -35,13 +35,13 @@ public final class WordVectors: @unchecked Sendable {
     public var dimension: Int { origin.dimension }
 
     /// The row of a token under the first spelling that has one (exact, lower case, digits as 0, both), or nil.
-    public func row(of token: String) -> Int? {
+    package func row(of token: String) -> Int? {
         var token = token
         return token.withUTF8 { bytes in TokenSpelling.first(bytes) { key, _ in table.index(of: key) } }
     }
 
     /// One row's values.
-    public func values(_ row: Int) -> [Float] {
+    package func values(_ row: Int) -> [Float] {
         precondition(row >= 0 && row < count, "row \(row) of \(count)")
         return Array(UnsafeBufferPointer(start: storage.row(row), count: dimension))
     }
@@ -55,7 +55,7 @@ public final class WordVectors: @unchecked Sendable {
     }
 
     /// Tokens kept, in the file's order; those that are not UTF-8 left out.
-    public var tokens: [String] { (0..<count).compactMap { String(validating: table.key($0), as: UTF8.self) } }
+    package var tokens: [String] { (0..<count).compactMap { String(validating: table.key($0), as: UTF8.self) } }
 }
 
 /// What tells one set of word vectors from another.

@@ -1,7 +1,7 @@
 /// Looks for everything in a corpus that costs a model training data or an evaluation its exactness.
-public enum CorpusCheck {
+package enum CorpusCheck {
     /// All findings, document by document; documents that can't be read are in `corpus.failures`.
-    public static func problems(of corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) -> [CorpusProblem] {
+    package static func problems(of corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) -> [CorpusProblem] {
         var problems = corpus.problems
         var spelling = LabelSpelling()
         var duplicates = Duplicates()

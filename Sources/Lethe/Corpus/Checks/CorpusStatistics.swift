@@ -1,19 +1,19 @@
 /// The rows of the paper's Table 1, and counts by type.
-public struct CorpusStatistics: Sendable, Codable, Equatable {
+package struct CorpusStatistics: Sendable, Codable, Equatable {
     /// Distinct tokens.
-    public var vocabularySize = 0
-    public var noteCount = 0
-    public var sentenceCount = 0
-    public var tokenCount = 0
+    package var vocabularySize = 0
+    package var noteCount = 0
+    package var sentenceCount = 0
+    package var tokenCount = 0
     /// Annotations.
-    public var protectedInstanceCount = 0
+    package var protectedInstanceCount = 0
     /// Tokens inside an annotation.
-    public var protectedTokenCount = 0
+    package var protectedTokenCount = 0
     /// Annotations by type.
-    public var instancesByType: [String: Int] = [:]
+    package var instancesByType: [String: Int] = [:]
 
     /// Goes over the corpus once.
-    public init(_ corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) {
+    package init(_ corpus: Corpus, tokenizer: Tokenizer = Tokenizer()) {
         var vocabulary: Set<[UInt8]> = []
         noteCount = corpus.documents.count
         for document in corpus.documents {

@@ -36,14 +36,14 @@ public struct CorpusFormat: Sendable, Hashable, CaseIterable, RawRepresentable, 
     public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
     /// The usual ending of a file of one document, or of a corpus file.
-    public var fileExtension: String {
+    package var fileExtension: String {
         switch type.layout {
         case .filePerNote(let ending, _), .stream(let ending): ending
         }
     }
 
     /// Whether one file holds one document.
-    public var isFilePerDocument: Bool {
+    package var isFilePerDocument: Bool {
         if case .filePerNote = type.layout { true } else { false }
     }
 

@@ -1,22 +1,22 @@
 /// One document's bytes, not parsed yet: cut out of a stream cheaply by one thread, parsed by another.
-public struct RawDocument: Sendable {
+package struct RawDocument: Sendable {
     /// Position in the input, from 0.
-    public let ordinal: Int
+    package let ordinal: Int
     /// Where it begins, for messages: file and line.
-    public let place: String
+    package let place: String
     /// File relative to what was read.
-    public let path: String
+    package let path: String
     /// Nothing of the same note follows: false for all but the last piece of a text that comes in pieces.
-    public let isLast: Bool
+    package let isLast: Bool
     /// False for all but the first piece of a text that comes in pieces.
-    public let isFirst: Bool
+    package let isFirst: Bool
     fileprivate let options: ReadingOptions
     fileprivate let note: Result<RawNote, LetheError>
 
     /// Parses the document. Safe to call from any thread.
     ///
     /// - Throws: `LetheError` with the place at which the document breaks its format, or why it couldn't be read.
-    public func parse() throws -> ParsedDocument {
+    package func parse() throws -> ParsedDocument {
         try note.get().parse(NotePlace(place: place, path: path, ordinal: ordinal, options: options))
     }
 }
@@ -26,18 +26,18 @@ public struct ParsedDocument: Sendable {
     public var document: Document
     public var problems: [CorpusProblem] = []
 
-    init(_ document: Document, problems: [CorpusProblem] = []) {
+    public init(_ document: Document, problems: [CorpusProblem] = []) {
         self.document = document
         self.problems = problems
     }
 }
 
 /// Documents of a file, a folder or standard input, one after the other in bounded memory.
-public final class DocumentSource {
-    public let format: CorpusFormat
-    public let name: String
+package final class DocumentSource {
+    package let format: CorpusFormat
+    package let name: String
     /// The number of documents where it is known before reading (a folder of files).
-    public let documentCount: Int?
+    package let documentCount: Int?
     private let options: ReadingOptions
     private let root: String
     private let files: [String]
@@ -54,7 +54,7 @@ public final class DocumentSource {
     /// What in the input folder can't be opened.
     private var failures: [LetheError] = []
     /// Files below the input folder that are not of its format, relative to it, and what its listing leaves aside.
-    public private(set) var ignoredFiles: [String] = []
+    package private(set) var ignoredFiles: [String] = []
     /// Where links below the input folder lead.
     let linkTargets: [String]
     /// Of the first file that could be opened: others may have to agree with it.
@@ -62,9 +62,9 @@ public final class DocumentSource {
     /// What stands around the notes of the first file, where it says so.
     var frame: FileFrame? { firstCutter?.frame }
     /// Bytes handed out so far, for showing how far the work is.
-    public private(set) var bytesRead = 0
+    package private(set) var bytesRead = 0
     /// Bytes of all files, where the input is made of files that aren't packed.
-    public let totalBytes: Int?
+    package let totalBytes: Int?
 
     /// A note is held in memory whole, with some dozens of bytes for each of its own.
     static let maximumDocumentBytes = 32 << 20
@@ -76,7 +76,7 @@ public final class DocumentSource {
     ///   - replacesText: the notes are written again with text replaced: plain text comes in pieces cut at line ends, so that
     ///     one of any size is read in bounded memory, and a table's other columns must be named to be kept or dropped.
     /// - Throws: `LetheError` where the path can't be read or its format isn't known.
-    public init(path: String?, options: ReadingOptions, replacesText: Bool = false) throws {
+    package init(path: String?, options: ReadingOptions, replacesText: Bool = false) throws {
         self.options = options
         self.replacesText = replacesText
         if let path, !Files.exists(path) { throw Files.cannotRead(path) }
@@ -198,7 +198,7 @@ public final class DocumentSource {
     /// The next document's bytes, or nil after the last.
     ///
     /// A file that can't be read on is a failure at its place, and the next file follows.
-    public func next() -> RawDocument? {
+    package func next() -> RawDocument? {
         if !failures.isEmpty {
             let failure = failures.removeFirst()
             let path = failure.place.hasPrefix(root + "/") ? String(failure.place.dropFirst(root.count + 1)) : ""

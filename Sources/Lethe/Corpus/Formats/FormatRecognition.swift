@@ -2,7 +2,7 @@ extension CorpusFormat {
     /// Recognises the format of a file or folder: by ending, for `.txt` and unknown endings by content.
     ///
     /// - Throws: `LetheError` where the path can't be read or no format fits.
-    public static func recognise(_ path: String) throws -> CorpusFormat {
+    package static func recognise(_ path: String) throws -> CorpusFormat {
         try recognise(path, options: ReadingOptions())
     }
 

@@ -5,7 +5,7 @@ extension ExperimentReport {
     ///
     /// - Parameter draws: behind the intervals of notes and the tests over documents; cost grows with it.
     /// - Throws: `LetheError` where no run is finished, a file is damaged, or runs were made from different inputs.
-    public init(_ experiment: Experiment, draws: Int = 2000) throws {
+    package init(_ experiment: Experiment, draws: Int = 2000) throws {
         let configuration = experiment.configuration
         var runs: [ExperimentJob: ExperimentRun.Result] = [:]
         // In the order of jobs, so that the same files give the same report.

@@ -4,7 +4,7 @@ extension ExperimentReport {
     /// Writes `index.html`, `report.json`, the tables as CSV and Markdown, and the figures as SVG and PDF into a folder.
     ///
     /// - Throws: `LetheError` of kind `file`.
-    public func write(to folder: String) throws {
+    package func write(to folder: String) throws {
         // Of an earlier report, be it one that a kill cut short, everything is written anew.
         if Files.isFolder(folder), try Files.list(folder).contains(where: { !Self.isOwn($0) }) {
             throw LetheError(

@@ -1,13 +1,13 @@
 /// What sharing did to a model's vocabulary.
-public struct SharingRecord: Codable, Sendable, Equatable {
+package struct SharingRecord: Codable, Sendable, Equatable {
     /// What became of the tokens.
-    public var tokens: SharedTokens
+    package var tokens: SharedTokens
     /// The public list, where tokens were kept by one.
-    public var list: String?
+    package var list: String?
     /// Tokens of the model before, UNK not counted.
-    public var tokensBefore: Int
+    package var tokensBefore: Int
     /// Those of them that the bundle holds, as they are or hashed.
-    public var tokensKept: Int
+    package var tokensKept: Int
 }
 
 /// What becomes of a vocabulary's tokens in a bundle that leaves the house.

@@ -8,15 +8,15 @@ public struct CorpusSummary: Codable, Sendable, Equatable {
 }
 
 /// How a model came to be.
-public struct TrainingProvenance: Codable, Sendable, Equatable {
+package struct TrainingProvenance: Codable, Sendable, Equatable {
     /// Version of the program.
-    public var program: String
-    public var train: CorpusSummary
-    public var validation: CorpusSummary
-    public var settings: TrainingConfiguration
+    package var program: String
+    package var train: CorpusSummary
+    package var validation: CorpusSummary
+    package var settings: TrainingConfiguration
     /// For a transferred model: where its layers came from.
-    public var transfer: TransferReport?
+    package var transfer: TransferReport?
     /// Where training began with word vectors: how many tokens of the training part had one, of how many.
-    public var tokensWithVector: Int?
-    public var tokensLookedUp: Int?
+    package var tokensWithVector: Int?
+    package var tokensLookedUp: Int?
 }

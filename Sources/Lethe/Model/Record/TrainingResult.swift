@@ -12,8 +12,8 @@ public struct EpochScore: Codable, Sendable, Equatable {
 }
 
 /// What a bundle's weights scored.
-public struct TrainingResult: Codable, Sendable, Equatable {
+package struct TrainingResult: Codable, Sendable, Equatable {
     /// The epoch that gave them, from 1.
-    public var epoch: Int
-    public var validation: [String: EpochScore]
+    package var epoch: Int
+    package var validation: [String: EpochScore]
 }

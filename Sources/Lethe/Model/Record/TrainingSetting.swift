@@ -2,7 +2,7 @@
 /// stands here.
 ///
 /// The raw value is the setting's key in files, below `training` in an experiment's.
-public enum TrainingSetting: String, CaseIterable, Sendable {
+package enum TrainingSetting: String, CaseIterable, Sendable {
     case characterEmbeddingSize = "network.characterEmbeddingSize"
     case characterHiddenSize = "network.characterHiddenSize"
     case tokenEmbeddingSize = "network.tokenEmbeddingSize"
@@ -213,19 +213,19 @@ extension TrainingSetting {
 
 extension TrainingSetting {
     /// The option's name without its dashes; nil where there is none.
-    public var option: String? { row.option }
+    package var option: String? { row.option }
 
     /// What it does: a sentence for help.
-    public var meaning: String { row.meaning }
+    package var meaning: String { row.meaning }
 
     /// What it does, with its default.
-    public var help: String { "\(row.meaning) (default: \(standard))" }
+    package var help: String { "\(row.meaning) (default: \(standard))" }
 
     /// The default in words.
-    public var standard: String { row.standard ?? text(in: TrainingConfiguration()) }
+    package var standard: String { row.standard ?? text(in: TrainingConfiguration()) }
 
     /// NeuroNER's names for it.
-    public var neuroNERNames: [String] { row.neuroNER }
+    package var neuroNERNames: [String] { row.neuroNER }
 
     /// The setting that NeuroNER calls so.
     static func named(inNeuroNER name: String) -> TrainingSetting? { allCases.first { $0.row.neuroNER.contains(name) } }
@@ -272,7 +272,7 @@ extension TrainingSetting {
 
 extension TrainingConfiguration {
     /// - Throws: `LetheError` of kind `setting` for a value that can't be used.
-    public func validate() throws {
+    package func validate() throws {
         for setting in TrainingSetting.allCases { try setting.validate(self) }
     }
 }
@@ -281,7 +281,7 @@ extension NetworkConfiguration {
     /// Sizes that a program can hold: refuses what would overflow or mean nothing.
     ///
     /// - Throws: `LetheError` of kind `setting` naming the setting, the range and what was found.
-    public func validate() throws {
+    package func validate() throws {
         var configuration = TrainingConfiguration()
         configuration.network = self
         for setting in TrainingSetting.allCases where setting.rawValue.hasPrefix("network.") {

@@ -1,6 +1,6 @@
 /// What became of every tensor in a transfer.
 public struct TransferReport: Codable, Sendable, Equatable {
-    public enum Outcome: String, Codable, Sendable {
+    package enum Outcome: String, Codable, Sendable {
         /// Every value comes from the source.
         case copied
         /// Some rows or columns come from the source, the others are initialised.
@@ -11,18 +11,18 @@ public struct TransferReport: Codable, Sendable, Equatable {
         case dropped
     }
 
-    public struct TensorEntry: Codable, Sendable, Equatable {
-        public var name: String
-        public var layer: LayerName
-        public var rows: Int
-        public var columns: Int
-        public var outcome: Outcome
+    package struct TensorEntry: Codable, Sendable, Equatable {
+        package var name: String
+        package var layer: LayerName
+        package var rows: Int
+        package var columns: Int
+        package var outcome: Outcome
         /// Rows and columns of the target that come from the source.
-        public var copiedRows: Int
-        public var copiedColumns: Int
+        package var copiedRows: Int
+        package var copiedColumns: Int
         /// Rows and columns of the source that nothing in the target began with.
-        public var droppedRows: Int
-        public var droppedColumns: Int
+        package var droppedRows: Int
+        package var droppedColumns: Int
 
         init(
             _ tensor: NamedTensor<Float>, outcome: Outcome, copiedRows: Int = 0, copiedColumns: Int = 0,
@@ -51,15 +51,15 @@ public struct TransferReport: Codable, Sendable, Equatable {
     }
 
     /// The source's training corpus.
-    public var source: String
-    public var layers: [LayerName]
+    package var source: String
+    package var layers: [LayerName]
     /// Target type → source type that its tags began as.
-    public var typeMap: [String: String]
+    package var typeMap: [String: String]
     /// Target types that the source lacks.
-    public var newTypes: [String]
+    package var newTypes: [String]
     /// Source types that the target doesn't use.
-    public var droppedTypes: [String]
-    public var tensors: [TensorEntry] = []
+    package var droppedTypes: [String]
+    package var tensors: [TensorEntry] = []
 
     /// One line a layer, for people: what came from the source, bottom to top.
     public var layerLines: [String] {

@@ -2,11 +2,11 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Label Studio's JSON.
-    public static let labelStudio = CorpusFormat(LabelStudioFormat.self)
+    package static let labelStudio = CorpusFormat(LabelStudioFormat.self)
 }
 
 /// When Label Studio's predictions count as a task's annotations.
-public enum PredictionUse: String, Codable, Sendable, CaseIterable {
+package enum PredictionUse: String, Codable, Sendable, CaseIterable {
     /// Where nobody annotated the task.
     case whereUnannotated
     /// Wherever there are any: for scoring them.
@@ -15,7 +15,7 @@ public enum PredictionUse: String, Codable, Sendable, CaseIterable {
 
 extension ReadingOptions {
     /// Label Studio: what to do with a task's predictions. The default leaves tasks that nobody annotated out of corpora.
-    public var predictions: PredictionUse? {
+    package var predictions: PredictionUse? {
         get { values[choice: LabelStudioFormat.predictions] }
         set { values[choice: LabelStudioFormat.predictions] = newValue }
     }
@@ -24,7 +24,7 @@ extension ReadingOptions {
 extension WritingOptions {
     /// Label Studio: the names of the labelling control and of the text in the project's configuration; nil takes those of
     /// the input.
-    public var controls: LabelStudioControls? {
+    package var controls: LabelStudioControls? {
         get {
             let names = values[names: LabelStudioFormat.controls]
             return names.count == 2 ? LabelStudioControls(label: names[0], text: names[1]) : nil
@@ -367,30 +367,30 @@ enum LabelStudioFormat: NoteFormat {
 }
 
 /// The names that a Label Studio project's configuration gives the control that labels and the text that it labels.
-public struct LabelStudioControls: Sendable, Equatable {
-    public var label: String
-    public var text: String
+package struct LabelStudioControls: Sendable, Equatable {
+    package var label: String
+    package var text: String
 
-    public init(label: String, text: String) {
+    package init(label: String, text: String) {
         self.label = label
         self.text = text
     }
 }
 
 /// What a Label Studio project calls things, and what a task's annotation holds besides regions.
-public struct LabelStudioTask: NotePayload, Equatable {
+package struct LabelStudioTask: NotePayload, Equatable {
     /// The key of the text in a task's data.
-    public var textKey = "text"
+    package var textKey = "text"
     /// The control that gives labels.
-    public var fromName = "label"
+    package var fromName = "label"
     /// The object that it labels.
-    public var toName = "text"
+    package var toName = "text"
     /// Keys of the annotation or prediction other than its result.
-    public var annotationFields: [String: JSONValue] = [:]
+    package var annotationFields: [String: JSONValue] = [:]
 
-    public init() {}
+    package init() {}
 
-    public var leftOutElsewhere: [String] {
+    package var leftOutElsewhere: [String] {
         annotationFields.isEmpty ? [] : ["\(annotationFields.count) JSON fields of the annotation"]
     }
 }

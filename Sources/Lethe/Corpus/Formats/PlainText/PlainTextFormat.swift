@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Text without annotations.
-    public static let text = CorpusFormat(PlainTextFormat.self)
+    package static let text = CorpusFormat(PlainTextFormat.self)
 }
 
 /// Text without annotations: a file is a document.
