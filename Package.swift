@@ -10,7 +10,7 @@ let package = Package(
     name: "Lethe",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Lethe", targets: ["Lethe"]),
+        .library(name: "Lethe", targets: ["Lethe", "LetheTraining"]),
         .executable(name: "lethe", targets: ["LetheCommand"]),
     ],
     dependencies: [
@@ -31,23 +31,32 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // What only learning needs: a program that tags and de-identifies does without it.
+        .target(
+            name: "LetheTraining",
+            dependencies: [
+                "Lethe", "LetheKernels", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         // Not named `lethe`: a file system that ignores case could not hold both modules' build folders.
         .executableTarget(
             name: "LetheCommand",
             dependencies: [
-                "Lethe",
+                "LetheTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "LetheTests", dependencies: ["Lethe", "LetheKernels"], exclude: ["Fixtures"],
+            name: "LetheTests", dependencies: ["LetheTraining", "LetheKernels"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
         // As a user of the library: no `@testable`.
         .testTarget(name: "LetheAPITests", dependencies: ["Lethe"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "LetheCommandTests", dependencies: ["Lethe", "LetheCommand"], exclude: ["Snapshots"],
+            name: "LetheCommandTests", dependencies: ["LetheTraining", "LetheCommand"], exclude: ["Snapshots"],
             swiftSettings: swiftSettings),
     ]
 )

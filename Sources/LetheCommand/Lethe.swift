@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 @main
 struct LetheCommand: ParsableCommand {

@@ -95,7 +95,7 @@ package enum CorpusSplit {
     }
 
     /// The indices behind `sample`, in the order in which they are drawn.
-    static func sampleIndices(of documentCount: Int, count: Int, seed: UInt64) -> [Int] {
+    package static func sampleIndices(of documentCount: Int, count: Int, seed: UInt64) -> [Int] {
         var order = Array(0..<documentCount)
         var generator = SeededGenerator(seed: seed, purpose: .split)
         generator.shuffle(&order)

@@ -107,7 +107,7 @@ extension NoteText: CustomStringConvertible, CustomDebugStringConvertible, Custo
 extension Token {
     /// The token's bytes in those of its text.
     @inline(__always)
-    func bytes(in utf8: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    package func bytes(in utf8: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: utf8[Int(utf8Start)..<Int(utf8End)])
     }
 }

@@ -2,9 +2,9 @@ internal import Foundation
 
 /// What a model's folder says of it besides the weights, and ties the weights to: settings and words, which stay the same
 /// while a model trains.
-struct ModelDescription {
-    var configuration: ModelConfiguration
-    var vocabulary: Vocabulary
+package struct ModelDescription {
+    package var configuration: ModelConfiguration
+    package var vocabulary: Vocabulary
     /// The files of the folder that the model goes on in, where it does.
     private var adopted: [(name: String, data: Data)]?
 
@@ -18,7 +18,7 @@ struct ModelDescription {
         var characters: [String]
     }
 
-    init(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) {
+    package init(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) {
         self.configuration = configuration
         self.vocabulary = vocabulary
     }
@@ -26,7 +26,7 @@ struct ModelDescription {
     /// Writes configuration and vocabulary.
     ///
     /// - Throws: `LetheError` of kind `file`.
-    func save(to folder: String) throws {
+    package func save(to folder: String) throws {
         try Files.makeFolder(folder)
         for (name, data) in try files() {
             try Files.write(data, to: "\(folder)/\(name)", access: .owner)
@@ -37,7 +37,7 @@ struct ModelDescription {
     /// threads) stay as the run began with, and its weights are signed for what lies there.
     ///
     /// - Throws: `LetheError` of kind `file`.
-    mutating func adopt(_ folder: String) throws {
+    package mutating func adopt(_ folder: String) throws {
         adopted = try [ModelFolder.configurationFile, ModelFolder.vocabularyFile].map {
             ($0, try Files.read("\(folder)/\($0)"))
         }
@@ -46,7 +46,8 @@ struct ModelDescription {
     /// Writes weights, with the checksums that tie them to this description, whatever lies in the folder.
     ///
     /// - Parameter tensors: by name.
-    func saveWeights(_ tensors: [String: Safetensors.Tensor], result: TrainingResult?, to folder: String) throws {
+    package func saveWeights(_ tensors: [String: Safetensors.Tensor], result: TrainingResult?, to folder: String) throws
+    {
         var file = Safetensors()
         file.tensors = tensors
         for (name, data) in try files() {

@@ -1,12 +1,12 @@
 /// The files of a model's folder, while it is trained and afterwards.
-enum ModelFolder {
+package enum ModelFolder {
     static let configurationFile = "config.json"
     static let vocabularyFile = "vocabulary.json"
     /// Written last, with checksums of the other two.
-    static let weightsFile = "weights.safetensors"
-    static let historyFile = "history.jsonl"
+    package static let weightsFile = "weights.safetensors"
+    package static let historyFile = "history.jsonl"
     /// There while training goes on.
-    static let checkpointFile = "checkpoint.safetensors"
+    package static let checkpointFile = "checkpoint.safetensors"
     private static let lockName = "training.lock"
 
     /// All that it may hold.
@@ -15,9 +15,9 @@ enum ModelFolder {
     ]
 
     /// Held by the process that writes into a model's folder.
-    static func lockFile(_ folder: String) -> String { "\(folder)/\(lockName)" }
+    package static func lockFile(_ folder: String) -> String { "\(folder)/\(lockName)" }
 
-    static func inUse(_ folder: String) -> LetheError {
+    package static func inUse(_ folder: String) -> LetheError {
         LetheError(
             .file, place: folder, "another process is writing a model into the folder",
             advice: "Wait for it to end, or use another folder")
@@ -32,7 +32,7 @@ extension ModelBundle {
     }
 
     /// Whether a folder holds a bundle whose training has ended.
-    static func isFinished(at folder: String) -> Bool {
+    package static func isFinished(at folder: String) -> Bool {
         Files.exists("\(folder)/\(ModelFolder.weightsFile)")
             && !Files.exists("\(folder)/\(ModelFolder.checkpointFile)")
     }

@@ -217,7 +217,7 @@ extension FrozenTensor {
 
 extension NamedTensor<Float> {
     /// The tensor as files hold it; of a tensor of tokens, without the last ones.
-    func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
+    package func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
         FrozenTensor(self).written(withoutTokens: hidden)
     }
 }

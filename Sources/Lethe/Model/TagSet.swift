@@ -16,7 +16,7 @@ package struct TagSet: Sendable, Equatable {
     }
 
     /// The CRF's work grows with the square of the tags.
-    static let maximumTypes = 500
+    package static let maximumTypes = 500
 
     package var count: Int { tags.count }
 

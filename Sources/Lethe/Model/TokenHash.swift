@@ -7,10 +7,14 @@ package struct TokenHash: Codable, Sendable, Equatable {
     /// Makes the hashes of two models differ.
     package var salt: String
 
+    package init(salt: String) {
+        self.salt = salt
+    }
+
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// Sixteen hexadecimal digits.
-    func key(of token: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    package func key(of token: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var hash = SHA256()
         hash.update(data: Array(salt.utf8))
         hash.update(data: [0])
@@ -18,7 +22,7 @@ package struct TokenHash: Codable, Sendable, Equatable {
         return hash.finalize().prefix(8).flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }
     }
 
-    func key(of token: String) -> String {
+    package func key(of token: String) -> String {
         var token = token
         return String(decoding: token.withUTF8 { key(of: $0) }, as: UTF8.self)
     }

@@ -8,7 +8,7 @@ package struct Vocabulary: Sendable {
     /// How a token is looked up. The default is as it stands.
     package var lookup = TokenLookup.exact
     /// How many of the last tokens are known in training alone and never written to a file; see `VocabularyPolicy`.
-    var hiddenTokenCount = 0
+    package var hiddenTokenCount = 0
     /// Set where `tokens` are hashes of tokens rather than tokens.
     package var hash: TokenHash?
 
@@ -34,7 +34,7 @@ package struct Vocabulary: Sendable {
     }
 
     /// The vocabulary as files hold it.
-    func withoutHiddenTokens() -> Vocabulary {
+    package func withoutHiddenTokens() -> Vocabulary {
         guard hiddenTokenCount > 0 else { return self }
         var vocabulary = Vocabulary()
         vocabulary.lookup = lookup
@@ -55,13 +55,13 @@ package struct Vocabulary: Sendable {
 
     /// The row of exactly this token, or nil.
     @inline(__always)
-    func row(exactly bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    package func row(exactly bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
         let index = hash.map { tokenTable.index(of: $0.key(of: bytes)) } ?? tokenTable.index(of: bytes)
         return index.map { Int32(truncatingIfNeeded: $0 + 1) }
     }
 
     /// The row of a token; 0 where none of the spellings it is looked up by is in the vocabulary.
-    func row(ofToken bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    package func row(ofToken bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
         switch lookup {
         case .exact: row(exactly: bytes) ?? 0
         case .spellings: TokenSpelling.first(bytes) { key, _ in row(exactly: key) } ?? 0
@@ -70,7 +70,7 @@ package struct Vocabulary: Sendable {
 
     /// The row of a token in a vocabulary and the word vectors beside it: rows of the vectors follow those of the
     /// vocabulary. Of one spelling, the vocabulary comes first.
-    func row(ofToken bytes: UnsafeBufferPointer<UInt8>, beside vectors: WordVectors?) -> Int32 {
+    package func row(ofToken bytes: UnsafeBufferPointer<UInt8>, beside vectors: WordVectors?) -> Int32 {
         guard let vectors else { return row(ofToken: bytes) }
         return TokenSpelling.first(bytes) { key, spelling in
             if spelling == .exact || lookup == .spellings, let row = row(exactly: key) { return row }
@@ -91,7 +91,7 @@ package struct Vocabulary: Sendable {
     }
 
     /// Rows of a token's characters, at most `maximumTokenCharacters`.
-    func characterRows(of bytes: UnsafeBufferPointer<UInt8>, into rows: inout [Int32]) {
+    package func characterRows(of bytes: UnsafeBufferPointer<UInt8>, into rows: inout [Int32]) {
         rows.removeAll(keepingCapacity: true)
         var offset = 0
         while offset < bytes.count, rows.count < Self.maximumTokenCharacters {

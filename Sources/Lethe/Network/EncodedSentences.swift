@@ -32,7 +32,7 @@ package struct TokenTypes: Sendable {
 
     /// How many characters a type has.
     @inline(__always)
-    func length(_ type: Int) -> Int { Int(offsets[type + 1] - offsets[type]) }
+    package func length(_ type: Int) -> Int { Int(offsets[type + 1] - offsets[type]) }
 }
 
 /// Sentences as numbers, in flat arrays: token types and gold tags.

@@ -64,10 +64,10 @@ package struct FrozenMatrix<Element: Scalar>: Sendable {
     package var values: [Element] { matrix.values }
 
     /// Copies one row's elements into a matrix of as many columns.
-    func copy(row: Int, into target: Matrix<Element>, row targetRow: Int) {
+    package func copy(row: Int, into target: Matrix<Element>, row targetRow: Int) {
         target[targetRow..<targetRow + 1].copy(from: matrix[row..<row + 1])
     }
 
     /// Copies all elements into a matrix of the same shape.
-    func copy(into target: Matrix<Element>) { target.copy(from: matrix) }
+    package func copy(into target: Matrix<Element>) { target.copy(from: matrix) }
 }

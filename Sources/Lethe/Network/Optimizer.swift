@@ -26,7 +26,7 @@ public enum GradientClipping: Codable, Sendable, Equatable {
 }
 
 /// Applies a batch's gradient to the parameters; knows what is frozen.
-final class Optimizer<Real: Scalar>: @unchecked Sendable {
+package final class Optimizer<Real: Scalar>: @unchecked Sendable {
     private let kind: OptimizerKind
     private let clipping: GradientClipping
     private let parameters: NetworkParameters<Real>
@@ -36,9 +36,9 @@ final class Optimizer<Real: Scalar>: @unchecked Sendable {
         [(weight: NamedTensor<Real>, gradient: Matrix<Real>, first: Matrix<Real>?, second: Matrix<Real>?)]
     private let embeddings: [Embedding]
     /// Running averages by tensor name, for checkpoints.
-    let state: [(name: String, matrix: Matrix<Real>)]
+    package let state: [(name: String, matrix: Matrix<Real>)]
     /// Updates made; Adam's bias correction needs it.
-    var updates = 0
+    package var updates = 0
     /// Sums of squares by tensor.
     private let squares = Buffer<Double>()
 

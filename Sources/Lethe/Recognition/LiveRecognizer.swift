@@ -1,13 +1,24 @@
 /// Tags with weights that are being trained: their owner moves them between two calls, never during one.
 ///
 /// `Recognizer` is the one whose weights stay.
-struct LiveRecognizer: @unchecked Sendable {
+package struct LiveRecognizer: @unchecked Sendable {
     let parameters: NetworkParameters<Float>
     let vocabulary: Vocabulary
     /// Vectors of tokens that the vocabulary lacks.
     let vectors: WordVectors?
     let tagSet: TagSet
     let tokenizer: Tokenizer
+
+    package init(
+        parameters: NetworkParameters<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet,
+        tokenizer: Tokenizer
+    ) {
+        self.parameters = parameters
+        self.vocabulary = vocabulary
+        self.vectors = vectors
+        self.tagSet = tagSet
+        self.tokenizer = tokenizer
+    }
 
     /// One thread's memory.
     func makeWorker() -> Worker {

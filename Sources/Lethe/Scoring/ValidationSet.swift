@@ -1,14 +1,14 @@
 /// A validation corpus, tokenised once.
-struct ValidationSet: Sendable {
+package struct ValidationSet: Sendable {
     let documents: [Document]
     let tokenizations: [Tokenization]
-    let summary: CorpusSummary
+    package let summary: CorpusSummary
     /// Labels of gold annotations that lie outside their text, by document.
     let outOfBoundsLabels: [String: [String]]
     /// Documents in groups of a few thousand tokens: what one worker tags at a time.
     let groups: [Range<Int>]
 
-    init(_ corpus: Corpus, tokenizer: Tokenizer) {
+    package init(_ corpus: Corpus, tokenizer: Tokenizer) {
         outOfBoundsLabels = corpus.outOfBoundsLabels
         tokenizations = corpus.documents.map { tokenizer.tokens(of: $0) }
         documents = zip(corpus.documents, tokenizations).map { document, tokenization in
@@ -37,7 +37,7 @@ struct ValidationSet: Sendable {
     }
 
     /// A document's predictions against its gold.
-    func score(_ index: Int, predicted: [Annotation]) -> DocumentScore {
+    package func score(_ index: Int, predicted: [Annotation]) -> DocumentScore {
         var score = DocumentScore(
             gold: documents[index].annotations, predicted: predicted, tokenization: tokenizations[index])
         for label in outOfBoundsLabels[documents[index].id] ?? [] { score.addMissed(label: label) }
@@ -47,7 +47,7 @@ struct ValidationSet: Sendable {
     /// What a function makes of every document's predictions, in order.
     ///
     /// - Parameter workers: one a thread of the team.
-    func map<Worker: AnnotationWorker, Value: Sendable>(
+    package func map<Worker: AnnotationWorker, Value: Sendable>(
         _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Int, [Annotation]) -> Value
     ) -> [Value] {
         precondition(workers.count == team.count, "\(workers.count) workers for \(team.count) threads")

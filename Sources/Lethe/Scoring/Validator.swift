@@ -1,13 +1,13 @@
 /// Scores weights that move on a corpus, all threads of a team at once.
-final class Validator: @unchecked Sendable {
+package final class Validator: @unchecked Sendable {
     private let workers: [LiveRecognizer.Worker]
 
-    init(_ recognizer: LiveRecognizer, workers: Int) {
+    package init(_ recognizer: LiveRecognizer, workers: Int) {
         self.workers = (0..<workers).map { _ in recognizer.makeWorker() }
     }
 
     /// Every document's counts, in order, at the present weights.
-    func documentScores(_ set: ValidationSet, team: WorkerTeam) -> [DocumentScore] {
+    package func documentScores(_ set: ValidationSet, team: WorkerTeam) -> [DocumentScore] {
         for worker in workers { worker.weightsHaveMoved() }
         return set.map(workers, team: team) { set.score($0, predicted: $1) }
     }
@@ -15,7 +15,7 @@ final class Validator: @unchecked Sendable {
 
 extension EpochScore {
     /// All types together, by metric's name; and exact entities by type.
-    static func all(_ scores: [DocumentScore]) -> (all: [String: EpochScore], byType: [String: EpochScore]) {
+    package static func all(_ scores: [DocumentScore]) -> (all: [String: EpochScore], byType: [String: EpochScore]) {
         var sums: [Metric: Counts] = [:]
         var types: [String: Counts] = [:]
         for score in scores {

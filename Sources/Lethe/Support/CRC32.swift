@@ -1,7 +1,7 @@
 /// Cyclic redundancy checks of 32 bits, reflected: find any damage of up to 32 bits in a row.
-struct CRC32 {
+package struct CRC32 {
     /// Which check.
-    enum Polynomial {
+    package enum Polynomial {
         /// CRC-32C: safetensors' checksums of ours, TensorFlow's files.
         case castagnoli
         /// The one of gzip.
@@ -31,12 +31,12 @@ struct CRC32 {
 
     private let tables: [[UInt32]]
 
-    init(_ polynomial: Polynomial) { tables = polynomial.tables }
+    package init(_ polynomial: Polynomial) { tables = polynomial.tables }
 
     private var state: UInt32 = 0xFFFF_FFFF
 
     /// Takes in bytes, eight at a time.
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         var crc = state
         let tables = tables
         tables[0].withUnsafeBufferPointer { t0 in
@@ -67,20 +67,20 @@ struct CRC32 {
     var value: UInt32 { ~state }
 
     /// The checksum as files write it: eight hexadecimal digits.
-    var text: String {
+    package var text: String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
     /// CRC-32C of some bytes, as files write it.
-    static func text(of bytes: [UInt8]) -> String {
+    package static func text(of bytes: [UInt8]) -> String {
         var crc = CRC32(.castagnoli)
         bytes.withUnsafeBytes { crc.update($0) }
         return crc.text
     }
 
     /// CRC-32C as TensorFlow's files keep it: rotated and moved, since a checksum of data that hold checksums is weak.
-    static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    package static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var crc = CRC32(.castagnoli)
         crc.update(bytes)
         return (crc.value >> 15 | crc.value << 17) &+ 0xa282_ead8

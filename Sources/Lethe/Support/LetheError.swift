@@ -61,7 +61,7 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
         return line
     }
 
-    static func invalidSetting(name: String, expected: String, found: String) -> LetheError {
+    package static func invalidSetting(name: String, expected: String, found: String) -> LetheError {
         LetheError(.setting, "\(name) can't be used", expected: expected, found: found)
     }
 }

@@ -41,13 +41,13 @@ struct ZeroedMemory {
 
 /// A file that one process at a time may hold, on this machine and, where the file system passes locks on, on others. A
 /// process that dies lets go of it.
-final class FileLock {
+package final class FileLock {
     private let path: String
     private let descriptor: Int32
     private var isHeld = false
 
     /// What came of asking for a lock.
-    enum Attempt {
+    package enum Attempt {
         case held(FileLock)
         /// Another process holds it.
         case taken
@@ -58,7 +58,7 @@ final class FileLock {
     /// Asks for a lock where work may also go on without.
     ///
     /// - Throws: `LetheError` where the file can't be made.
-    static func attempt(_ path: String) throws -> Attempt {
+    package static func attempt(_ path: String) throws -> Attempt {
         do { return try FileLock(path).map { .held($0) } ?? .taken } catch is NoLocks { return .unknown }
     }
 
@@ -68,7 +68,7 @@ final class FileLock {
     /// Nil where another process holds the lock.
     ///
     /// - Throws: `LetheError` where the file can't be made or the file system knows no locks.
-    convenience init?(required path: String) throws {
+    package convenience init?(required path: String) throws {
         do { try self.init(path) } catch is NoLocks {
             throw LetheError(
                 .file, place: path, "can't be locked", advice: "Use a file system that knows POSIX locks")
@@ -106,7 +106,7 @@ final class FileLock {
     }
 
     /// Removes the file and lets go of it, at the latest when the lock is no longer referred to.
-    func release() {
+    package func release() {
         guard isHeld else { return }
         isHeld = false
         unlink(path)
@@ -117,7 +117,7 @@ final class FileLock {
 
     /// Whether a process other than this one holds the lock. Not to be asked by the process that may hold it: closing
     /// the file would let go of it.
-    static func isHeldElsewhere(_ path: String) -> Bool {
+    package static func isHeldElsewhere(_ path: String) -> Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

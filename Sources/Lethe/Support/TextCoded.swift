@@ -1,5 +1,5 @@
 /// A value that files hold as one string, in the form in which people write it.
-protocol TextCoded: Codable {
+package protocol TextCoded: Codable {
     /// - Throws: `LetheError` for a text that means nothing.
     init(parsing text: String) throws
 
@@ -25,7 +25,7 @@ extension TextCoded {
 
 extension RawRepresentable where Self: CaseIterable, RawValue == String {
     /// A choice by its name; the error lists them all.
-    init(choiceFrom decoder: any Decoder) throws {
+    package init(choiceFrom decoder: any Decoder) throws {
         let name = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(rawValue: name) else {
             let error = LetheError(

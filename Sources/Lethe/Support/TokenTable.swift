@@ -1,6 +1,6 @@
 /// Byte strings → indices, in the order of insertion. Open addressing over one block of memory: looking up a token of a
 /// text needs no string, and equality is equality of bytes (Swift's strings would merge canonically equal tokens).
-struct TokenTable: Sendable {
+package struct TokenTable: Sendable {
     private var bytes: [UInt8] = []
     private var offsets: [Int32] = [0]
     /// Index + 1 by slot, 0 where empty.
@@ -8,9 +8,9 @@ struct TokenTable: Sendable {
     private var hashes: [UInt32] = []
     private var mask: Int
 
-    var count: Int { hashes.count }
+    package var count: Int { hashes.count }
 
-    init(minimumCapacity: Int = 64) {
+    package init(minimumCapacity: Int = 64) {
         var size = 128
         while size < minimumCapacity * 2 { size *= 2 }
         slots = [Int32](repeating: 0, count: size)
@@ -41,7 +41,7 @@ struct TokenTable: Sendable {
 
     /// The index of a token, or nil.
     @inline(__always)
-    func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+    package func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
         let hash = Self.hash(key)
         var slot = Int(hash) & mask
         while true {
@@ -64,7 +64,7 @@ struct TokenTable: Sendable {
     }
 
     /// The index of a token, adding it where it is new.
-    mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
+    package mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
         if let index = index(of: key) { return (index, false) }
         if (count + 1) * 2 > slots.count { grow() }
         let hash = Self.hash(key)
@@ -76,7 +76,7 @@ struct TokenTable: Sendable {
     }
 
     @discardableResult
-    mutating func insert(_ key: [UInt8]) -> (index: Int, isNew: Bool) {
+    package mutating func insert(_ key: [UInt8]) -> (index: Int, isNew: Bool) {
         key.withUnsafeBufferPointer { insert($0) }
     }
 
@@ -102,5 +102,5 @@ struct TokenTable: Sendable {
     }
 
     /// The bytes of one token.
-    func key(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[index])..<Int(offsets[index + 1])] }
+    package func key(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[index])..<Int(offsets[index + 1])] }
 }

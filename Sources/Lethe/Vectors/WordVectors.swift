@@ -4,7 +4,7 @@ public final class WordVectors: @unchecked Sendable {
     public let origin: VectorOrigin
     /// What reading brought to light.
     public let findings: [Finding]
-    let table: TokenTable
+    package let table: TokenTable
     private let storage: VectorRows
 
     /// Something in a vectors file that is no reason to refuse it.
@@ -50,7 +50,7 @@ public final class WordVectors: @unchecked Sendable {
     func row(exactly bytes: UnsafeBufferPointer<UInt8>) -> Int? { table.index(of: bytes) }
 
     @inline(__always)
-    func copy(row: Int, into target: UnsafeMutablePointer<Float>) {
+    package func copy(row: Int, into target: UnsafeMutablePointer<Float>) {
         target.update(from: storage.row(row), count: dimension)
     }
 

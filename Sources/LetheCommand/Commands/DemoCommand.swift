@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Lethe
+import LetheTraining
 
 struct DemoCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

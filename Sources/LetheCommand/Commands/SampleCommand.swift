@@ -1,5 +1,5 @@
 internal import ArgumentParser
-public import Lethe
+public import LetheTraining
 
 extension SampleInstitution: ExpressibleByArgument {}
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct TagCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct TrainCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

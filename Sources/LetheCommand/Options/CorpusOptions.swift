@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Lethe
+public import LetheTraining
 
 extension CorpusFormat: ExpressibleByArgument {}
 extension TokenizerRules: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 import Foundation
-public import Lethe
+public import LetheTraining
 
 extension SampleSize.ShareBase: ExpressibleByArgument {}
 extension ExperimentConfiguration.ValidationRegime: ExpressibleByArgument {}

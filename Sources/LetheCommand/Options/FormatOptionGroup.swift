@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// Which of the formats' options a group holds.
 protocol FormatOptionSet {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Lethe
+import LetheTraining
 
 /// Results as a file for other programs: shared by every command that writes one beside its table.
 struct JSONOptions: ParsableArguments {

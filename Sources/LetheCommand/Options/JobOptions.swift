@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Lethe
+import LetheTraining
 
 /// What a kill may cost.
 struct CheckpointOptions: ParsableArguments {

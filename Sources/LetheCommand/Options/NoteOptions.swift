@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// A model, notes to run it on, and where the result goes: shared by `tag` and `deidentify`.
 struct NoteOptions: ParsableArguments {

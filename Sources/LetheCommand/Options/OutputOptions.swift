@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// How annotated notes are written: shared by `tag` and `corpus convert`.
 struct OutputOptions: ParsableArguments {

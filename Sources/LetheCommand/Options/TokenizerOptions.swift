@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// Where text is cut that comes without tokens: shared by commands that no model tells.
 struct TokenizerOptions: ParsableArguments {

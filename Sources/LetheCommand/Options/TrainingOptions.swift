@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// A training run: shared by `train` and `transfer`.
 struct TrainingOptions: ParsableArguments {

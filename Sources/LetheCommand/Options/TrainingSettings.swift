@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// How a network learns: shared by every command that trains one. What isn't given stays as it is.
 struct TrainingSettings: ParsableArguments {

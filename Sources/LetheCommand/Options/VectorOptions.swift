@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// A file of word vectors: shared by every command that takes one.
 struct VectorOptions: ParsableArguments {

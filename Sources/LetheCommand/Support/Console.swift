@@ -1,5 +1,5 @@
 import Foundation
-import Lethe
+import LetheTraining
 import Synchronization
 
 /// Where messages for people go: standard error, so that standard output holds results alone.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Lethe
+import LetheTraining
 
 /// Shows an experiment: one line that is drawn over on a terminal, a plain line a run everywhere.
 final class ExperimentDisplay: @unchecked Sendable {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Lethe
+import LetheTraining
 
 /// Shows notes being processed and sums up; used by `tag` and `deidentify`.
 final class NoteDisplay {

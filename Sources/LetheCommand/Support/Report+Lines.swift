@@ -1,4 +1,4 @@
-import Lethe
+import LetheTraining
 
 extension EvaluationReport {
     /// The report as people read it: micro figures of every metric, then types of the exact one.

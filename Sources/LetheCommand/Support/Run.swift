@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 /// A command whose library errors become one line on standard error and exit code 1.
 protocol LibraryCommand: ParsableCommand {

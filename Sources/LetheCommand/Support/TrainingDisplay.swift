@@ -1,5 +1,5 @@
 import Foundation
-import Lethe
+import LetheTraining
 
 /// Shows a training run: an epoch bar on a terminal, a plain line an epoch elsewhere.
 final class TrainingDisplay {

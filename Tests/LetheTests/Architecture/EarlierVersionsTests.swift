@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// What version 0.1 wrote is read, goes on and gives the same.
 ///

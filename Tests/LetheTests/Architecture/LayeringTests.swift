@@ -5,15 +5,16 @@ import Testing
 /// `Documentation/architecture.md` draws it.
 struct LayeringTests {
     private static let order = [
-        "Support", "Network", "Corpus", "Evaluation", "Sample", "Vectors", "Model", "Recognition", "Deidentification",
-        "Pipeline", "Scoring", "Transfer", "Training", "TensorBoard", "Sharing", "NeuroNER", "Experiment",
-        "Demonstration",
+        "Lethe/Support", "Lethe/Network", "Lethe/Corpus", "Lethe/Evaluation", "Lethe/Sample", "Lethe/Vectors",
+        "Lethe/Model", "Lethe/Recognition", "Lethe/Deidentification", "Lethe/Pipeline", "Lethe/Scoring",
+        "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",
+        "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration",
     ]
 
     private static let sources: String = {
         var url = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { url.deleteLastPathComponent() }
-        return url.appendingPathComponent("Sources/Lethe").path
+        return url.appendingPathComponent("Sources").path
     }()
 
     private struct File {
@@ -58,15 +59,19 @@ struct LayeringTests {
 
     private static func files() throws -> [File] {
         let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "actor", "typealias"]
-        return try FileManager.default.subpathsOfDirectory(atPath: sources).filter { $0.hasSuffix(".swift") }.map {
-            path in
+        let targets = Set(order.map { $0.prefix { $0 != "/" } })
+        // A file of a target itself says what the target is.
+        return try FileManager.default.subpathsOfDirectory(atPath: sources).filter { path in
+            let parts = path.split(separator: "/")
+            return path.hasSuffix(".swift") && parts.count > 2 && targets.contains(parts[0])
+        }.map { path in
             let text = try String(contentsOfFile: sources + "/" + path, encoding: .utf8)
             // Types at the margin are a folder's; nested ones are reached through them.
             let margin = text.split(separator: "\n").filter { !$0.hasPrefix(" ") && !$0.hasPrefix("}") }
             let heads = words(margin.joined(separator: "\n"))
             let defined = zip(heads, heads.dropFirst()).filter { kinds.contains($0) && $1.first?.isUppercase == true }
             return File(
-                path: path, folder: String(path.prefix { $0 != "/" }), words: words(text),
+                path: path, folder: path.split(separator: "/").prefix(2).joined(separator: "/"), words: words(text),
                 defined: Set(defined.map(\.1)))
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Files in the shapes that annotation tools publish.
 struct AnnotationToolTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct CorpusCheckTests {
     private func corpus(_ documents: [Document]) -> Corpus { Corpus(name: "c", format: .brat, documents: documents) }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct ForeignFormatTests {
     private static let samples: [(name: String, bytes: [UInt8], kind: ForeignFormat)] = [

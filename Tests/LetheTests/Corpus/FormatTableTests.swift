@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// What holds for every format of the table, and for what they can be told.
 struct FormatTableTests {

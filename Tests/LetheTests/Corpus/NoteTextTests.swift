@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct NoteTextTests {
     /// Every range of texts of all widths, across the marks that stand every 64 scalars.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Truncated, mutated and random input: an error or a document, never a crash, never a hang.
 struct ParserFuzzTests {

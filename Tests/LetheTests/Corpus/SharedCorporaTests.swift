@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Real corpora, where they stand beside the repository: counts that their publishers give.
 struct SharedCorporaTests {

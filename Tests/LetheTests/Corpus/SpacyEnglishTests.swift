@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct SpacyEnglishTests {
     private static var tokenizer: Tokenizer {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Swift Testing has a type of the same name.
 private typealias Tag = Lethe.Tag

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct TokenizerTests {
     private func tokens(_ text: String) -> [String] {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct EvaluationTests {
     private func annotation(_ label: String, _ start: Int, _ end: Int) -> Annotation {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct ExperimentConfigurationTests {
     private func read(_ json: String) throws -> ExperimentConfiguration {

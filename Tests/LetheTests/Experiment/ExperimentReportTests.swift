@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct ExperimentReportTests {
     /// An experiment whose runs score what a function says: of 1,000 test tokens in 10 documents, so many are found.

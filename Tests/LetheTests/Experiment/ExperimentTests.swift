@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Counts calls from any thread.
 private final class Counter: @unchecked Sendable {

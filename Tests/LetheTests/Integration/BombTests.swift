@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Small files that stand for far more memory or time than they hold: each ended or hung a run once.
 struct BombTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Damaged notes through the whole way, from file to output: every one given is in the output or a failure, whatever was
 /// done to it. 50,000 mutants with `LETHE_SLOW_TESTS=1`, some hundreds without.

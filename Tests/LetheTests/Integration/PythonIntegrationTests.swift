@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// What other programs' own readers and writers say of our files. Each check needs Python and a package, is skipped
 /// where they are not there, and the skip says which.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Readers of foreign files on mutated input: a value or a `LetheError`, never a crash, never a hang. A hundred thousand
 /// inputs each with `LETHE_SLOW_TESTS=1`, a few thousand without.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// The CRF against enumeration of all paths.
 struct ConditionalRandomFieldTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Outputs of two published networks, computed by another implementation in double precision.
 struct GoldenTests {

@@ -3,6 +3,7 @@ import LetheKernels
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Each instruction set's kernels against the double-precision reference.
 struct KernelTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// One direction of the LSTM by itself: parameters and input against central differences.
 struct LSTMTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Every parameter of the whole network against central differences, in double precision.
 struct NetworkGradientTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct NeuroNERImportTests {
     private static let labels = ["B-DATE", "B-NAME", "E-DATE", "E-NAME", "I-DATE", "I-NAME", "O", "S-DATE", "S-NAME"]

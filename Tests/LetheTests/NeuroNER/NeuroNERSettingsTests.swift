@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct NeuroNERSettingsTests {
     private static func settings(_ text: String, vectorsAreGiven: Bool = false) throws -> NeuroNERSettings {

@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// Writes pickles as NeuroNER's published files have them.
 struct TinyPickle {

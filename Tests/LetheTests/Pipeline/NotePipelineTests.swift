@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// The pipeline on values alone: no file, no model, no thread.
 struct NotePipelineTests {

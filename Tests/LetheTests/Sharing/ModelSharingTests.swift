@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct ModelSharingTests {
     /// A model of sample notes and the notes.

@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// Compares derivatives with central differences.
 enum GradientCheck {

@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// Damaged input for readers: cut off, bytes changed, removed or doubled, or nothing but noise.
 enum Mutation {

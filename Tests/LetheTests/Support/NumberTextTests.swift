@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct NumberTextTests {
     /// Against C, where ties, carries and what lies just beside a tie are decided by all of a number's bits.

@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// What formats carry, for tests that look at it.
 extension Document {

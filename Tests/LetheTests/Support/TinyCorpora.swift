@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// Small corpora and settings for tests that train.
 enum TinyCorpora {

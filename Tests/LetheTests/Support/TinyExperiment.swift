@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Corpora on disk and a configuration for experiments that take a second.
 struct TinyExperiment {

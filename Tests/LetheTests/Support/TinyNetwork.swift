@@ -1,4 +1,5 @@
 @testable import Lethe
+@testable import LetheTraining
 
 /// Small networks and sentences for checks that touch every parameter.
 enum TinyNetwork {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct TensorBoardTests {
     /// A file's records, with both checksums checked.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct TrainingRunTests {
     private let train = TinyCorpora.corpus(.a, notes: 6, part: .train)

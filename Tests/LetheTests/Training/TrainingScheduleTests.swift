@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct TrainingScheduleTests {
     /// Decoding is written by hand: a setting that it leaves out would be lost without a word.

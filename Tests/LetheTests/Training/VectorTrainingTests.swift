@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct VectorTrainingTests {
     private static let train = TinyCorpora.corpus(.a, notes: 20, part: .train)

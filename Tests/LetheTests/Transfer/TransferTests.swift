@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct TransferTests {
     /// A network whose weights may move, and the model of it.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct GzipInflaterTests {
     /// A gzip stream of one stored block.

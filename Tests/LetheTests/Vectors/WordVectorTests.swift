@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct WordVectorTests {
     private static func read(_ text: String, _ reader: WordVectorReader = WordVectorReader()) throws -> WordVectors {

@@ -1,7 +1,7 @@
 /// Text that must be UTF-8.
-enum StrictUTF8 {
+package enum StrictUTF8 {
     /// - Throws: `LetheError` with the byte at which the encoding breaks.
-    static func string(_ bytes: some Collection<UInt8>, place: String) throws -> String {
+    package static func string(_ bytes: some Collection<UInt8>, place: String) throws -> String {
         if let string = String(validating: bytes, as: UTF8.self) { return string }
         if let foreign = ForeignFormat.recognise(bytes), !foreign.isText { throw foreign.error(place) }
         let offset = firstInvalidByte(Array(bytes))

@@ -8,4 +8,11 @@ package struct ImportOrigin: Codable, Sendable, Equatable {
     package var tokenizer: String
     /// The word vectors of its training.
     package var vectors: String
+
+    package init(program: String, name: String, tokenizer: String, vectors: String) {
+        self.program = program
+        self.name = name
+        self.tokenizer = tokenizer
+        self.vectors = vectors
+    }
 }

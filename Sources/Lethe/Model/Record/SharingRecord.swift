@@ -8,6 +8,13 @@ package struct SharingRecord: Codable, Sendable, Equatable {
     package var tokensBefore: Int
     /// Those of them that the bundle holds, as they are or hashed.
     package var tokensKept: Int
+
+    package init(tokens: SharedTokens, list: String? = nil, tokensBefore: Int, tokensKept: Int) {
+        self.tokens = tokens
+        self.list = list
+        self.tokensBefore = tokensBefore
+        self.tokensKept = tokensKept
+    }
 }
 
 /// What becomes of a vocabulary's tokens in a bundle that leaves the house.

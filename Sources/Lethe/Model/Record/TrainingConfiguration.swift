@@ -103,3 +103,15 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         frozenLayers = LayerName.allCases.filter(layers.contains)
     }
 }
+
+extension TrainingConfiguration {
+    /// What of the settings moves weights.
+    ///
+    /// - Parameter untrainedTokenRows: rows of the token embedding that stay as they are.
+    package func updateRule(untrainedTokenRows: Set<Int> = []) -> UpdateRule {
+        UpdateRule(
+            optimizer: optimizer, clipping: clipping, learningRate: learningRate, learningRateDecay: learningRateDecay,
+            batchSize: batchSize, replacesSingletons: replacesSingletons, frozenLayers: Set(frozenLayers),
+            untrainedTokenRows: untrainedTokenRows, seed: seed)
+    }
+}

@@ -5,6 +5,14 @@ public struct CorpusSummary: Codable, Sendable, Equatable {
     public var sentences: Int
     public var tokens: Int
     public var annotations: Int
+
+    package init(name: String, documents: Int, sentences: Int, tokens: Int, annotations: Int) {
+        self.name = name
+        self.documents = documents
+        self.sentences = sentences
+        self.tokens = tokens
+        self.annotations = annotations
+    }
 }
 
 /// How a model came to be.
@@ -19,4 +27,17 @@ package struct TrainingProvenance: Codable, Sendable, Equatable {
     /// Where training began with word vectors: how many tokens of the training part had one, of how many.
     package var tokensWithVector: Int?
     package var tokensLookedUp: Int?
+
+    package init(
+        program: String, train: CorpusSummary, validation: CorpusSummary, settings: TrainingConfiguration,
+        transfer: TransferReport? = nil, tokensWithVector: Int? = nil, tokensLookedUp: Int? = nil
+    ) {
+        self.program = program
+        self.train = train
+        self.validation = validation
+        self.settings = settings
+        self.transfer = transfer
+        self.tokensWithVector = tokensWithVector
+        self.tokensLookedUp = tokensLookedUp
+    }
 }

@@ -16,4 +16,9 @@ package struct TrainingResult: Codable, Sendable, Equatable {
     /// The epoch that gave them, from 1.
     package var epoch: Int
     package var validation: [String: EpochScore]
+
+    package init(epoch: Int, validation: [String: EpochScore]) {
+        self.epoch = epoch
+        self.validation = validation
+    }
 }

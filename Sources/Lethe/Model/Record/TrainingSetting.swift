@@ -18,25 +18,25 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case vocabulary
 
     /// What is said of a setting.
-    struct Row: Sendable {
+    package struct Row: Sendable {
         /// As messages call it.
-        var name: String
+        package var name: String
         /// On the command line, without its dashes; nil where there is none.
-        var option: String?
+        package var option: String?
         /// What it does, a sentence for help.
-        var meaning: String
-        var value: Value
+        package var meaning: String
+        package var value: Value
         /// In NeuroNER's `parameters.ini`.
-        var neuroNER: [String] = []
+        package var neuroNER: [String] = []
         /// What goes back to its default (or to nothing) where a file or a caller sets this one.
-        var resets: [TrainingSetting] = []
+        package var resets: [TrainingSetting] = []
         /// The default in words, where the value doesn't say it.
-        var standard: String?
+        package var standard: String?
     }
 
     /// Where a setting's value is, and which values can be used.
-    enum Value: Sendable {
-        typealias Path<Member> = any WritableKeyPath<TrainingConfiguration, Member> & Sendable
+    package enum Value: Sendable {
+        package typealias Path<Member> = any WritableKeyPath<TrainingConfiguration, Member> & Sendable
         case count(Path<Int>, ClosedRange<Int>, unit: String)
         /// A count that may be left out.
         case optionalCount(Path<Int?>, unit: String)
@@ -48,12 +48,12 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     }
 
     /// Which numbers can be used.
-    enum Bounds: String, Sendable {
+    package enum Bounds: String, Sendable {
         case positive = "a positive number"
         case notNegative = "a number of 0 or more"
         case share = "at least 0 and below 1"
 
-        func contains(_ value: Double) -> Bool {
+        package func contains(_ value: Double) -> Bool {
             switch self {
             case .positive: value > 0 && value.isFinite
             case .notNegative: value >= 0 && value.isFinite
@@ -69,7 +69,7 @@ extension TrainingSetting {
     private static let sizes = 1...4096
     private static let any = 1...Int.max
 
-    var row: Row {
+    package var row: Row {
         switch self {
         case .characterEmbeddingSize:
             Row(
@@ -228,10 +228,12 @@ extension TrainingSetting {
     package var neuroNERNames: [String] { row.neuroNER }
 
     /// The setting that NeuroNER calls so.
-    static func named(inNeuroNER name: String) -> TrainingSetting? { allCases.first { $0.row.neuroNER.contains(name) } }
+    package static func named(inNeuroNER name: String) -> TrainingSetting? {
+        allCases.first { $0.row.neuroNER.contains(name) }
+    }
 
     /// The last part of its key.
-    var key: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
+    package var key: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
 
     /// Which values can be used, in words; empty where every value can.
     var expected: String {

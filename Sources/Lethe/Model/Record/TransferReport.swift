@@ -24,7 +24,7 @@ public struct TransferReport: Codable, Sendable, Equatable {
         package var droppedRows: Int
         package var droppedColumns: Int
 
-        init(
+        package init(
             _ tensor: NamedTensor<Float>, outcome: Outcome, copiedRows: Int = 0, copiedColumns: Int = 0,
             droppedRows: Int = 0, droppedColumns: Int = 0
         ) {
@@ -40,7 +40,7 @@ public struct TransferReport: Codable, Sendable, Equatable {
         }
 
         /// A tensor of the source that the target doesn't use.
-        init(dropped tensor: FrozenTensor) {
+        package init(dropped tensor: FrozenTensor) {
             name = tensor.name
             layer = tensor.layer
             rows = tensor.matrix.rows
@@ -60,6 +60,18 @@ public struct TransferReport: Codable, Sendable, Equatable {
     /// Source types that the target doesn't use.
     package var droppedTypes: [String]
     package var tensors: [TensorEntry] = []
+
+    package init(
+        source: String, layers: [LayerName], typeMap: [String: String], newTypes: [String], droppedTypes: [String],
+        tensors: [TensorEntry] = []
+    ) {
+        self.source = source
+        self.layers = layers
+        self.typeMap = typeMap
+        self.newTypes = newTypes
+        self.droppedTypes = droppedTypes
+        self.tensors = tensors
+    }
 
     /// One line a layer, for people: what came from the source, bottom to top.
     public var layerLines: [String] {

@@ -55,7 +55,7 @@ package final class Matrix<Element: Scalar>: @unchecked Sendable {
 
     /// The start of a row.
     @inline(__always)
-    func row(_ index: Int) -> UnsafeMutablePointer<Element> { base + index * stride }
+    package func row(_ index: Int) -> UnsafeMutablePointer<Element> { base + index * stride }
 
     /// All rows, as products and other operations take them.
     @inline(__always)
@@ -105,10 +105,10 @@ package final class Matrix<Element: Scalar>: @unchecked Sendable {
     }
 
     /// One row's elements.
-    func values(row: Int) -> [Element] { Array(UnsafeBufferPointer(start: self.row(row), count: columns)) }
+    package func values(row: Int) -> [Element] { Array(UnsafeBufferPointer(start: self.row(row), count: columns)) }
 
     /// Sets the elements, row by row, without padding.
-    func setValues(_ values: some Collection<Element>) {
+    package func setValues(_ values: some Collection<Element>) {
         precondition(values.count == rows * columns, "\(values.count) values for a \(rows) x \(columns) matrix")
         var iterator = values.makeIterator()
         for row in 0..<rows {

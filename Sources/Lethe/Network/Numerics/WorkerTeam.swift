@@ -3,10 +3,10 @@ internal import LetheKernels
 internal import Synchronization
 
 /// One thread's place in a team.
-struct Worker: Sendable {
+package struct Worker: Sendable {
     /// 0 to `count` − 1.
-    let index: Int
-    let count: Int
+    package let index: Int
+    package let count: Int
     fileprivate let team: WorkerTeam?
 
     /// A thread that works by itself.
@@ -34,8 +34,8 @@ struct Worker: Sendable {
 ///
 /// The calling thread is worker 0. Waiting is a short spin, since a training step's parts last microseconds, then a
 /// sleep, so that an idle team costs nothing. With one worker everything runs on the caller's thread.
-final class WorkerTeam: @unchecked Sendable {
-    let count: Int
+package final class WorkerTeam: @unchecked Sendable {
+    package let count: Int
     private let generation = Atomic<Int>(0)
     private let finished = Atomic<Int>(0)
     private let arrived = Atomic<Int>(0)
@@ -46,7 +46,7 @@ final class WorkerTeam: @unchecked Sendable {
     /// The work of the current generation. Written before `generation` advances, read after.
     private nonisolated(unsafe) var work: ((Worker) -> Void)?
 
-    init(count: Int) {
+    package init(count: Int) {
         self.count = max(1, count)
         for index in 1..<max(1, self.count) {
             let thread = Thread { [self] in serve(index) }
@@ -57,7 +57,7 @@ final class WorkerTeam: @unchecked Sendable {
     }
 
     /// Ends the threads. The team must not be used again.
-    func stop() {
+    package func stop() {
         stopping.store(true, ordering: .sequentiallyConsistent)
         generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
         wakeUp.lock()
@@ -66,7 +66,7 @@ final class WorkerTeam: @unchecked Sendable {
     }
 
     /// Runs `body` on every worker and returns when all have finished.
-    func run(_ body: (Worker) -> Void) {
+    package func run(_ body: (Worker) -> Void) {
         if count == 1 {
             body(Worker(index: 0, count: 1, team: self))
             return

@@ -66,7 +66,7 @@ package enum Files {
     /// The error for a path that can't be written, made or replaced.
     ///
     /// What lies in the path itself is of kind `path`: others may be written all the same.
-    static func cannotWrite(_ path: String, _ reason: Int32) -> LetheError {
+    package static func cannotWrite(_ path: String, _ reason: Int32) -> LetheError {
         let ofPath: Set<Int32> = [ENAMETOOLONG, EISDIR, ENOTDIR, EEXIST, ELOOP, EINVAL, EILSEQ, ENOTEMPTY]
         let kind: LetheError.Kind = ofPath.contains(reason) ? .path : .file
         let advice: String

@@ -1,14 +1,14 @@
-internal import Foundation
+package import Foundation
 
 /// A value whose own decoding refuses keys that it doesn't know.
 protocol ChecksOwnKeys {}
 
 /// JSON files with a fixed set of keys: Swift's decoders pass over unknown ones, which hides misspelt settings.
-enum StrictJSON {
+package enum StrictJSON {
     /// Decodes a file and refuses keys that the type doesn't write itself.
     ///
     /// - Throws: `LetheError` of kind `model`, naming the file and the key.
-    static func decode<T: Codable>(_ type: T.Type, from data: Data, place: String) throws -> T {
+    package static func decode<T: Codable>(_ type: T.Type, from data: Data, place: String) throws -> T {
         let value: T
         do {
             value = try JSONDecoder().decode(type, from: data)
@@ -34,7 +34,7 @@ enum StrictJSON {
     ///   - wholeKeys: keys whose objects replace their default whole, such as an enumeration's case with its value.
     ///   - clearedBy: keys that, given, leave others of the same object without their defaults.
     /// - Throws: `LetheError`, naming the file and the key.
-    static func decode<T: Codable>(
+    package static func decode<T: Codable>(
         _ type: T.Type, from data: Data, over defaults: T, wholeKeys: Set<String> = [],
         clearedBy: [String: [String]] = [:], place: String
     ) throws -> T {
@@ -78,7 +78,7 @@ enum StrictJSON {
         return merged
     }
 
-    static func encode(_ value: some Encodable) throws -> Data {
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         var data = try encoder.encode(value)
@@ -87,14 +87,14 @@ enum StrictJSON {
     }
 
     /// One line, keys sorted: equal values give equal bytes.
-    static func encodeLine(_ value: some Encodable) throws -> Data {
+    package static func encodeLine(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
     }
 
     /// The keys in which two values differ, by path.
-    static func differences(_ one: some Encodable, _ other: some Encodable) throws -> [String] {
+    package static func differences(_ one: some Encodable, _ other: some Encodable) throws -> [String] {
         func object(_ value: some Encodable) throws -> Any {
             try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
         }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct CorpusCheckCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct CorpusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct CorpusConvertCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

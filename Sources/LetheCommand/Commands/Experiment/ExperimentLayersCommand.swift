@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct ExperimentLayersCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Lethe
+import LetheTraining
 
 struct ExperimentRunCommand: LibraryCommand {
     static let configuration = CommandConfiguration(

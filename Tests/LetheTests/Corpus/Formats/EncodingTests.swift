@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// Input that is packed or in UTF-16: read as if it were neither.
 struct EncodingTests {

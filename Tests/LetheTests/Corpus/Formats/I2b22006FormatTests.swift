@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct I2b22006FormatTests {
     private static let file = """

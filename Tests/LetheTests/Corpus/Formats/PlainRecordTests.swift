@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct PlainRecordTests {
     private static let records = [

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// The table of settings against what it describes.
 struct TrainingSettingTests {

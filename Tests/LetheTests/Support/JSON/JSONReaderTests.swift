@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct JSONReaderTests {
     private func read(_ text: String) throws -> JSONValue { try JSONReader.value(Array(text.utf8), place: "x") }

@@ -2,11 +2,11 @@ internal import Foundation
 
 extension CorpusFormat {
     /// `.txt` with a standoff `.ann` beside it.
-    package static let brat = CorpusFormat(BratFormat.self)
+    public static let brat = CorpusFormat(BratFormat.self)
 }
 
 /// What to do with an annotation made of several pieces, which a tag sequence can't hold.
-package enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
+public enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
     /// One annotation from the first piece's start to the last one's end: hides more rather than less.
     case join
     /// One annotation a piece.
@@ -17,7 +17,7 @@ package enum DiscontinuousPolicy: String, Codable, Sendable, CaseIterable {
 
 extension ReadingOptions {
     /// brat: the default joins.
-    package var discontinuous: DiscontinuousPolicy {
+    public var discontinuous: DiscontinuousPolicy {
         get { values[choice: BratFormat.discontinuous] ?? .join }
         set { values[choice: BratFormat.discontinuous] = newValue }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// One token a line, columns separated by blanks or tabs, tag last.
-    package static let conll = CorpusFormat(ConllFormat.self)
+    public static let conll = CorpusFormat(ConllFormat.self)
 }
 
 /// Columns separated by blanks or tabs, one token a line, blank lines between sentences; token first, tag last.

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// doccano's JSON lines.
-    package static let doccano = CorpusFormat(DoccanoFormat.self)
+    public static let doccano = CorpusFormat(DoccanoFormat.self)
 }
 
 /// doccano's JSON lines for sequence labelling: `text` and `label`, a list of `[start, end, label]`; or, from projects

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// XML of the i2b2 2014 and 2016 de-identification tasks, also with MEDDOCAN's root.
-    package static let i2b2 = CorpusFormat(I2b2Format.self)
+    public static let i2b2 = CorpusFormat(I2b2Format.self)
 }
 
 /// XML of the i2b2 2014 and 2016 de-identification tasks: a root (`deIdi2b2`, `MEDDOCAN`), `TEXT` with the note, `TAGS`

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// XML of the i2b2 2006 de-identification task: records with their annotations inside the text.
-    package static let i2b22006 = CorpusFormat(I2b22006Format.self)
+    public static let i2b22006 = CorpusFormat(I2b22006Format.self)
 }
 
 /// XML of the i2b2 2006 de-identification task: one file, a `RECORD` a note, with `PHI` elements inside its `TEXT`, whose

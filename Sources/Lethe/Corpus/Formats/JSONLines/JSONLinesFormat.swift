@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.
-    package static let jsonl = CorpusFormat(JSONLinesFormat.self)
+    public static let jsonl = CorpusFormat(JSONLinesFormat.self)
 }
 
 /// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.

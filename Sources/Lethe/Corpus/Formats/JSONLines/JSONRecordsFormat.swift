@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// An array of the objects that JSON lines hold one a line.
-    package static let json = CorpusFormat(JSONRecordsFormat.self)
+    public static let json = CorpusFormat(JSONRecordsFormat.self)
 }
 
 /// One JSON array of the objects that JSON lines hold one a line.

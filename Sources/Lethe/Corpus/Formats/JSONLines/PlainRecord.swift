@@ -99,13 +99,13 @@ enum PlainRecord {
 
 extension ReadingOptions {
     /// JSON lines and arrays: the key of the note's text; nil is `text`.
-    package var textKey: String? {
+    public var textKey: String? {
         get { values[text: PlainRecord.textKey] }
         set { values[text: PlainRecord.textKey] = newValue }
     }
 
     /// JSON lines and arrays: the key of the note's id; nil is `id`.
-    package var idKey: String? {
+    public var idKey: String? {
         get { values[text: PlainRecord.idKey] }
         set { values[text: PlainRecord.idKey] = newValue }
     }

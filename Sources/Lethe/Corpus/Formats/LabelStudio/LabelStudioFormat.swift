@@ -2,11 +2,11 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Label Studio's JSON.
-    package static let labelStudio = CorpusFormat(LabelStudioFormat.self)
+    public static let labelStudio = CorpusFormat(LabelStudioFormat.self)
 }
 
 /// When Label Studio's predictions count as a task's annotations.
-package enum PredictionUse: String, Codable, Sendable, CaseIterable {
+public enum PredictionUse: String, Codable, Sendable, CaseIterable {
     /// Where nobody annotated the task.
     case whereUnannotated
     /// Wherever there are any: for scoring them.
@@ -15,7 +15,7 @@ package enum PredictionUse: String, Codable, Sendable, CaseIterable {
 
 extension ReadingOptions {
     /// Label Studio: what to do with a task's predictions. The default leaves tasks that nobody annotated out of corpora.
-    package var predictions: PredictionUse? {
+    public var predictions: PredictionUse? {
         get { values[choice: LabelStudioFormat.predictions] }
         set { values[choice: LabelStudioFormat.predictions] = newValue }
     }
@@ -24,7 +24,7 @@ extension ReadingOptions {
 extension WritingOptions {
     /// Label Studio: the names of the labelling control and of the text in the project's configuration; nil takes those of
     /// the input.
-    package var controls: LabelStudioControls? {
+    public var controls: LabelStudioControls? {
         get {
             let names = values[names: LabelStudioFormat.controls]
             return names.count == 2 ? LabelStudioControls(label: names[0], text: names[1]) : nil
@@ -367,11 +367,11 @@ enum LabelStudioFormat: NoteFormat {
 }
 
 /// The names that a Label Studio project's configuration gives the control that labels and the text that it labels.
-package struct LabelStudioControls: Sendable, Equatable {
-    package var label: String
-    package var text: String
+public struct LabelStudioControls: Sendable, Equatable {
+    public var label: String
+    public var text: String
 
-    package init(label: String, text: String) {
+    public init(label: String, text: String) {
         self.label = label
         self.text = text
     }

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// NeuroNER's columns: token, document, start, end, tags.
-    package static let neuroner = CorpusFormat(NeuroNERFormat.self)
+    public static let neuroner = CorpusFormat(NeuroNERFormat.self)
 }
 
 /// NeuroNER's columns: token, document, start, end (scalars), then tags (gold, and in its output files predicted), one

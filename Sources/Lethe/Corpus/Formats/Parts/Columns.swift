@@ -84,19 +84,19 @@ enum Columns {
 
 extension ReadingOptions {
     /// CoNLL and NeuroNER: nil tells the schemes apart.
-    package var scheme: TagScheme? {
+    public var scheme: TagScheme? {
         get { values[choice: Columns.scheme] }
         set { values[choice: Columns.scheme] = newValue }
     }
 
     /// CoNLL and NeuroNER: the column that holds the tag, from 1; nil takes the last.
-    package var tagColumn: Int? {
+    public var tagColumn: Int? {
         get { values[count: Columns.tagColumn] }
         set { values[count: Columns.tagColumn] = newValue }
     }
 
     /// CoNLL without -DOCSTART- lines: sentences in one document; 0 reads the file as one. The default is 10.
-    package var blockSentences: Int {
+    public var blockSentences: Int {
         get { values[count: ConllFormat.blockSentences] ?? ConllFormat.defaultBlockSentences }
         set { values[count: ConllFormat.blockSentences] = newValue }
     }
@@ -104,7 +104,7 @@ extension ReadingOptions {
 
 extension WritingOptions {
     /// CoNLL and NeuroNER: the default is BIO.
-    package var scheme: TagScheme {
+    public var scheme: TagScheme {
         get { values[choice: Columns.writingScheme] ?? .bio }
         set { values[choice: Columns.writingScheme] = newValue }
     }

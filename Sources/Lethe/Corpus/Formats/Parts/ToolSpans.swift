@@ -13,7 +13,7 @@ enum ToolOffsets {
 
 extension ReadingOptions {
     /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool is known to write.
-    package var offsets: OffsetUnit? {
+    public var offsets: OffsetUnit? {
         get { values[choice: ToolOffsets.reading] }
         set { values[choice: ToolOffsets.reading] = newValue }
     }
@@ -21,7 +21,7 @@ extension ReadingOptions {
 
 extension WritingOptions {
     /// doccano, Prodigy, Label Studio: what offsets count; nil takes what the tool expects.
-    package var offsets: OffsetUnit? {
+    public var offsets: OffsetUnit? {
         get { values[choice: ToolOffsets.writing] }
         set { values[choice: ToolOffsets.writing] = newValue }
     }

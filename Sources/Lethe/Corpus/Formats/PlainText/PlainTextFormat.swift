@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Text without annotations.
-    package static let text = CorpusFormat(PlainTextFormat.self)
+    public static let text = CorpusFormat(PlainTextFormat.self)
 }
 
 /// Text without annotations: a file is a document.

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Prodigy's JSON lines.
-    package static let prodigy = CorpusFormat(ProdigyFormat.self)
+    public static let prodigy = CorpusFormat(ProdigyFormat.self)
 }
 
 /// Prodigy's JSON lines of span tasks: `text`, `spans` of `start`, `end`, `label` (scalars, half-open), and `tokens` of

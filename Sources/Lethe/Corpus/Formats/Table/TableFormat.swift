@@ -2,7 +2,7 @@ internal import Foundation
 
 extension CorpusFormat {
     /// Comma- or tab-separated values: a note a row.
-    package static let csv = CorpusFormat(TableFormat.self)
+    public static let csv = CorpusFormat(TableFormat.self)
 }
 
 /// A table of separated values (RFC 4180: quoted fields hold separators and line ends): a note a row, its text in one column,
@@ -109,25 +109,25 @@ enum TableFormat: NoteFormat {
 
 extension ReadingOptions {
     /// CSV and TSV: the column of the note's text; nil finds it by usual names.
-    package var textColumn: String? {
+    public var textColumn: String? {
         get { values[text: TableFormat.textColumn] }
         set { values[text: TableFormat.textColumn] = newValue }
     }
 
     /// CSV and TSV: the column of the note's id; nil finds it by usual names, or numbers rows.
-    package var idColumn: String? {
+    public var idColumn: String? {
         get { values[text: TableFormat.idColumn] }
         set { values[text: TableFormat.idColumn] = newValue }
     }
 
     /// CSV and TSV: other columns that stay where text is replaced.
-    package var keepColumns: [String] {
+    public var keepColumns: [String] {
         get { values[names: TableFormat.keepColumns] }
         set { values[names: TableFormat.keepColumns] = newValue }
     }
 
     /// CSV and TSV: other columns that are left out where text is replaced.
-    package var dropColumns: [String] {
+    public var dropColumns: [String] {
         get { values[names: TableFormat.dropColumns] }
         set { values[names: TableFormat.dropColumns] = newValue }
     }

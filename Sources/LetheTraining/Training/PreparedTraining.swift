@@ -44,6 +44,9 @@ struct PreparedTraining {
             data.vocabulary)
     }
 
+    /// The last rows of the token embedding are word vectors that stay as they are and that no file may hold.
+    var hiddenTokens: Int { data.vocabulary.hiddenTokenCount }
+
     /// The model at its present weights, as it will be once it is read from its files.
     func live(vectors: WordVectors?) -> LiveRecognizer {
         LiveRecognizer(

@@ -17,19 +17,22 @@ struct TrainingLoop {
     private let validator: Validator
     private let validation: ValidationSet
     private let schedule: TrainingSchedule
+    /// Decides which epoch is the best.
+    private let metric: Metric
     private let team: WorkerTeam
 
     init(
-        trainer: Trainer, validator: Validator, validation: ValidationSet, schedule: TrainingSchedule, team: WorkerTeam,
-        crossesHalves: Bool
+        trainer: Trainer, validator: Validator, validation: ValidationSet, schedule: TrainingSchedule, metric: Metric,
+        team: WorkerTeam, crossesHalves: Bool
     ) {
         self.trainer = trainer
         self.validator = validator
         self.validation = validation
         self.schedule = schedule
+        self.metric = metric
         self.team = team
         let halves = CrossedHalves(
-            patienceEpochs: schedule.patienceEpochs, metric: trainer.configuration.decidingMetric)
+            patienceEpochs: schedule.patienceEpochs, metric: metric)
         state = State(
             stopping: EarlyStopping(patienceEpochs: schedule.patienceEpochs), halves: crossesHalves ? halves : nil)
     }
@@ -40,8 +43,6 @@ struct TrainingLoop {
         state.stopping.patienceEpochs = schedule.patienceEpochs
         state.halves?.setPatience(schedule.patienceEpochs)
     }
-
-    private var metric: Metric { trainer.configuration.decidingMetric }
 
     /// Runs to the end.
     ///

@@ -70,7 +70,8 @@ struct TrainingFolder {
     mutating func resume(
         _ prepared: PreparedTraining, into trainer: Trainer, fingerprint: String
     ) throws -> TrainingLoop.State {
-        let loaded = try Checkpoint.load(into: trainer, fingerprint: fingerprint, from: path)
+        let loaded = try Checkpoint.load(
+            into: trainer, hiddenTokens: prepared.hiddenTokens, fingerprint: fingerprint, from: path)
         let state = loaded.state.loop
         var best = BestWeights(prepared)
         try best.adopt(path)
@@ -103,11 +104,12 @@ struct TrainingFolder {
     /// Saves the last validated epoch, where it isn't yet. The trainer stands where the state says.
     mutating func save(_ state: TrainingLoop.State, fingerprint: String, trainer: Trainer) throws {
         guard !isSaved else { return }
+        guard let hiddenTokens = best?.hiddenTokens else { preconditionFailure("a run is saved that never began") }
         let path = path
         // The checkpoint first: whatever a kill leaves undone after it, resuming does again.
         try Checkpoint.save(
             Checkpoint.State(state, fingerprint: fingerprint), trainer: trainer,
-            best: state.history.last?.isBest ?? false ? nil : best?.unsaved, to: path)
+            hiddenTokens: hiddenTokens, best: state.history.last?.isBest ?? false ? nil : best?.unsaved, to: path)
         try best?.save(to: path)
         try saveHistory(state.history)
         lastSave = .now
@@ -139,6 +141,8 @@ struct TrainingFolder {
             parameters = NetworkParameters(shape: prepared.parameters.shape)
         }
 
+        var hiddenTokens: Int { description.vocabulary.hiddenTokenCount }
+
         mutating func adopt(_ folder: String) throws { try description.adopt(folder) }
 
         /// Nil where the folder has them.
@@ -152,8 +156,7 @@ struct TrainingFolder {
 
         mutating func save(to folder: String) throws {
             guard isPending else { return }
-            let hidden = description.vocabulary.hiddenTokenCount
-            let tensors = parameters.tensors.map { ($0.name, $0.written(withoutTokens: hidden)) }
+            let tensors = parameters.tensors.map { ($0.name, $0.written(withoutTokens: hiddenTokens)) }
             try description.saveWeights(Dictionary(uniqueKeysWithValues: tensors), result: result, to: folder)
             isPending = false
         }

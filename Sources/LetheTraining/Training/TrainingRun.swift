@@ -124,13 +124,13 @@ public struct TrainingRun: Sendable {
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration: configuration, parameters: prepared.parameters, sentences: prepared.data.sentences,
-            hiddenTokens: prepared.data.vocabulary.hiddenTokenCount, untrainedTokenRows: prepared.data.untrainedRows,
-            team: team)
+            configuration.updateRule(untrainedTokenRows: prepared.data.untrainedRows), parameters: prepared.parameters,
+            sentences: prepared.data.sentences, team: team)
         var loop = TrainingLoop(
             trainer: trainer,
             validator: Validator(prepared.live(vectors: vectors), workers: team.count),
-            validation: prepared.validation, schedule: prepared.schedule, team: team, crossesHalves: crossesHalves)
+            validation: prepared.validation, schedule: prepared.schedule,
+            metric: configuration.decidingMetric, team: team, crossesHalves: crossesHalves)
         let goesOn = resumes && folder.hasCheckpoint
         // Before anything is replaced: their folders may not be writable. A run that was stopped before its first checkpoint
         // left records, and nothing else.

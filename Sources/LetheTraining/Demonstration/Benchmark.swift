@@ -96,7 +96,7 @@ package struct Benchmark: Sendable {
         let team = WorkerTeam(count: threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration: configuration, parameters: parameters, sentences: data.sentences, team: team)
+            configuration.updateRule(), parameters: parameters, sentences: data.sentences, team: team)
         // The first round warms memory up and isn't counted.
         return (0...rounds).map { round in
             let (progress, _) = trainer.runEpoch(round + 1) { maximumTokens == 0 || $0.tokens < maximumTokens }

@@ -29,14 +29,18 @@ struct Checkpoint {
 
     /// Writes weights, the optimiser's averages and the state as one file.
     ///
-    /// - Parameter best: weights of the best epoch, where they are neither the trainer's nor in the model's own file yet.
-    static func save(_ state: State, trainer: Trainer, best: NetworkParameters<Float>?, to folder: String) throws {
+    /// - Parameters:
+    ///   - hiddenTokens: the last rows of the token embedding are word vectors that no file may hold.
+    ///   - best: weights of the best epoch, where they are neither the trainer's nor in the model's own file yet.
+    static func save(
+        _ state: State, trainer: Trainer, hiddenTokens: Int, best: NetworkParameters<Float>?, to folder: String
+    ) throws {
         var file = Safetensors()
         for tensor in trainer.parameters.tensors {
-            file.tensors["weights." + tensor.name] = tensor.written(withoutTokens: trainer.hiddenTokens)
+            file.tensors["weights." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
         }
         for tensor in best?.tensors ?? [] {
-            file.tensors["best." + tensor.name] = tensor.written(withoutTokens: trainer.hiddenTokens)
+            file.tensors["best." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
         }
         for (name, matrix) in trainer.optimizer.state {
             file.tensors["optimizer." + name] = Safetensors.Tensor(
@@ -51,7 +55,7 @@ struct Checkpoint {
     /// - Returns: the state, and the best epoch's weights where the file holds them.
     /// - Throws: `LetheError` of kind `model` where the file is damaged or belongs to other data or settings.
     static func load(
-        into trainer: Trainer, fingerprint: String, from folder: String
+        into trainer: Trainer, hiddenTokens: Int, fingerprint: String, from folder: String
     ) throws -> (state: State, best: NetworkParameters<Float>?) {
         let place = path(in: folder)
         let file = try Safetensors(decoding: try Files.read(place), place: place)
@@ -76,7 +80,7 @@ struct Checkpoint {
         /// Hidden rows are word vectors, which the parameters hold already.
         func restore(_ prefix: String, _ tensor: NamedTensor<Float>) throws {
             try restore(
-                prefix + tensor.name, tensor.matrix, hiddenRows: tensor.axes == .tokens ? trainer.hiddenTokens : 0)
+                prefix + tensor.name, tensor.matrix, hiddenRows: tensor.axes == .tokens ? hiddenTokens : 0)
         }
         for tensor in trainer.parameters.tensors { try restore("weights.", tensor) }
         for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }

@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "LibraryExample",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "lethe", path: "../..")],
+    targets: [
+        .executableTarget(name: "learn-and-clean", dependencies: [.product(name: "Lethe", package: "lethe")])
+    ]
+)
