@@ -23,10 +23,12 @@ let package = Package(
         .target(name: "LetheKernels"),
         // System calls that Swift's C library modules leave out.
         .target(name: "LetheSystem"),
+        // The part of Foundation that the others import.
+        .target(name: "LetheEssentials", swiftSettings: swiftSettings),
         .target(
             name: "Lethe",
             dependencies: [
-                "LetheKernels", "LetheSystem", .product(name: "Logging", package: "swift-log"),
+                "LetheEssentials", "LetheKernels", "LetheSystem", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings
@@ -35,7 +37,7 @@ let package = Package(
         .target(
             name: "LetheTraining",
             dependencies: [
-                "Lethe", "LetheKernels", .product(name: "Logging", package: "swift-log"),
+                "Lethe", "LetheEssentials", "LetheKernels", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings
@@ -44,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "LetheCommand",
             dependencies: [
-                "LetheTraining",
+                "LetheTraining", "LetheEssentials",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

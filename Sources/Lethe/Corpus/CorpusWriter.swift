@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Writes corpora. Files are written beside their place and renamed.
 public enum CorpusWriter {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// What a model's folder says of it besides the weights, and ties the weights to: settings and words, which stay the same
 /// while a model trains.

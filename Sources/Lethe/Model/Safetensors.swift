@@ -1,4 +1,4 @@
-package import Foundation
+package import LetheEssentials
 
 /// The published safetensors layout: a little-endian 64-bit header size, a JSON header, the tensors' bytes.
 package struct Safetensors: Sendable {
@@ -83,7 +83,9 @@ package struct Safetensors: Sendable {
     /// The header with another checksum in its place.
     private static func replacingHeaderChecksum(in header: Data, with checksum: String) -> Data {
         var header = header
-        if let key = header.range(of: Data("\"\(headerChecksumKey)\":\"".utf8)), key.upperBound + 8 <= header.endIndex {
+        if let key = header.firstRange(of: Data("\"\(headerChecksumKey)\":\"".utf8)),
+            key.upperBound + 8 <= header.endIndex
+        {
             header.replaceSubrange(key.upperBound..<(key.upperBound + 8), with: Data(checksum.utf8))
         }
         return header

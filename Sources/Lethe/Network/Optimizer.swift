@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// How gradients become updates.
 public enum OptimizerKind: String, Codable, Sendable, CaseIterable {

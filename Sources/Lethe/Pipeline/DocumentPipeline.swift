@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Sends documents through workers on all cores, in bounded memory, and hands the results on in order.
 enum DocumentPipeline {
@@ -13,7 +13,7 @@ enum DocumentPipeline {
     ///   - makeProcessor: called once a worker; the processor turns a job's documents into outputs, one each.
     ///   - consume: receives every document's output or failure in the source's order, on the calling thread.
     ///   - shouldStop: true ends the work after what is under way.
-    /// - Throws: what `consume` throws; work under way is finished first.
+    /// - Throws: what `consume` throws; work under way goes on to its end, unheard.
     static func run<Output: Sendable>(
         _ source: DocumentSource, workers: Int,
         makeProcessor: () -> (@Sendable ([RawDocument]) -> [Result<Output, LetheError>]),
@@ -22,9 +22,7 @@ enum DocumentPipeline {
         let exchange = Exchange<Output>()
         for _ in 0..<max(1, workers) {
             let process = makeProcessor()
-            let thread = Thread { exchange.serve(process) }
-            thread.stackSize = 8 << 20
-            thread.start()
+            Threads.start(stackBytes: 8 << 20) { exchange.serve(process) }
         }
         defer { exchange.finish() }
         var submitted = 0
@@ -58,7 +56,7 @@ enum DocumentPipeline {
 
     /// The mailbox between the caller and the workers.
     private final class Exchange<Output: Sendable>: @unchecked Sendable {
-        private let condition = NSCondition()
+        private let condition = Condition()
         private var waiting: [(number: Int, job: [RawDocument])] = []
         private var done: [Int: ([RawDocument], [Result<Output, LetheError>])] = [:]
         private var isFinished = false

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// One file, which grows beside its place and is renamed when it is complete: many notes, or one note of a format that gives
 /// each a file.

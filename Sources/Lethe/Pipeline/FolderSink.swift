@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A folder, in which each note has files of its own.
 final class FolderSink: NoteSink {

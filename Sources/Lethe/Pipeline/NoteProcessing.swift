@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 public import Logging
 
 /// Runs notes of any number through a pipeline and writes what comes of them: tagged copies or de-identified ones.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// One note on its way out, or one piece of a text that comes in pieces.
 struct OutputNote {
@@ -113,7 +113,7 @@ final class StandardOutputSink: NoteSink {
     func abandon() {}
 
     private func flush() throws {
-        do { try FileHandle.standardOutput.write(contentsOf: buffer) } catch {
+        do { try Files.write(buffer, toDescriptor: 1) } catch {
             throw LetheError(.file, place: "standard output", "can't be written", advice: "Its reader may have ended")
         }
         buffer.removeAll(keepingCapacity: true)

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 internal import Synchronization
 
 /// The bytes of a file or of standard input, a block at a time: unpacked where they are gzipped, in UTF-8 where they are UTF-16.

@@ -1,10 +1,10 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Runs a source of bytes on a thread of its own, a few blocks ahead of who reads them.
 final class ReadAhead: @unchecked Sendable {
     typealias Source = @Sendable (UnsafeMutableRawBufferPointer) throws -> Int
 
-    private let condition = NSCondition()
+    private let condition = Condition()
     private var full: [(memory: UnsafeMutableRawBufferPointer, count: Int)] = []
     private var empty: [UnsafeMutableRawBufferPointer] = []
     private var failure: (any Error)?
@@ -21,9 +21,7 @@ final class ReadAhead: @unchecked Sendable {
         empty = (0..<Self.blocks).map { _ in
             UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockBytes, alignment: 64)
         }
-        let thread = Thread { [self] in produce(source) }
-        thread.stackSize = 1 << 20
-        thread.start()
+        Threads.start(stackBytes: 1 << 20) { [self] in produce(source) }
     }
 
     private func produce(_ source: Source) {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Decimal numbers out of bytes, fast: a vectors file holds tens of millions.
 enum DecimalNumber {

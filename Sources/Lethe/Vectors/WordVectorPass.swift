@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// One pass over a file of word vectors: tells its layout, checks every row, keeps those that are needed.
 ///

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import LetheEssentials
 import LetheTraining
 
 struct DemoCommand: LibraryCommand {

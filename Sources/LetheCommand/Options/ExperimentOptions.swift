@@ -1,5 +1,5 @@
 internal import ArgumentParser
-import Foundation
+import LetheEssentials
 public import LetheTraining
 
 extension SampleSize.ShareBase: ExpressibleByArgument {}

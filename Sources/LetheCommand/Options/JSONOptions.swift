@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import LetheEssentials
 import LetheTraining
 
 /// Results as a file for other programs: shared by every command that writes one beside its table.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import LetheEssentials
 
 /// How many threads: shared by commands that use every core. (Training uses two at most and has an option of its own.)
 struct ThreadOptions: ParsableArguments {

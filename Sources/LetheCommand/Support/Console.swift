@@ -1,4 +1,4 @@
-import Foundation
+import LetheEssentials
 import LetheTraining
 import Synchronization
 
@@ -89,12 +89,12 @@ enum Console {
     /// Bytes to standard error, without a buffer between.
     static func write(_ string: String) {
         // Where standard error is closed or full, there is nobody to tell.
-        try? FileHandle.standardError.write(contentsOf: Data(string.utf8))
+        try? Files.write(Data(string.utf8), toDescriptor: 2)
     }
 
     /// One line of results to standard output.
     static func result(_ line: String) {
-        do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
+        do { try Files.write(Data((line + "\n").utf8), toDescriptor: 1) } catch {
             lostResults.store(true, ordering: .relaxed)
         }
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import LetheEssentials
 import LetheTraining
 
 /// Shows an experiment: one line that is drawn over on a terminal, a plain line a run everywhere.

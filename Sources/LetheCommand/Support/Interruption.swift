@@ -1,4 +1,4 @@
-import Foundation
+import LetheEssentials
 import Synchronization
 
 /// Ctrl-C and termination: the first asks the work to end cleanly, the second ends the program.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import LetheEssentials
 import LetheTraining
 
 /// Shows notes being processed and sums up; used by `tag` and `deidentify`.

@@ -1,4 +1,4 @@
-import Foundation
+import LetheEssentials
 
 /// The three descriptors that every program is given, or isn't.
 enum StandardStreams {

@@ -1,4 +1,4 @@
-import Foundation
+import LetheEssentials
 import LetheTraining
 
 /// Shows a training run: an epoch bar on a terminal, a plain line an epoch elsewhere.

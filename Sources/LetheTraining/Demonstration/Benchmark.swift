@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Measures the program on this machine. Prints nothing and judges nothing.
 package struct Benchmark: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The method at a glance, on invented notes: a source model, then a target with and without transfer at a few sizes.
 package struct Demonstration: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// One run of an experiment, from its sample to its record.
 extension Experiment {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Runs an experiment's jobs, all of them here or one by one wherever a scheduler sends them.
 ///
@@ -148,11 +148,11 @@ package struct Experiment: Sendable {
         progress.retry(open)
         let queue = JobQueue(jobs: open, progress: progress, observe: observe)
         queue.tell { .began($0) }
-        let group = DispatchGroup()
-        for index in 0..<max(1, min(workers, queue.count)) {
-            group.enter()
-            let thread = Thread {
-                defer { group.leave() }
+        let threads = max(1, min(workers, queue.count))
+        let ended = Condition()
+        nonisolated(unsafe) var running = threads
+        for _ in 0..<threads {
+            Threads.start(stackBytes: 1 << 23) {
                 while !shouldStop(), let job = queue.next() {
                     do {
                         guard
@@ -165,12 +165,13 @@ package struct Experiment: Sendable {
                         queue.fail(error)
                     }
                 }
+                ended.withLock {
+                    running -= 1
+                    ended.broadcast()
+                }
             }
-            thread.stackSize = 1 << 23
-            thread.name = "lethe.experiment.\(index)"
-            thread.start()
         }
-        group.wait()
+        ended.withLock { while running > 0 { ended.wait() } }
         if let error = queue.error { throw error }
         let end = queue.currentProgress
         return Outcome(progress: end, isInterrupted: shouldStop() && !end.left.isEmpty)

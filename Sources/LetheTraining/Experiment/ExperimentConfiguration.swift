@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A whole experiment: corpora, sizes, seeds, layers and the settings of every training.
 package struct ExperimentConfiguration: Codable, Sendable, Equatable {

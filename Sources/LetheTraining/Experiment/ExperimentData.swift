@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The corpora and the source of an experiment, read and tokenised once and shared by every run.
 final class ExperimentData: Sendable {

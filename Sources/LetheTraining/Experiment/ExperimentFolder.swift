@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The files of an experiment.
 ///

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A run under way, as other processes see it.
 package struct RunningJob: Codable, Sendable, Equatable {

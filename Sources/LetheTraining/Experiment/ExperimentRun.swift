@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// What one run gave: the content of `runs/NAME.json`.
 package struct ExperimentRun: Codable, Sendable {

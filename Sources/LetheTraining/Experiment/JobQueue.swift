@@ -1,9 +1,9 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The jobs of one process: handed out to its threads, with what became of them.
 final class JobQueue: @unchecked Sendable {
     // Guards everything below, and makes observers' calls one at a time.
-    private let lock = NSLock()
+    private let lock = Condition()
     private var waiting: [ExperimentJob]
     private var progress: ExperimentProgress
     private var failure: (any Error)?

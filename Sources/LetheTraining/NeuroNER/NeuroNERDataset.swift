@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The mappings of a NeuroNER `dataset.pickle`: labels and characters by index.
 struct NeuroNERDataset: Equatable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Opens the trained networks that NeuroNER published (https://github.com/Franck-Dernoncourt/NeuroNER): a folder of
 /// `parameters.ini`, `dataset.pickle` and a TensorFlow checkpoint. Reads them without Python and TensorFlow.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// NeuroNER's `parameters.ini`: settings by name, whatever their section.
 struct NeuroNERParameters {
@@ -18,7 +18,7 @@ struct NeuroNERParameters {
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             var line = line[...]
             if index == 0, line.first == "\u{FEFF}" { line.removeFirst() }
-            let trimmed = line.trimmingCharacters(in: .whitespaces)
+            let trimmed = Self.trimmed(line)
             if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix(";") || trimmed.hasPrefix("[") {
                 continue
             }
@@ -27,8 +27,8 @@ struct NeuroNERParameters {
                     .format, place: "\(place), line \(index + 1)", "not a setting", expected: "name = value",
                     advice: "A NeuroNER parameters.ini is expected")
             }
-            let name = trimmed[..<separator].trimmingCharacters(in: .whitespaces).lowercased()
-            let value = trimmed[trimmed.index(after: separator)...].trimmingCharacters(in: .whitespaces)
+            let name = Self.trimmed(trimmed[..<separator]).lowercased()
+            let value = Self.trimmed(trimmed[trimmed.index(after: separator)...])
             guard values.updateValue(value, forKey: name) == nil else {
                 throw LetheError(.format, place: "\(place), line \(index + 1)", "`\(name)` stands twice")
             }
@@ -40,6 +40,13 @@ struct NeuroNERParameters {
         self.entries = entries
         self.values = values
         self.place = place
+    }
+
+    /// Without white space at its ends.
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        let end = start.lastIndex { !$0.isWhitespace }
+        return end.map { String(start[...$0]) } ?? ""
     }
 
     /// The value of a setting; nil where the file lacks it.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A NeuroNER user's `parameters.ini` as settings of a training run, and what became of each.
 package struct NeuroNERSettings: Sendable {

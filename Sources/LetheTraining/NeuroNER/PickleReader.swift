@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Reads the few kinds of Python pickles that NeuroNER's published `dataset.pickle` files are made of.
 ///

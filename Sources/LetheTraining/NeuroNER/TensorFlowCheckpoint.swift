@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The variables of a TensorFlow checkpoint: `NAME.index` and `NAME.data-00000-of-00001`.
 struct TensorFlowCheckpoint {

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import LetheEssentials
 
 extension ModelBundle {
     /// The model as it may leave the house: what its files tell of the training notes besides the weights is taken out.

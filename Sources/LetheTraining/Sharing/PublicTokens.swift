@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A list of tokens that anybody may know: a token of a model that stands in it says little about who was treated.
 public struct PublicTokens: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// TensorBoard's event files: records of length, data and a masked CRC-32C of each, every record an `Event` message.
 /// (tensorflow/core/lib/io/record_writer, tensorflow/core/util/event.proto.)

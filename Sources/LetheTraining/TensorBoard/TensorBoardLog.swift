@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A run's epochs as TensorBoard's event files in a folder.
 public struct TensorBoardRecorder: TrainingRecorder {
@@ -17,7 +17,7 @@ public struct TensorBoardRecorder: TrainingRecorder {
 /// The file's name holds the time and this program's name where TensorFlow puts the machine's.
 final class TensorBoardLog: TrainingLog {
     private let path: String
-    private let handle: FileHandle
+    private let descriptor: Int32
 
     /// Begins a file.
     ///
@@ -46,7 +46,7 @@ final class TensorBoardLog: TrainingLog {
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if descriptor >= 0 {
                 self.path = path
-                handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+                self.descriptor = descriptor
                 break
             }
             guard errno == EEXIST else { throw Files.cannotWrite(path, errno) }
@@ -54,6 +54,8 @@ final class TensorBoardLog: TrainingLog {
         }
         try append(EventFile.record(.version, step: 0, wallTime: now))
     }
+
+    deinit { close(descriptor) }
 
     /// The run goes on after an epoch: the next ones replace what earlier files of the folder say of them.
     ///
@@ -85,7 +87,7 @@ final class TensorBoardLog: TrainingLog {
     }
 
     private func append(_ data: Data) throws {
-        do { try handle.write(contentsOf: data) } catch {
+        do { try Files.write(data, toDescriptor: descriptor) } catch {
             throw LetheError(.file, place: path, "can't be written", advice: "Check that the disk has room")
         }
     }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Where a training run stands after an epoch: enough to go on as if it had never stopped.
 struct Checkpoint {

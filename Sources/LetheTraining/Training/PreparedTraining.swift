@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Everything that a training begins with, checked: data, network, first weights and the description of the model.
 struct PreparedTraining {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The folder of a run: at any moment it holds what is needed to go on, and the best model so far.
 struct TrainingFolder {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 public import Logging
 
 /// Trains a model from corpora to a finished bundle, with early stopping, checkpoints and resumption.

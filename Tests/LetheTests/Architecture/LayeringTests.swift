@@ -96,4 +96,14 @@ struct LayeringTests {
         }
         #expect(found > 300, "the check sees what files use")
     }
+
+    /// Full Foundation brings text in many languages and a newer C++ library with it.
+    @Test func onlyOneFileImportsFoundation() throws {
+        let importing = try FileManager.default.subpathsOfDirectory(atPath: Self.sources).filter { path in
+            guard path.hasSuffix(".swift") else { return false }
+            let lines = try String(contentsOfFile: Self.sources + "/" + path, encoding: .utf8).split(separator: "\n")
+            return lines.contains { $0.hasSuffix("import Foundation") || $0.hasSuffix("import FoundationEssentials") }
+        }
+        #expect(importing == ["LetheEssentials/Essentials.swift"])
+    }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A file's beginning, as formats look at it to tell whether it is theirs.
 package struct FileHead {

@@ -1,4 +1,4 @@
-package import Foundation
+package import LetheEssentials
 
 /// Everything that is particular to one tool's files: how they are recognised, cut into notes, parsed and written, and what
 /// they hold besides text and annotations. A folder each; nothing outside it names the tool, but for the table

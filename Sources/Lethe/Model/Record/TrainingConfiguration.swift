@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Which tokens of the training notes a model's vocabulary holds.
 public enum VocabularyPolicy: String, Codable, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension ConditionalRandomField {
     /// Marginals, expected transitions and log Z of one sequence in the log domain and double precision: slow, for

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Layer 6: emission scores and transition scores → probability of a whole tag sequence.
 ///

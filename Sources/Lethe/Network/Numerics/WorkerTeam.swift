@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 internal import LetheKernels
 internal import Synchronization
 
@@ -42,17 +42,14 @@ package final class WorkerTeam: @unchecked Sendable {
     private let phase = Atomic<Int>(0)
     private let sleeping = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
-    private let wakeUp = NSCondition()
+    private let wakeUp = Condition()
     /// The work of the current generation. Written before `generation` advances, read after.
     private nonisolated(unsafe) var work: ((Worker) -> Void)?
 
     package init(count: Int) {
         self.count = max(1, count)
         for index in 1..<max(1, self.count) {
-            let thread = Thread { [self] in serve(index) }
-            thread.stackSize = 1 << 20
-            thread.name = "lethe.worker.\(index)"
-            thread.start()
+            Threads.start(stackBytes: 1 << 20) { [self] in serve(index) }
         }
     }
 

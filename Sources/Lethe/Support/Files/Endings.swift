@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Names of files by their endings.
 extension Files {
@@ -28,7 +28,9 @@ extension Files {
     /// there is none.
     static func beside(_ path: String, ending: String) -> String? {
         let stem = relativeStem(path)
-        return [ending, ending.uppercased(), ending.capitalized].flatMap { ["\(stem).\($0)", "\(stem).\($0).gz"] }
-            .first(where: exists)
+        return [ending, ending.uppercased(), ending.prefix(1).uppercased() + ending.dropFirst().lowercased()].flatMap {
+            ["\(stem).\($0)", "\(stem).\($0).gz"]
+        }
+        .first(where: exists)
     }
 }

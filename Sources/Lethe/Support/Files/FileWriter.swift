@@ -1,4 +1,4 @@
-package import Foundation
+package import LetheEssentials
 internal import Synchronization
 
 /// A file that grows beside its place and takes it in one step, so that the place holds its old or its new content at any
@@ -76,18 +76,8 @@ package final class FileWriter {
     }
 
     package func write(_ data: some DataProtocol) throws {
-        for region in data.regions {
-            try region.withUnsafeBytes { bytes in
-                var done = 0
-                while done < bytes.count {
-                    let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-                    if count < 0 {
-                        if errno == EINTR { continue }
-                        throw Files.cannotWrite(path, errno)
-                    }
-                    done += count
-                }
-            }
+        do { try Files.write(data, toDescriptor: descriptor) } catch let error as Files.SystemError {
+            throw Files.cannotWrite(path, error.code)
         }
     }
 

@@ -1,4 +1,4 @@
-package import Foundation
+package import LetheEssentials
 
 /// Reading files, and asking about them.
 package enum Files {
@@ -126,5 +126,29 @@ package enum Files {
         // `/dev/stdout` may lead to a file: what is named there is meant to be written to, not replaced.
         return (kind != S_IFREG && kind != S_IFDIR)
             || (kind == S_IFREG && ["/dev/", "/proc/"].contains(where: path.hasPrefix))
+    }
+
+    /// What a system call refused, by `errno`.
+    package struct SystemError: Error {
+        package let code: Int32
+    }
+
+    /// Writes all bytes to an open file, a pipe or a terminal.
+    ///
+    /// - Throws: `SystemError`.
+    package static func write(_ data: some DataProtocol, toDescriptor descriptor: Int32) throws {
+        for region in data.regions {
+            try region.withUnsafeBytes { bytes in
+                var done = 0
+                while done < bytes.count {
+                    let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+                    if count < 0 {
+                        if errno == EINTR { continue }
+                        throw SystemError(code: errno)
+                    }
+                    done += count
+                }
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// What lies below a folder: files to read, and everything that can't or won't be read, each by name.
 package struct FolderListing: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 internal import LetheSystem
 
 extension Files {

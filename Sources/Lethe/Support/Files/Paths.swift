@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Paths as the file system takes them: by bytes, links before `..`.
 extension Files {

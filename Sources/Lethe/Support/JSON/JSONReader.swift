@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Reads one JSON value (RFC 8259) from bytes, strictly: nothing behind it, no key twice in one object, no number that can't be
 /// held, no half of a surrogate pair.
@@ -9,13 +9,19 @@ struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let place: String
     private let maximumNesting: Int
+    private let keepsNumbers: Bool
     private var index = 0
 
-    /// - Parameter maximumNesting: how deep arrays and objects may nest.
+    /// - Parameters:
+    ///   - maximumNesting: how deep arrays and objects may nest.
+    ///   - keepsNumbers: false reads every number as 0, where only keys matter: none is too large or too small then.
     /// - Throws: `LetheError` of kind `format`, with the byte at which the value breaks and none of its text.
-    static func value(_ bytes: [UInt8], place: String, maximumNesting: Int = 64) throws -> JSONValue {
+    static func value(
+        _ bytes: [UInt8], place: String, maximumNesting: Int = 64, keepsNumbers: Bool = true
+    ) throws -> JSONValue {
         try bytes.withUnsafeBufferPointer { bytes in
-            var reader = JSONReader(bytes: bytes, place: place, maximumNesting: maximumNesting)
+            var reader = JSONReader(
+                bytes: bytes, place: place, maximumNesting: maximumNesting, keepsNumbers: keepsNumbers)
             reader.skipSpace()
             let value = try reader.value(depth: 0)
             reader.skipSpace()
@@ -24,7 +30,8 @@ struct JSONReader {
         }
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, place: String, maximumNesting: Int) {
+    private init(bytes: UnsafeBufferPointer<UInt8>, place: String, maximumNesting: Int, keepsNumbers: Bool) {
+        self.keepsNumbers = keepsNumbers
         self.bytes = bytes
         self.place = place
         self.maximumNesting = maximumNesting
@@ -154,6 +161,7 @@ struct JSONReader {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
+        guard keepsNumbers else { return .integer(0) }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if isWhole, let value = Int64(text) { return .integer(value) }
         guard let value = Decimal(string: text), value.isFinite else {

@@ -1,4 +1,4 @@
-public import Foundation
+public import LetheEssentials
 
 /// Any JSON value: what a line holds beside the keys that Lethe knows.
 public enum JSONValue: Sendable, Equatable, Codable {

@@ -1,4 +1,4 @@
-package import Foundation
+package import LetheEssentials
 
 /// A value whose own decoding refuses keys that it doesn't know.
 protocol ChecksOwnKeys {}
@@ -17,8 +17,9 @@ package enum StrictJSON {
         } catch {
             throw LetheError(.model, place: place, "not valid JSON", advice: "The file is damaged")
         }
-        let known = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
-        let found = try JSONSerialization.jsonObject(with: data)
+        let known = try JSONReader.value(
+            [UInt8](JSONEncoder().encode(value)), place: place, keepsNumbers: false)
+        let found = try JSONReader.value([UInt8](data), place: place, keepsNumbers: false)
         if let (key, keys) = unknownKey(found, known: known, value: value, path: "") {
             throw LetheError(
                 .model, place: place, "unknown key `\(key)`",
@@ -38,18 +39,17 @@ package enum StrictJSON {
         _ type: T.Type, from data: Data, over defaults: T, wholeKeys: Set<String> = [],
         clearedBy: [String: [String]] = [:], place: String
     ) throws -> T {
-        let given: Any
-        do { given = try JSONSerialization.jsonObject(with: data) } catch {
-            throw LetheError(
-                .format, place: place, "not valid JSON",
-                advice: "Check commas and quotation marks; strings stand in double quotes")
+        var given: JSONValue
+        do { given = try JSONReader.value([UInt8](data), place: place) } catch var error as LetheError {
+            error.advice = error.advice ?? "Check commas and quotation marks; strings stand in double quotes"
+            throw error
         }
-        guard given is [String: Any] else {
+        guard case .object = given else {
             throw LetheError(.format, place: place, "not a configuration", expected: "a JSON object")
         }
-        let base = try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults))
-        let merged = try JSONSerialization.data(
-            withJSONObject: merge(given, over: base, wholeKeys: wholeKeys, clearedBy: clearedBy))
+        let base = try JSONReader.value([UInt8](JSONEncoder().encode(defaults)), place: place)
+        given = merge(given, over: base, wholeKeys: wholeKeys, clearedBy: clearedBy)
+        let merged = Data(JSONWriter.line(given))
         do { return try decode(type, from: merged, place: place) } catch let error as LetheError {
             // The syntax was looked at above.
             let what =
@@ -61,9 +61,9 @@ package enum StrictJSON {
     }
 
     private static func merge(
-        _ given: Any, over base: Any, wholeKeys: Set<String>, clearedBy: [String: [String]]
-    ) -> Any {
-        guard let given = given as? [String: Any], let base = base as? [String: Any] else { return given }
+        _ given: JSONValue, over base: JSONValue, wholeKeys: Set<String>, clearedBy: [String: [String]]
+    ) -> JSONValue {
+        guard case .object(let given) = given, case .object(let base) = base else { return given }
         var merged = base
         for (key, cleared) in clearedBy where given[key] != nil {
             for other in cleared { merged[other] = nil }
@@ -75,7 +75,7 @@ package enum StrictJSON {
                         ? value : merge(value, over: $0, wholeKeys: wholeKeys, clearedBy: clearedBy)
                 } ?? value
         }
-        return merged
+        return .object(merged)
     }
 
     package static func encode(_ value: some Encodable) throws -> Data {
@@ -95,16 +95,16 @@ package enum StrictJSON {
 
     /// The keys in which two values differ, by path.
     package static func differences(_ one: some Encodable, _ other: some Encodable) throws -> [String] {
-        func object(_ value: some Encodable) throws -> Any {
-            try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
+        func object(_ value: some Encodable) throws -> JSONValue {
+            try JSONReader.value([UInt8](JSONEncoder().encode(value)), place: "")
         }
-        func walk(_ a: Any?, _ b: Any?, path: String) -> [String] {
-            if let a = a as? [String: Any], let b = b as? [String: Any] {
+        func walk(_ a: JSONValue?, _ b: JSONValue?, path: String) -> [String] {
+            if case .object(let a)? = a, case .object(let b)? = b {
                 return Set(a.keys).union(b.keys).sorted().flatMap {
                     walk(a[$0], b[$0], path: path.isEmpty ? $0 : "\(path).\($0)")
                 }
             }
-            return (a as? NSObject) == (b as? NSObject) ? [] : [path]
+            return a == b ? [] : [path]
         }
         return walk(try object(one), try object(other), path: "")
     }
@@ -113,10 +113,10 @@ package enum StrictJSON {
     ///
     /// - Parameter value: what the keys are properties of: those that are nil are written nowhere, and known all the same.
     private static func unknownKey(
-        _ found: Any, known: Any, value own: Any, path: String
+        _ found: JSONValue, known: JSONValue, value own: Any, path: String
     ) -> (key: String, known: [String])? {
         if own is any ChecksOwnKeys { return nil }
-        if let found = found as? [Any], let known = known as? [Any] {
+        if case .array(let found) = found, case .array(let known) = known {
             let elements = Array(mirror(own).children.map(\.value))
             for (index, pair) in zip(found, known).enumerated() {
                 let element = index < elements.count ? elements[index] : ()
@@ -127,10 +127,10 @@ package enum StrictJSON {
             }
             return nil
         }
-        guard let found = found as? [String: Any], let known = known as? [String: Any] else { return nil }
+        guard case .object(let found) = found, case .object(let known) = known else { return nil }
         for (key, value) in found.sorted(by: { $0.key < $1.key }) {
             guard let other = known[key] else {
-                if value is NSNull { continue }
+                if value == .null { continue }
                 let properties = mirror(own).children.compactMap(\.label).filter { !$0.hasPrefix("_") && $0 != "some" }
                 return (path + key, Set(known.keys).union(properties).sorted())
             }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// What the two curves, without transfer and with, say about numbers of notes.
 ///

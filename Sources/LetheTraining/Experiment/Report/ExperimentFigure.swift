@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The paper's two figures, drawn for one measure.
 struct ExperimentFigure {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The report as one HTML page: no network, no outside script, readable without any script and when printed.
 struct ExperimentPage {
@@ -41,7 +41,7 @@ struct ExperimentPage {
 
             """
             // A number must not part from its sign at the end of a line.
-            .replacingOccurrences(of: "95 %", with: "95\u{A0}%")
+            .replacing("95 %", with: "95\u{A0}%")
     }
 
     // MARK: Head

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension ExperimentReport {
     /// Puts an experiment's runs together.

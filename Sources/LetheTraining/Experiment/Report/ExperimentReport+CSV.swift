@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The tables as comma-separated values (RFC 4180); scores are shares of 1.
 extension ExperimentReport {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Numbers and sentences of a report.
 extension ExperimentReport {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension ExperimentReport {
     /// Writes `index.html`, `report.json`, the tables as CSV and Markdown, and the figures as SVG and PDF into a folder.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// The tables of a report, as the page, the Markdown and the terminal show them.
 struct ExperimentTable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension FigureCanvas {
     /// The figure as a PDF page of its own size (ISO 32000-1), for papers: vectors, and text in Helvetica, which every reader

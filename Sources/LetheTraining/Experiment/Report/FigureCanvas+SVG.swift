@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension FigureCanvas {
     /// The figure, for a page whose style sheet has the rules.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A score as a rising function of the labelled notes: the monotone fit to measured means, straight between them over
 /// the logarithm of the notes.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Student's t distribution: what the mean of few seeds follows.
 struct StudentDistribution {

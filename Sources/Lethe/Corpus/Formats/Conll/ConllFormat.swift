@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// One token a line, columns separated by blanks or tabs, tag last.

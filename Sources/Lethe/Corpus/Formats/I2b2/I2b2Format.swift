@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// XML of the i2b2 2014 and 2016 de-identification tasks, also with MEDDOCAN's root.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// XML of the i2b2 2006 de-identification task: records with their annotations inside the text.

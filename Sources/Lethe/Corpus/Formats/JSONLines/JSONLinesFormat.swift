@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// A note as a plain JSON object: text and id under their names or under names that the user gives, `spans` of `start`, `end`,
 /// `label`, and whatever else.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// Label Studio's JSON.
@@ -274,7 +274,14 @@ enum LabelStudioFormat: NoteFormat {
         return flat(copy) == flat(text)
     }
 
-    private static func escaped(_ text: String) -> String { text.replacingOccurrences(of: "\n", with: "\\n") }
+    private static func escaped(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        // By scalars: as characters, a line's end would hide behind a carriage return.
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" { escaped.append(contentsOf: "\\n".unicodeScalars) } else { escaped.append(scalar) }
+        }
+        return String(escaped)
+    }
 
     // MARK: Changing
 

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// Lines that are JSON objects, a note each. A line too long to hold is one note that fails; behind it the next begins.
 final class LineCutter: NoteCutter {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 extension CorpusFormat {
     /// Comma- or tab-separated values: a note a row.

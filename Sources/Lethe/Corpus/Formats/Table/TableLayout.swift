@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LetheEssentials
 
 /// What stands between a table's fields.
 enum TableSeparator: String, CaseIterable {
