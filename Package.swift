@@ -52,13 +52,16 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // What several test targets need: folders of their own, corpora beside the repository, damaged input, Python.
+        .target(name: "TestSupport", dependencies: ["Lethe"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
-            name: "LetheTests", dependencies: ["LetheTraining", "LetheKernels"], exclude: ["Fixtures"],
+            name: "LetheTests", dependencies: ["LetheTraining", "LetheKernels", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
         // As a user of the library: no `@testable`.
         .testTarget(name: "LetheAPITests", dependencies: ["Lethe"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "LetheCommandTests", dependencies: ["LetheTraining", "LetheCommand"], exclude: ["Snapshots"],
+            name: "LetheCommandTests", dependencies: ["LetheTraining", "LetheCommand", "TestSupport"],
+            exclude: ["Snapshots"],
             swiftSettings: swiftSettings),
     ]
 )

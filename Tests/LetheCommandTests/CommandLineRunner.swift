@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 
 /// Runs the built `lethe` as a user does.
-struct CommandLineRunner {
+struct CommandLineRunner: Sendable {
     struct Result {
         var code: Int32
         var output: String
@@ -21,13 +22,9 @@ struct CommandLineRunner {
         return "lethe"
     }()
 
-    let folder: String
-
-    init() {
-        folder =
-            FileManager.default.temporaryDirectory.appendingPathComponent("lethe-command-\(UUID().uuidString)").path
-        try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
+    /// Removed when the last runner with it is gone.
+    private let place = TemporaryFolder()
+    var folder: String { place.path }
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -74,13 +71,7 @@ struct CommandLineRunner {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    func read(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
-    }
+    func read(_ name: String) -> String { place.read(name) }
 
-    func write(_ name: String, _ content: String) throws {
-        let url = URL(fileURLWithPath: folder + "/" + name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(content.utf8).write(to: url)
-    }
+    func write(_ name: String, _ content: String) throws { _ = place.file(name, content) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Experiments as a user runs them.
@@ -146,7 +147,7 @@ struct ExperimentCommandTests {
         #expect(whole.terminationStatus == 0)
         let seconds = Date().timeIntervalSince(start)
         var moments: [Double] = []
-        let kills = ProcessInfo.processInfo.environment["LETHE_SLOW_TESTS"] == "1" ? 60 : 10
+        let kills = SharedData.slowTestsWanted ? 60 : 10
         for round in 0...kills {
             let (process, _, errors) = try lethe.start(arguments("killed"))
             // About the whole run's time over all rounds: most of them meet work under way.

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// Kills without warning while commands write: whatever the moment, every place holds its old content, its new content, or
@@ -8,8 +9,7 @@ import Testing
 /// A few kills each; `LETHE_SLOW_TESTS=1` makes it hundreds (`Documentation/results.md` has the counts).
 @Suite(.serialized)
 struct KillCampaignTests {
-    private static let isSlow = ProcessInfo.processInfo.environment["LETHE_SLOW_TESTS"] == "1"
-    private static func kills(_ slow: Int, quick: Int) -> Int { isSlow ? slow : quick }
+    private static func kills(_ slow: Int, quick: Int) -> Int { SharedData.slowTestsWanted ? slow : quick }
 
     private let lethe = CommandLineRunner()
 
@@ -229,7 +229,7 @@ struct KillCampaignTests {
         defer { lethe.remove() }
         let arguments = ["demo", "--output", "demo"]
         var expected: [String: Data] = [:]
-        if Self.isSlow {
+        if SharedData.slowTestsWanted {
             _ = try duration(arguments)
             expected = content("demo")
             #expect(expected.keys.contains("comparison.json"))
@@ -246,11 +246,11 @@ struct KillCampaignTests {
                 let inspection = try lethe.run("inspect", "demo/\(folder)")
                 #expect(inspection.code == 0, "after \(count) kills: \(inspection.errors), \(data.count) bytes")
             }
-            for (name, data) in now where Self.isSlow && !name.contains("model") {
+            for (name, data) in now where SharedData.slowTestsWanted && !name.contains("model") {
                 #expect(data == expected[name], "after \(count) kills: \(name)")
             }
         }
-        if Self.isSlow {
+        if SharedData.slowTestsWanted {
             _ = try duration(arguments)
             #expect(
                 content("demo").filter { !$0.key.hasSuffix("history.jsonl") }
@@ -333,7 +333,7 @@ struct KillCampaignTests {
             _ = try duration(share(model))
             answers.insert(try lethe.run(reading).output)
         }
-        let seconds = Self.isSlow ? 60.0 : 3
+        let seconds = SharedData.slowTestsWanted ? 60.0 : 3
         let start = ContinuousClock.now
         let isDone = Flag()
         let writer = Thread {

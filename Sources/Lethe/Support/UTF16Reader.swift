@@ -62,7 +62,7 @@ struct UTF16Reader {
             high = unit
             return
         }
-        guard let scalar = Unicode.Scalar(value) else { throw broken }
+        guard let scalar = UnicodeScalar(value) else { throw broken }
         output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
 

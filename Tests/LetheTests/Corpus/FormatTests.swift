@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Lethe
@@ -357,16 +358,6 @@ struct FormatTests {
         #expect(!"\(corpus.failures)".contains("John"))
     }
 
-    @Test func linesReadAheadComeAgain() throws {
-        let folder = TemporaryFolder()
-        let reader = try ByteLineReader(path: folder.file("l.txt", "a\nb\r\nc"))
-        #expect(reader.hasMore() && reader.hasMore() && reader.lineNumber == 0)
-        var lines: [String] = []
-        while let line = try reader.next() { lines.append(String(decoding: line, as: UTF8.self)) }
-        #expect(lines == ["a\n", "b\r\n", "c"])
-        #expect(reader.lineNumber == 3 && !reader.hasMore())
-    }
-
     /// A line too long to hold fails its file; the files after it are read.
     @Test(arguments: [false, true])
     func anEndlessLineDoesNotStopTheOthers(replacesText: Bool) throws {
@@ -383,13 +374,6 @@ struct FormatTests {
             } catch is LetheError { failed += 1 }
         }
         #expect(read == ["b"] && failed == 1)
-    }
-
-    @Test func tooLongLinesAreRefused() throws {
-        let folder = TemporaryFolder()
-        let reader = try ByteLineReader(
-            path: folder.file("l.txt", String(repeating: "x", count: 3 << 20)), maximumLineBytes: 1 << 20)
-        #expect(throws: LetheError.self) { try reader.next() }
     }
 
     @Test func idsCannotLeaveTheFolder() {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Lethe
@@ -158,29 +159,5 @@ struct ModelBundleTests {
                 for tensor in read.tensors.values { #expect(tensor.values.count == tensor.shape.reduce(1, *)) }
             } catch is LetheError {}
         }
-    }
-
-    @Test func checksumsAreCastagnolis() {
-        // RFC 3720, B.4.
-        #expect(CRC32.text(of: [UInt8](repeating: 0, count: 32)) == "8a9136aa")
-        #expect(CRC32.text(of: [UInt8](repeating: 0xFF, count: 32)) == "62a8ab43")
-        #expect(CRC32.text(of: (0..<32).map { UInt8($0) }) == "46dd794e")
-        #expect(CRC32.text(of: Array("123456789".utf8)) == "e3069283")
-    }
-
-    @Test func tokenTablesTellBytesApart() {
-        var table = TokenTable()
-        var expected: [[UInt8]: Int] = [:]
-        var generator = SeededGenerator(seed: 3)
-        for _ in 0..<5000 {
-            let key = (0..<generator.nextIndex(12)).map { _ in UInt8(generator.nextIndex(4)) }
-            let (index, isNew) = table.insert(key)
-            #expect(isNew == (expected[key] == nil))
-            if isNew { expected[key] = index } else { #expect(expected[key] == index) }
-        }
-        #expect(table.count == expected.count)
-        for (key, index) in expected { #expect(table.index(of: key) == index && Array(table.key(index)) == key) }
-        table.removeAll()
-        #expect(table.count == 0 && table.index(of: [1, 2]) == nil)
     }
 }

@@ -220,7 +220,7 @@ struct JSONReader {
                 guard UTF16.isTrailSurrogate(second) else { throw broken("half of a character") }
                 value = 0x10000 + (value - 0xD800) << 10 + (UInt32(second) - 0xDC00)
             }
-            guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else {
+            guard let scalar = UnicodeScalar(value), let encoded = UTF8.encode(scalar) else {
                 throw broken("half of a character")
             }
             content.append(contentsOf: encoded)
@@ -232,7 +232,7 @@ struct JSONReader {
         guard index + 4 <= bytes.count else { throw broken("it is cut off") }
         var value: UInt16 = 0
         for _ in 0..<4 {
-            guard let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue, bytes[index] < 0x80 else {
+            guard let digit = Character(UnicodeScalar(bytes[index])).hexDigitValue, bytes[index] < 0x80 else {
                 throw broken("an unknown escape")
             }
             value = value << 4 | UInt16(digit)

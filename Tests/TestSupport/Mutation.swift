@@ -1,9 +1,8 @@
-@testable import Lethe
-@testable import LetheTraining
+package import Lethe
 
 /// Damaged input for readers: cut off, bytes changed, removed or doubled, or nothing but noise.
-enum Mutation {
-    static func of(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+package enum Mutation {
+    package static func of(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         switch generator.nextIndex(5) {
         case 0: bytes = Array(bytes.prefix(generator.nextIndex(bytes.count + 1)))

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Python with the packages that a check needs, where it is there: `LETHE_PYTHON` names it, else `python3`.
-enum Python {
-    static let executable = ProcessInfo.processInfo.environment["LETHE_PYTHON"] ?? "python3"
+package enum Python {
+    package static let executable = ProcessInfo.processInfo.environment["LETHE_PYTHON"] ?? "python3"
 
     /// Runs a script.
     ///
     /// - Returns: exit code and both outputs; nil where there is no Python.
-    static func run(_ script: String, _ arguments: [String] = []) -> (code: Int32, output: String)? {
+    package static func run(_ script: String, _ arguments: [String] = []) -> (code: Int32, output: String)? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [executable, "-c", script] + arguments
@@ -22,7 +22,7 @@ enum Python {
     }
 
     /// Whether the packages are there.
-    static func has(_ packages: String...) -> Bool {
+    package static func has(_ packages: String...) -> Bool {
         run(packages.map { "import \($0)" }.joined(separator: "\n"))?.code == 0
     }
 }
