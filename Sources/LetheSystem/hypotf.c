@@ -5,7 +5,7 @@
 
 float hypotf(float x, float y) {
   if (isinf(x) || isinf(y)) return INFINITY;
-  // In double precision, squares of floats neither overflow nor lose a bit.
+  // In double precision the squares are exact and their sum can't overflow.
   return (float)sqrt((double)x * x + (double)y * y);
 }
 #endif

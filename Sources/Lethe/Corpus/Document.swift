@@ -172,7 +172,7 @@ public struct Corpus: Sendable {
     public var labels: [String] { Set(documents.lazy.flatMap { $0.annotations.map(\.label) }).sorted() }
 
     /// Distinct tokens of all documents, as given by the file or by a tokenizer.
-    package func tokens(by tokenizer: Tokenizer) -> Set<String> {
+    public func tokens(by tokenizer: Tokenizer) -> Set<String> {
         var tokens: Set<String> = []
         for document in documents {
             for token in tokenizer.tokens(of: document).tokens { tokens.insert(String(document.text[token])) }

@@ -28,13 +28,13 @@ extension TrainingConfiguration {
 /// A configuration's lengths in epochs of one training part.
 public struct TrainingSchedule: Codable, Sendable, Equatable {
     /// Updates of one epoch.
-    package let updatesPerEpoch: Int
+    public let updatesPerEpoch: Int
     /// The run ends here at the latest.
-    package let maximumEpochs: Int
+    public let maximumEpochs: Int
     /// Epochs without a better validation score before stopping.
-    package let patienceEpochs: Int
+    public let patienceEpochs: Int
     /// Epochs from one validation to the next; the last epoch is always validated.
-    package let validationEpochs: Int
+    public let validationEpochs: Int
 
     /// - Parameter sentences: of the training part.
     package init(_ configuration: TrainingConfiguration, sentences: Int) {

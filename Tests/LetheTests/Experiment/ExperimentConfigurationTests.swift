@@ -100,4 +100,12 @@ struct ExperimentConfigurationTests {
             #expect(configuration.training == expected, "\(file): the paper's settings, trained out")
         }
     }
+
+    /// Some editors begin a file with UTF-8's mark.
+    @Test func aMarkAtTheBeginningIsNoFault() throws {
+        let folder = TemporaryFolder()
+        let plain = try ExperimentConfiguration(contentsOf: folder.file("a.json", #"{"seeds": [7]}"#))
+        let marked = try ExperimentConfiguration(contentsOf: folder.file("b.json", "\u{FEFF}" + #"{"seeds": [7]}"#))
+        #expect(marked == plain && marked.seeds == [7])
+    }
 }

@@ -94,7 +94,7 @@ final class LSTMDerivatives<Real: Scalar>: @unchecked Sendable {
     }
 }
 
-/// One direction at work: weights of a network, memory of a workspace.
+/// One direction at work: weights of a network, memory of a pass.
 struct LSTMDirection<Real: Scalar> {
     let parameters: LSTMParameters<Real>
     let cache: LSTMCache<Real>

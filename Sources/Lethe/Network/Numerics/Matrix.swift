@@ -3,7 +3,7 @@ internal import LetheKernels
 /// A row-major matrix that owns its memory.
 ///
 /// Rows start a multiple of 16 elements apart and the elements past the last column are always zero, so that kernels
-/// work on whole vectors. Sharing between threads is the caller's business: weights are read by many, each workspace
+/// work on whole vectors. Sharing between threads is the caller's business: weights are read by many, each pass's memory
 /// is written by the threads of one step, which divide the rows among them.
 package final class Matrix<Element: Scalar>: @unchecked Sendable {
     /// How many rows the matrix has room for.

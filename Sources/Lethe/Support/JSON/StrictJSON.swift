@@ -11,15 +11,21 @@ package enum StrictJSON {
     package static func decode<T: Codable>(_ type: T.Type, from data: Data, place: String) throws -> T {
         let value: T
         do {
-            value = try JSONDecoder().decode(type, from: data)
+            value = try JSONDecoder().decode(type, from: Data(withoutMark(data)))
         } catch let error as DecodingError {
             throw LetheError(.model, place: place, reason(error), advice: "The file is damaged or of another version")
         } catch {
             throw LetheError(.model, place: place, "not valid JSON", advice: "The file is damaged")
         }
-        let known = try JSONReader.value(
-            [UInt8](JSONEncoder().encode(value)), place: place, keepsNumbers: false)
-        let found = try JSONReader.value([UInt8](data), place: place, keepsNumbers: false)
+        let known = try JSONReader.value([UInt8](JSONEncoder().encode(value)), place: place, keepsNumbers: false)
+        let found: JSONValue
+        do { found = try JSONReader.value(Self.withoutMark(data), place: place, keepsNumbers: false) } catch let error
+            as LetheError
+        {
+            throw LetheError(
+                .model, place: error.place, error.what, expected: error.expected,
+                advice: "The file is damaged or was edited")
+        }
         if let (key, keys) = unknownKey(found, known: known, value: value, path: "") {
             throw LetheError(
                 .model, place: place, "unknown key `\(key)`",
@@ -40,7 +46,7 @@ package enum StrictJSON {
         clearedBy: [String: [String]] = [:], place: String
     ) throws -> T {
         var given: JSONValue
-        do { given = try JSONReader.value([UInt8](data), place: place) } catch var error as LetheError {
+        do { given = try JSONReader.value(Self.withoutMark(data), place: place) } catch var error as LetheError {
             error.advice = error.advice ?? "Check commas and quotation marks; strings stand in double quotes"
             throw error
         }
@@ -58,6 +64,11 @@ package enum StrictJSON {
                 .format, place: place, what, expected: error.expected,
                 advice: "See Documentation/experiments.md for the keys")
         }
+    }
+
+    /// The bytes without UTF-8's mark, which some editors write.
+    private static func withoutMark(_ data: Data) -> [UInt8] {
+        Array(data.starts(with: ByteStream.utf8Mark) ? data.dropFirst(ByteStream.utf8Mark.count) : data)
     }
 
     private static func merge(

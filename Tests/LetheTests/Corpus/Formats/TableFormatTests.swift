@@ -41,6 +41,27 @@ struct TableFormatTests {
         #expect(folder.read("o.csv").hasPrefix("note_id\(separator)note_text\(separator)ward\n"))
     }
 
+    /// Wherever the part that is looked at ends, and whatever row is faulty: taken for a text, a table's other columns would pass.
+    @Test(arguments: [",", ";", "\t", "|"])
+    func tablesAreRecognisedByTheirContent(separator: String) throws {
+        let folder = TemporaryFolder()
+        func format(_ rows: [[String]]) throws -> CorpusFormat {
+            let path = folder.file(
+                "notes.txt", rows.map { $0.joined(separator: separator) + "\n" }.joined())
+            return try CorpusReader.read(path).format
+        }
+        let header = ["id", "mrn", "text"]
+        func note(_ bytes: Int) -> String {
+            "\"" + String(repeating: "Seen in the ward, and well. ", count: bytes / 28) + "\""
+        }
+        for sizes in [[100], [1200, 3700, 800], [3900, 3900], [5000, 100], [300, 300, 5000], [4040, 200]] {
+            let rows = sizes.enumerated().map { ["\($0.offset + 1)", "44\($0.offset)", note($0.element)] }
+            #expect(try format([header] + rows) == .csv, "\(sizes)")
+        }
+        let folderOfFaults = [header, ["1", "440", "\"a\""], ["2", "441", "\"b\""], ["3", "446", "\"a\" b"]]
+        #expect(try format(folderOfFaults) == .csv)
+    }
+
     /// Each bad row is a failure at its line, and those behind it are read.
     @Test func aBadRowIsOneFailure() throws {
         let corpus = try read("id,text\n1,a\n2,b,c\n3\n4,\"d\"x\n5,e\n")

@@ -37,20 +37,27 @@ struct TableHead {
         }
     }
 
-    /// The first rows; none where one is no row.
+    /// The first rows, faulty ones left out: they are a table's failures, not the sign of a text.
     private func rows(_ bytes: [UInt8], _ separator: TableSeparator, isCut: Bool) -> [[String]] {
         var reader = TableRows(
             ByteStream(name: "", bytes: bytes), separator: separator.byte,
             hasMark: bytes.starts(with: ByteStream.utf8Mark), place: "")
         var rows: [[String]] = []
+        var seen = 0
         do {
-            while rows.count < Self.rowCount, let row = try reader.next() {
-                rows.append(try row.fields.get().map { String(decoding: $0, as: UTF8.self) })
+            while seen < Self.rowCount, let row = try reader.next() {
+                seen += 1
+                if case .success(let fields) = row.fields {
+                    rows.append(fields.map { String(decoding: $0, as: UTF8.self) })
+                }
             }
-            if isCut, rows.count < Self.rowCount, bytes.last != 0x0A { rows.removeLast() }
+            if isCut, seen < Self.rowCount, bytes.last != 0x0A, !rows.isEmpty { rows.removeLast() }
         } catch {
-            // The first note is longer than what is looked at: that its row has begun well is enough.
-            guard rows.count == 1, let count = reader.cutFieldCount, count < rows[0].count else { return [] }
+            // What is looked at ends inside a quoted note: the rows before it tell.
+            guard let count = reader.cutFieldCount else { return [] }
+            if rows.count > 1 { return rows }
+            // The first note is longer than that: that its row has begun well is enough.
+            guard rows.count == 1, count < rows[0].count else { return [] }
             rows.append(Array(repeating: "", count: rows[0].count))
         }
         return rows
