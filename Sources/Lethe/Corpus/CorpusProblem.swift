@@ -61,7 +61,7 @@ public struct CorpusProblem: Sendable, Hashable {
         CorpusProblem(.otherEncoding, documentID: documentID, detail: "UTF-16; what is written is UTF-8")
     }
 
-    public init(
+    package init(
         _ kind: Kind, documentID: String, ranges: [ScalarRange] = [], labels: [String] = [], detail: String = ""
     ) {
         self.kind = kind

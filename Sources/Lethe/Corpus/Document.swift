@@ -13,7 +13,7 @@ public struct ScalarRange: Hashable, Sendable, Codable, CustomStringConvertible 
     public var description: String { "\(start)–\(end)" }
 
     /// Whether the two share a scalar.
-    public func overlaps(_ other: ScalarRange) -> Bool { start < other.end && other.start < end }
+    package func overlaps(_ other: ScalarRange) -> Bool { start < other.end && other.start < end }
 }
 
 /// A stretch of text with a label.
@@ -43,12 +43,12 @@ public struct Annotation: Hashable, Sendable {
 
 /// A token's place in its text, in scalars and in UTF-8 bytes.
 public struct Token: Hashable, Sendable {
-    public var scalarStart: Int32
-    public var scalarEnd: Int32
-    public var utf8Start: Int32
-    public var utf8End: Int32
+    package var scalarStart: Int32
+    package var scalarEnd: Int32
+    package var utf8Start: Int32
+    package var utf8End: Int32
 
-    public init(scalarStart: Int, scalarEnd: Int, utf8Start: Int, utf8End: Int) {
+    package init(scalarStart: Int, scalarEnd: Int, utf8Start: Int, utf8End: Int) {
         self.scalarStart = Int32(truncatingIfNeeded: scalarStart)
         self.scalarEnd = Int32(truncatingIfNeeded: scalarEnd)
         self.utf8Start = Int32(truncatingIfNeeded: utf8Start)
@@ -62,7 +62,7 @@ public struct Token: Hashable, Sendable {
 public struct Tokenization: Sendable, Equatable {
     public var tokens: [Token] = []
     /// Index of each sentence's first token, rising; the first is 0. No sentence is empty.
-    public var sentenceStarts: [Int] = []
+    package var sentenceStarts: [Int] = []
 
     public init() {}
 
@@ -84,7 +84,7 @@ public struct Origin: Sendable, Equatable {
     /// A model's annotations rather than a person's.
     public var isPrediction = false
     /// An annotation tool says that nobody annotated the document or stands by its annotations.
-    public var isUnfinished = false
+    package var isUnfinished = false
 
     public init(path: String = "", format: CorpusFormat? = nil) {
         self.path = path

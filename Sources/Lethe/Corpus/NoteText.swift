@@ -35,7 +35,7 @@ public struct NoteText: Sendable {
     public var isEmpty: Bool { string.isEmpty }
 
     /// Bytes in UTF-8.
-    public var utf8Count: Int { string.utf8.count }
+    package var utf8Count: Int { string.utf8.count }
 
     /// The bytes, in place.
     public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
@@ -46,7 +46,7 @@ public struct NoteText: Sendable {
 
     /// The UTF-8 offset at which a scalar begins, or the text's end for `scalarCount`. Constant cost on ASCII, a walk over
     /// at most 64 scalars elsewhere.
-    public func utf8Offset(_ scalar: Int) -> Int {
+    package func utf8Offset(_ scalar: Int) -> Int {
         precondition(scalar >= 0 && scalar <= scalarCount, "scalar \(scalar) of \(scalarCount)")
         if marks.isEmpty { return scalar }
         if scalar == scalarCount { return utf8Count }
@@ -63,7 +63,7 @@ public struct NoteText: Sendable {
     }
 
     /// A range of UTF-8 offsets of a range of scalars.
-    public func utf8Range(_ range: ScalarRange) -> Range<Int> { utf8Offset(range.start)..<utf8Offset(range.end) }
+    package func utf8Range(_ range: ScalarRange) -> Range<Int> { utf8Offset(range.start)..<utf8Offset(range.end) }
 
     /// The text of a range of scalars.
     public subscript(range: ScalarRange) -> Substring { self[utf8: utf8Range(range)] }
@@ -75,7 +75,7 @@ public struct NoteText: Sendable {
     public func copy(_ range: ScalarRange) -> String { String(self[range]) }
 
     /// The text between two UTF-8 offsets, which must stand between scalars.
-    public subscript(utf8 range: Range<Int>) -> Substring {
+    package subscript(utf8 range: Range<Int>) -> Substring {
         let bytes = string.utf8
         let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
         return string[start..<bytes.index(start, offsetBy: range.count)]

@@ -4,7 +4,7 @@ public struct Counts: Sendable, Codable, Hashable {
     public var falsePositives = 0
     public var falseNegatives = 0
 
-    public init(truePositives: Int = 0, falsePositives: Int = 0, falseNegatives: Int = 0) {
+    package init(truePositives: Int = 0, falsePositives: Int = 0, falseNegatives: Int = 0) {
         self.truePositives = truePositives
         self.falsePositives = falsePositives
         self.falseNegatives = falseNegatives
@@ -24,11 +24,11 @@ public struct Counts: Sendable, Codable, Hashable {
         return total == 0 ? 0 : 2 * Double(truePositives) / Double(total)
     }
 
-    public static func + (a: Counts, b: Counts) -> Counts {
+    package static func + (a: Counts, b: Counts) -> Counts {
         Counts(
             truePositives: a.truePositives + b.truePositives, falsePositives: a.falsePositives + b.falsePositives,
             falseNegatives: a.falseNegatives + b.falseNegatives)
     }
 
-    public static func += (a: inout Counts, b: Counts) { a = a + b }
+    package static func += (a: inout Counts, b: Counts) { a = a + b }
 }

@@ -7,7 +7,7 @@ public struct EvaluationReport: Sendable, Codable {
         public var f1: Double
         /// Gold items.
         public var support: Int
-        public var counts: Counts
+        package var counts: Counts
 
         package init(_ counts: Counts) {
             precision = counts.precision
@@ -42,7 +42,7 @@ public struct EvaluationReport: Sendable, Codable {
     public var misses: [Miss]?
     public var metrics: [MetricReport]
     /// Draws behind the intervals.
-    public var bootstrapSamples: Int
+    package var bootstrapSamples: Int
 
     /// The report of one metric.
     public subscript(metric: Metric) -> MetricReport? { metrics.first { $0.metric == metric } }

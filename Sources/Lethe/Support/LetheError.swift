@@ -22,7 +22,7 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
 
     public var kind: Kind
     /// What a failure of reading costs.
-    public enum Extent: Sendable {
+    package enum Extent: Sendable {
         case note
         /// Of a file of many notes, everything from the place on.
         case restOfFile
@@ -38,7 +38,7 @@ public struct LetheError: Error, Sendable, CustomStringConvertible, Equatable {
     /// What to do about it.
     public var advice: String?
     /// How much can't be read because of it.
-    public internal(set) var extent = Extent.note
+    package internal(set) var extent = Extent.note
 
     public init(
         _ kind: Kind, place: String = "", _ what: String, expected: String? = nil, found: String? = nil,

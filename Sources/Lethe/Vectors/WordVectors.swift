@@ -65,9 +65,9 @@ public struct VectorOrigin: Codable, Sendable, Equatable {
     /// Values a row.
     public var dimension: Int
     /// Rows in the file.
-    public var rows: Int
+    package var rows: Int
     /// CRC-32C of the file, unpacked.
-    public var checksum: String
+    package var checksum: String
 }
 
 /// Rows of numbers that grow without being moved: of a large file, nothing is ever held twice.

@@ -75,7 +75,7 @@ public struct WritingOptions: Sendable {
     /// would mix.
     public var overwrites = false
     /// What the documents were read from: nothing is written there, whatever links lead to it.
-    public var inputs: [String] = []
+    package var inputs: [String] = []
     /// What formats are told.
     package var values = FormatValues()
 
