@@ -87,7 +87,7 @@ struct ModelBundleTests {
         #expect(message().contains("another version"))
         _ = folder.file(
             "m/config.json", config.replacingOccurrences(of: "\"format\" :", with: "\"droput\" : 1, \"format\" :"))
-        #expect(message().contains("unknown key `droput`") || message().contains("was changed"))
+        #expect(message().contains("unknown key `droput`"))
     }
 
     @Test func everyTensorMustBeThereInItsShapeAndFinite() throws {
