@@ -27,6 +27,10 @@ public struct Annotation: Hashable, Sendable {
     public var category: String?
     /// i2b2's comment, where it isn't empty.
     public var comment: String?
+    /// The probability of exactly this label and range, as a model that was asked for it sees it; nil elsewhere.
+    public var confidence: Double?
+    /// What found it, where more than a model may have.
+    public var sources: [FindingSource] = []
 
     public init(label: String, range: ScalarRange, id: String? = nil, category: String? = nil) {
         self.label = label
@@ -35,10 +39,52 @@ public struct Annotation: Hashable, Sendable {
         self.category = category
     }
 
+    package init(label: String, range: ScalarRange, sources: [FindingSource], confidence: Double? = nil) {
+        self.init(label: label, range: range)
+        self.sources = sources
+        self.confidence = confidence
+    }
+
     /// The order of reports and files: by place, longer first.
     static func precedes(_ a: Annotation, _ b: Annotation) -> Bool {
         (a.range.start, -a.range.end, a.label) < (b.range.start, -b.range.end, b.label)
     }
+}
+
+/// What found a stretch of text.
+public struct FindingSource: Hashable, Sendable, CustomStringConvertible {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A trained network.
+        case model
+        /// A scanner for something that has a form, such as an e-mail address.
+        case rule
+        /// A list of names.
+        case list
+        /// What the record knows of the patient.
+        case known
+        /// The same words, hidden elsewhere in the note.
+        case propagation
+        /// A step of a redaction ladder behind the network's own threshold.
+        case ladder
+    }
+
+    public let kind: Kind
+    /// Which rule, list or field; never text of a note.
+    public let name: String
+
+    package init(_ kind: Kind, _ name: String = "") {
+        self.kind = kind
+        self.name = name
+    }
+
+    /// As `description` writes it; nil for anything else.
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard let first = parts.first, let kind = Kind(rawValue: String(first)) else { return nil }
+        self.init(kind, parts.count > 1 ? String(parts[1]) : "")
+    }
+
+    public var description: String { name.isEmpty ? kind.rawValue : "\(kind.rawValue):\(name)" }
 }
 
 /// A token's place in its text, in scalars and in UTF-8 bytes.
@@ -112,6 +158,8 @@ public struct Document: Sendable {
     /// Other fields of the note's record, by name.
     public var fields: [String: JSONValue] = [:]
     public var origin: Origin
+    /// What the annotator says of what it left open, where it was asked: see `NoteFindings.leakRisk`.
+    public var leakRisk: Double?
     /// What is its format's own.
     package var payload: (any NotePayload)?
 

@@ -67,9 +67,10 @@ public struct ReplacementPolicy: Sendable {
             let start = outputScalars
             output += text
             outputScalars += text.unicodeScalars.count
-            annotations.append(
-                Annotation(
-                    label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category))
+            var replaced = Annotation(
+                label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category)
+            replaced.sources = annotation.sources
+            annotations.append(replaced)
             position = annotation.range.end
         }
         copy(ScalarRange(position, source.scalarCount))
@@ -79,6 +80,8 @@ public struct ReplacementPolicy: Sendable {
         changed.tokenization = nil
         changed.text = NoteText(output)
         changed.annotations = annotations
+        // How much may have been missed is not told beside what was released.
+        changed.leakRisk = nil
         return (changed, leftBehind)
     }
 

@@ -40,6 +40,8 @@ public struct EvaluationReport: Sendable, Codable {
     public var leakyDocumentCount: Int
     /// What was missed, where it was asked for.
     public var misses: [Miss]?
+    /// How sure the model was, where it was asked for.
+    public var confidence: ConfidenceReport?
     public var metrics: [MetricReport]
     /// Draws behind the intervals.
     package var bootstrapSamples: Int

@@ -23,6 +23,18 @@ package struct TagSet: Sendable, Equatable {
     /// The index of a tag, or nil where the model doesn't give it.
     package func index(of tag: Tag) -> Int32? { indices[tag] }
 
+    /// The tags of each type, in the types' order.
+    var tagsOfTypes: [Range<Int>] {
+        let count = scheme.prefixes.count
+        return types.indices.map { 1 + $0 * count..<1 + ($0 + 1) * count }
+    }
+
+    /// The type of a tag other than O, as an index.
+    func typeIndex(ofTag tag: Int) -> Int {
+        precondition(tag > 0 && tag < count, "tag \(tag) of \(count)")
+        return (tag - 1) / scheme.prefixes.count
+    }
+
     /// Entities of a sequence of tag indices, by token index, by `conlleval`'s rules.
     func spans(of sequence: UnsafeBufferPointer<Int32>, into spans: inout [TokenSpan]) {
         spans.removeAll(keepingCapacity: true)

@@ -61,19 +61,24 @@ public struct NotePipeline: Sendable {
             note.document.tokenization = annotator.tokenizer.tokens(of: note.document)
             return note
         }
-        return zip(notes, worker.annotate(notes.map(\.document))).map { note, annotations in
+        return zip(notes, worker.examine(notes.map(\.document))).map { note, findings in
             Result {
-                try finish(note, annotations: annotations)
+                try finish(note, findings)
             }.mapError {
                 $0 as? LetheError ?? LetheError(.format, place: note.document.origin.path, "can't be written")
             }
         }
     }
 
-    private func finish(_ note: ParsedDocument, annotations: [Annotation]) throws -> Processed {
+    private func finish(_ note: ParsedDocument, _ findings: NoteFindings) throws -> Processed {
+        if var failure = findings.failure {
+            if failure.place.isEmpty { failure.place = "document \(note.document.id)" }
+            throw failure
+        }
         var document = note.document
         let tokenCount = document.tokenization?.tokens.count ?? 0
-        document.annotations = annotations
+        document.annotations = findings.annotations
+        document.leakRisk = findings.leakRisk
         document.origin.isPrediction = true
         document.origin.isUnfinished = false
         // Blocks of a file that marks no documents are documents of what is written.
@@ -107,6 +112,7 @@ public struct NotePipeline: Sendable {
                 advice: "`lethe corpus check` lists those of the input")
         }
         return Processed(
-            document: document, annotations: annotations, tokenCount: tokenCount, problems: problems, written: written)
+            document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
+            written: written)
     }
 }

@@ -29,6 +29,8 @@ public struct NoteProcessing: Sendable {
         public var annotations = 0
         /// Replaced or tagged stretches by label.
         public var annotationsByLabel: [String: Int] = [:]
+        /// The same by what found them; a stretch that several found counts for each.
+        public var annotationsBySource: [FindingSource: Int] = [:]
         /// The first of them, at most `failuresKept`.
         public var failures: [LetheError] = []
         /// Notes that are not in the output.
@@ -105,6 +107,9 @@ public struct NoteProcessing: Sendable {
                         progress.annotations += output.annotations.count
                         for annotation in output.annotations {
                             progress.annotationsByLabel[annotation.label, default: 0] += 1
+                            for source in annotation.sources {
+                                progress.annotationsBySource[source, default: 0] += 1
+                            }
                         }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
                         logger?.debug(

@@ -13,6 +13,12 @@ public protocol Annotator: Sendable {
 public protocol AnnotationWorker {
     /// What is found in each document, its own annotations left aside. Tokens that a document brings are used as they are.
     func annotate(_ documents: [Document]) -> [[Annotation]]
+    /// The same with what the annotator says of it. An annotator that says nothing need not write it.
+    func examine(_ documents: [Document]) -> [NoteFindings]
+}
+
+extension AnnotationWorker {
+    public func examine(_ documents: [Document]) -> [NoteFindings] { annotate(documents).map { NoteFindings($0) } }
 }
 
 extension Annotator {

@@ -16,22 +16,43 @@ final class DocumentTagger {
 
     /// What is found in each document, gold annotations left aside. Tokens that a document brings are used as they are.
     func annotate(_ documents: [Document]) -> [[Annotation]] {
-        let texts = documents.map { document in
-            (text: document.text, tokenization: tokenizer.tokens(of: document))
-        }
-        return zip(texts, tagger.tag(texts)).map { annotations(tags: $1, tokenization: $0.tokenization) }
+        let texts = texts(documents)
+        return zip(texts, tagger.tag(texts)).map { annotations($1, tokenization: $0.tokenization) }
     }
 
-    private func annotations(tags: [Int32], tokenization: Tokenization) -> [Annotation] {
+    /// The same with how sure the network is.
+    func examine(_ documents: [Document], _ request: ConfidenceRequest = ConfidenceRequest()) -> [NoteFindings] {
+        let texts = texts(documents)
+        return zip(texts, tagger.tag(texts, request)).map { text, tagged in
+            var findings = NoteFindings(annotations(tagged, tokenization: text.tokenization))
+            var tokens = TokenConfidence(protection: tagged.protection, likelyType: tagged.likelyType)
+            tokens.types = tagSet.types
+            findings.tokens = tokens
+            guard request.wantsLeakRisk else { return findings }
+            findings.sentenceRisks = tagged.sentenceRisks
+            return findings
+        }
+    }
+
+    private func texts(_ documents: [Document]) -> [(text: NoteText, tokenization: Tokenization)] {
+        documents.map { (text: $0.text, tokenization: tokenizer.tokens(of: $0)) }
+    }
+
+    private func annotations(_ tagged: TaggedText, tokenization: Tokenization) -> [Annotation] {
         var annotations: [Annotation] = []
-        tags.withUnsafeBufferPointer { tags in
+        tagged.tags.withUnsafeBufferPointer { tags in
             for sentence in tokenization.sentences {
                 tagSet.spans(of: UnsafeBufferPointer(rebasing: tags[sentence]), into: &spans)
                 for span in spans {
-                    let first = tokenization.tokens[sentence.lowerBound + span.start]
+                    let first = sentence.lowerBound + span.start
                     let last = tokenization.tokens[sentence.lowerBound + span.end - 1]
-                    annotations.append(
-                        Annotation(label: span.type, range: ScalarRange(Int(first.scalarStart), Int(last.scalarEnd))))
+                    var annotation = Annotation(
+                        label: span.type,
+                        range: ScalarRange(Int(tokenization.tokens[first].scalarStart), Int(last.scalarEnd)))
+                    if !tagged.spanProbability.isEmpty {
+                        annotation.confidence = Double(tagged.spanProbability[first])
+                    }
+                    annotations.append(annotation)
                 }
             }
         }

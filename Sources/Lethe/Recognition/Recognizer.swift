@@ -6,6 +6,9 @@ public struct Recognizer: Annotator {
     public let vectors: WordVectors?
     let tagSet: TagSet
     public let tokenizer: Tokenizer
+    /// Say how sure the model is: annotations get the probability of exactly this label and range, notes their leak risk. The
+    /// default doesn't, and costs nothing.
+    public var measuresConfidence = false
 
     /// A model as it is.
     public init(_ bundle: ModelBundle) {
@@ -54,9 +57,11 @@ public struct Recognizer: Annotator {
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
         private let tagger: DocumentTagger
+        private let measuresConfidence: Bool
 
         init(_ recognizer: Recognizer) {
             let bundle = recognizer.bundle
+            measuresConfidence = recognizer.measuresConfidence
             tagger = DocumentTagger(
                 SentenceTagger(
                     bundle.weights.forwardPass(), vocabulary: bundle.vocabulary, vectors: recognizer.vectors,
@@ -66,7 +71,18 @@ public struct Recognizer: Annotator {
 
         /// What the model finds in each document, gold annotations left aside. Tokens that a document brings are used
         /// as they are.
-        public func annotate(_ documents: [Document]) -> [[Annotation]] { tagger.annotate(documents) }
+        public func annotate(_ documents: [Document]) -> [[Annotation]] {
+            measuresConfidence ? examine(documents).map(\.annotations) : tagger.annotate(documents)
+        }
+
+        public func examine(_ documents: [Document]) -> [NoteFindings] {
+            measuresConfidence ? tagger.examine(documents) : tagger.annotate(documents).map { NoteFindings($0) }
+        }
+
+        /// How sure the model is, whatever the recogniser's settings.
+        func examine(_ documents: [Document], _ request: ConfidenceRequest) -> [NoteFindings] {
+            tagger.examine(documents, request)
+        }
     }
 
     /// A worker for one thread.

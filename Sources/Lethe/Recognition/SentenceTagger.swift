@@ -21,6 +21,11 @@ final class SentenceTagger: @unchecked Sendable {
     private let spelling: Spelling
     private let projectionRows = IndexBuffer()
     private let pathScratch = BestPathScratch<Float>()
+    /// Made when it is first asked for.
+    private var posterior: TagPosterior<Float>?
+    private var spans: [TokenSpan] = []
+    /// The tags of each type, by index.
+    private let tagsOfTypes: [Range<Int>]
 
     /// Distinct tokens whose projections are kept: about 2.4 kB each in the default sizes.
     private static let maximumKnownTokens = 16_384
@@ -41,42 +46,51 @@ final class SentenceTagger: @unchecked Sendable {
         let width = sizes.cell.gateCount * sizes.tokenHiddenSize
         projections = (0..<2).map { _ in Matrix(rows: 0, columns: width) }
         spelling = Spelling(alphabetSize: pass.parameters.shape.alphabetSize)
+        tagsOfTypes = tagSet.tagsOfTypes
         for projection in projections { projection.reserve(rows: Self.maximumKnownTokens) }
     }
 
     /// Forgets what it knows of tokens: after the weights have changed.
-    func forgetTokens() { known.removeAll() }
+    func forgetTokens() {
+        known.removeAll()
+        posterior = nil
+    }
 
     /// A sentence of some text: which tokens, and where its tags go.
     private struct Sentence {
         var text: Int
+        var number: Int
         var tokens: Range<Int>
     }
 
     /// Tags texts, whose sentences must be no longer than `Tokenizer` makes them.
     ///
-    /// - Returns: for each text, a tag index a token.
-    func tag(_ texts: [(text: NoteText, tokenization: Tokenization)]) -> [[Int32]] {
-        var tags = texts.map { [Int32](repeating: 0, count: $0.tokenization.tokens.count) }
+    /// - Parameter request: what else to tell of each text; nothing costs nothing.
+    /// - Returns: for each text, a tag index a token, and what was asked for.
+    func tag(
+        _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest? = nil
+    ) -> [TaggedText] {
+        var tagged = texts.map { TaggedText($0.tokenization, request) }
         var block: [Sentence] = []
         var count = 0
         for (index, text) in texts.enumerated() {
-            for tokens in text.tokenization.sentences {
-                block.append(Sentence(text: index, tokens: tokens))
+            for (number, tokens) in text.tokenization.sentences.enumerated() {
+                block.append(Sentence(text: index, number: number, tokens: tokens))
                 count += tokens.count
                 if count >= Self.blockTokens {
-                    tagBlock(block, texts, &tags)
+                    tagBlock(block, texts, request, &tagged)
                     block.removeAll(keepingCapacity: true)
                     count = 0
                 }
             }
         }
-        if !block.isEmpty { tagBlock(block, texts, &tags) }
-        return tags
+        if !block.isEmpty { tagBlock(block, texts, request, &tagged) }
+        return tagged
     }
 
     private func tagBlock(
-        _ block: [Sentence], _ texts: [(text: NoteText, tokenization: Tokenization)], _ tags: inout [[Int32]]
+        _ block: [Sentence], _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest?,
+        _ tagged: inout [TaggedText]
     ) {
         var starts: [Int] = []
         starts.reserveCapacity(block.count)
@@ -101,7 +115,7 @@ final class SentenceTagger: @unchecked Sendable {
                 batchRows += block[order[end]].tokens.count
                 end += 1
             }
-            tagBatch(order[first..<end], block, starts: starts, rows: rows, &tags)
+            tagBatch(order[first..<end], block, starts: starts, rows: rows, request, &tagged)
             first = end
         }
     }
@@ -184,7 +198,8 @@ final class SentenceTagger: @unchecked Sendable {
     // MARK: Sentences
 
     private func tagBatch(
-        _ batch: ArraySlice<Int>, _ block: [Sentence], starts: [Int], rows: [Int32], _ tags: inout [[Int32]]
+        _ batch: ArraySlice<Int>, _ block: [Sentence], starts: [Int], rows: [Int32], _ request: ConfidenceRequest?,
+        _ tagged: inout [TaggedText]
     ) {
         tokens.lay(sequences: batch.count) { block[batch[batch.startIndex + $0]].tokens.count }
         pass.reserveSentences(rows: tokens.rows)
@@ -201,7 +216,17 @@ final class SentenceTagger: @unchecked Sendable {
         pass.readSentences(tokens, .alone)
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
-            decode(sequence, into: &tags[sentence.text], from: sentence.tokens.lowerBound)
+            decode(sequence, into: &tagged[sentence.text].tags, from: sentence.tokens.lowerBound)
+        }
+        guard let request else { return }
+        let posterior = posterior ?? TagPosterior(pass.parameters)
+        self.posterior = posterior
+        posterior.compute(tokens, emissions: pass.emissions)
+        for sequence in 0..<tokens.sequences {
+            let sentence = block[batch[batch.startIndex + sequence]]
+            measure(
+                posterior.chain(sequence), sentence, request, hidden: request.hidden?[sentence.text],
+                &tagged[sentence.text])
         }
     }
 
@@ -220,6 +245,42 @@ final class SentenceTagger: @unchecked Sendable {
                     tags[first + step] = Int32(truncatingIfNeeded: best)
                 }
             }
+        }
+    }
+
+    // MARK: Confidence
+
+    /// Notes how sure the network is of one sentence whose tags are there.
+    private func measure(
+        _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, hidden: [Bool]?,
+        _ tagged: inout TaggedText
+    ) {
+        let first = sentence.tokens.lowerBound
+        for step in 0..<chain.length {
+            tagged.protection[first + step] = chain.protection(step)
+            let row = chain.marginals(step)
+            var best = (type: 0, probability: -Float.infinity)
+            for (type, tags) in tagsOfTypes.enumerated() {
+                var probability: Float = 0
+                for tag in tags { probability += row[tag] }
+                if probability > best.probability { best = (type, probability) }
+            }
+            tagged.likelyType[first + step] = Int16(truncatingIfNeeded: best.type)
+        }
+        tagged.tags.withUnsafeBufferPointer {
+            tagSet.spans(of: UnsafeBufferPointer(rebasing: $0[sentence.tokens]), into: &spans)
+        }
+        for span in spans {
+            let tags = tagsOfTypes[tagSet.typeIndex(ofTag: Int(tagged.tags[first + span.start]))]
+            tagged.spanProbability[first + span.start] = Float(
+                chain.spanProbability(span.start..<span.end, tags: tags) {
+                    tagSet.tags[$1].continues(tagSet.tags[$0])
+                })
+        }
+        guard request.wantsLeakRisk else { return }
+        tagged.sentenceRisks[sentence.number] = chain.leakRisk { step in
+            let token = first + step
+            return tagged.tags[token] != 0 || tagged.protection[token] >= request.threshold || hidden?[token] == true
         }
     }
 }

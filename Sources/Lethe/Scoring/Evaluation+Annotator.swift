@@ -2,26 +2,44 @@ extension Evaluation {
     /// Scores an annotator, such as a model, on an annotated corpus.
     ///
     /// - Parameters:
-    ///   - listsMisses: also list every annotation of which a token was left in the open.
+    ///   - listsMisses: also list every annotation of which a token was left in the open. Where the annotator says how sure it
+    ///     is (`Recognizer.measuresConfidence`), the report tells whether it may be.
     ///   - workers: threads, one a core where not given; the result is the same.
+    /// - Throws: `LetheError` of a finder that couldn't do its work on a document.
     public static func score(
         _ annotator: some Annotator, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
         workers: Int? = nil
-    ) -> EvaluationReport {
+    ) throws -> EvaluationReport {
         let team = WorkerTeam(count: workers ?? Threads.available)
         defer { team.stop() }
         let set = ValidationSet(corpus, tokenizer: annotator.tokenizer)
-        let found = set.map((0..<team.count).map { _ in annotator.makeWorker() }, team: team) { index, predicted in
-            (
-                score: set.score(index, predicted: predicted),
+        let found = set.mapFindings((0..<team.count).map { _ in annotator.makeWorker() }, team: team) {
+            index, findings in
+            let predicted = findings.annotations
+            return (
+                failure: findings.failure, score: set.score(index, predicted: predicted),
                 misses: listsMisses
                     ? Miss.misses(
                         gold: set.documents[index].annotations, predicted: predicted,
-                        tokenization: set.tokenizations[index], documentID: set.documents[index].id) : []
+                        tokenization: set.tokenizations[index], documentID: set.documents[index].id) : [],
+                confidence: findings.tokens.map {
+                    ConfidenceCounts(
+                        gold: set.documents[index].annotations, predicted: predicted,
+                        tokenization: set.tokenizations[index], protection: $0.protection,
+                        thresholds: RedactionLadder.thresholds)
+                }
             )
+        }
+        if let (index, first) = found.enumerated().first(where: { $0.element.failure != nil }),
+            var failure = first.failure
+        {
+            if failure.place.isEmpty { failure.place = "document \(set.documents[index].id)" }
+            throw failure
         }
         var report = EvaluationReport(found.map(\.score), bootstrapSamples: bootstrapSamples)
         report.misses = listsMisses ? found.flatMap(\.misses) : nil
+        let counts = found.compactMap(\.confidence)
+        report.confidence = counts.isEmpty ? nil : ConfidenceCounts.report(counts)
         return report
     }
 }

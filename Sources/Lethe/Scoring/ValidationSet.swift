@@ -50,6 +50,13 @@ package struct ValidationSet: Sendable {
     package func map<Worker: AnnotationWorker, Value: Sendable>(
         _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Int, [Annotation]) -> Value
     ) -> [Value] {
+        mapFindings(workers, team: team) { body($0, $1.annotations) }
+    }
+
+    /// The same with what the annotator says of each document.
+    package func mapFindings<Worker: AnnotationWorker, Value: Sendable>(
+        _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Int, NoteFindings) -> Value
+    ) -> [Value] {
         precondition(workers.count == team.count, "\(workers.count) workers for \(team.count) threads")
         nonisolated(unsafe) let workers = workers
         var values = [Value?](repeating: nil, count: documents.count)
@@ -58,8 +65,8 @@ package struct ValidationSet: Sendable {
             team.run { worker in
                 for group in stride(from: worker.index, to: groups.count, by: worker.count) {
                     let range = groups[group]
-                    let predictions = workers[worker.index].annotate(Array(documents[range]))
-                    for (index, predicted) in zip(range, predictions) { values[index] = body(index, predicted) }
+                    let found = workers[worker.index].examine(Array(documents[range]))
+                    for (index, findings) in zip(range, found) { values[index] = body(index, findings) }
                 }
             }
         }

@@ -39,6 +39,13 @@ struct EvaluateCommand: LibraryCommand {
     @Flag(name: .long, help: "With --misses, also print the text that was missed. It may name patients.")
     var quote = false
 
+    @Flag(
+        name: .long,
+        help:
+            "Also say how far the model's probabilities can be relied on, and what hiding less probable tokens would bring: recall, precision, notes with a leak."
+    )
+    var confidence = false
+
     @Option(
         name: .long,
         help: "With --gold: where text that comes without tokens is cut. (default: lethe; a model decides itself)")
@@ -47,14 +54,19 @@ struct EvaluateCommand: LibraryCommand {
     @OptionGroup var json: JSONOptions
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
+    @OptionGroup(title: "Finding") var finding: FindingOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func validate() throws {
-        let isModel = model != nil && test != nil && gold == nil && predicted == nil
-        let isPair = model == nil && test == nil && gold != nil && predicted != nil
+        let isModel = (model != nil) != finding.withoutModel && test != nil && gold == nil && predicted == nil
+        let isPair = model == nil && test == nil && gold != nil && predicted != nil && !finding.withoutModel
         guard isModel || isPair else {
-            throw ValidationError("Give --model and --test, or --gold and --predicted.")
+            throw ValidationError("Give --model (or --without-model) and --test, or --gold and --predicted.")
         }
+        if isPair, confidence || finding.isUsed {
+            throw ValidationError("--confidence and what finds beside the model go with --model.")
+        }
+        if confidence, model == nil { throw ValidationError("--confidence is a model's: give --model.") }
         if isPair, vectors.vectors != nil { throw ValidationError("--vectors goes with --model.") }
         if isModel, tokenizer != nil { throw ValidationError("--tokenizer goes with --gold: a model brings its own.") }
         if quote, !misses { throw ValidationError("--quote goes with --misses.") }
@@ -98,21 +110,23 @@ struct EvaluateCommand: LibraryCommand {
     }
 
     func perform() throws {
-        try json.check(against: [model, test, gold, predicted, vectors.vectors])
+        try json.check(against: [model, test, gold, predicted, vectors.vectors] + finding.inputs)
         let report: EvaluationReport
         let goldDocuments: [Document]
-        if let model, let test {
+        if let test {
             let testCorpus = try read(test)
             try Self.check(testCorpus)
-            let recognizer = try vectors.recognizer(model) { testCorpus.tokens(by: $0) }
-            let known = recognizer.bundle.configuration.types
+            let recognizer = try model.map { try vectors.recognizer($0) { testCorpus.tokens(by: $0) } }
+            var annotator = try finding.annotator(recognizer, propagates: false)
+            annotator.measuresConfidence = confidence
+            let known = annotator.labels
             if !testCorpus.labels.isEmpty, Set(known).isDisjoint(with: testCorpus.labels) {
                 Console.warn(
-                    "the model's labels (\(known.joined(separator: ", "))) and the notes' (\(testCorpus.labels.joined(separator: ", "))) have none in common: only the binary figures mean something."
+                    "the \(model == nil ? "rules'" : "model's") labels (\(known.joined(separator: ", "))) and the notes' (\(testCorpus.labels.joined(separator: ", "))) have none in common: only the binary figures mean something."
                 )
             }
-            report = Evaluation.score(
-                recognizer, on: testCorpus, bootstrapSamples: resamples, listsMisses: misses,
+            report = try Evaluation.score(
+                annotator, on: testCorpus, bootstrapSamples: resamples, listsMisses: misses,
                 workers: threads.count)
             goldDocuments = testCorpus.documents
         } else {

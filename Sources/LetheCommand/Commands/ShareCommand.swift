@@ -92,10 +92,10 @@ struct ShareCommand: LibraryCommand {
             Console.note("The figures are without the model's word vectors: --vectors measures with them.")
         }
         let usable = bundle.configuration.vectors == nil && bundle.configuration.imported == nil ? nil : found
-        let before = Evaluation.score(
+        let before = try Evaluation.score(
             try Recognizer(bundle, vectors: usable), on: testCorpus, bootstrapSamples: 0,
             workers: threads.count)
-        let after = Evaluation.score(
+        let after = try Evaluation.score(
             try Recognizer(shared, vectors: usable), on: testCorpus, bootstrapSamples: 0,
             workers: threads.count)
         var table = Table(header: ["on \(testCorpus.name)", "F1 before", "after", "cost", "recall before", "after"])

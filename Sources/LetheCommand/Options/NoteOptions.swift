@@ -4,7 +4,7 @@ import LetheTraining
 /// A model, notes to run it on, and where the result goes: shared by `tag` and `deidentify`.
 struct NoteOptions: ParsableArguments {
     @Option(name: .long, help: "Model to use.")
-    var model: String
+    var model: String?
 
     @Argument(help: "File or folder; standard input where not given.")
     var input: String?
@@ -17,20 +17,35 @@ struct NoteOptions: ParsableArguments {
 
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
+    @OptionGroup(title: "Finding") var finding: FindingOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
     @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if model == nil, !finding.withoutModel {
+            throw ValidationError("Give --model, or --without-model to find by rules, lists and records alone.")
+        }
+        if finding.withoutModel, model != nil || vectors.vectors != nil {
+            throw ValidationError("--without-model stands alone: leave --model and --vectors out.")
+        }
+    }
 
     /// Runs the task over all notes, shows how it goes and sums up.
     ///
     /// - Parameters:
     ///   - writing: scheme, offsets and names of what is written.
+    ///   - measuresConfidence: annotations and notes get their probabilities.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
-        _ task: NotePipeline.Task, writing: WritingOptions = WritingOptions(), verb: String
+        _ task: NotePipeline.Task, writing: WritingOptions = WritingOptions(), measuresConfidence: Bool = false,
+        verb: String
     ) throws {
-        try OutputPlace.protect([model, vectors.vectors], from: output)
-        var pipeline = NotePipeline(annotator: try vectors.recognizer(model), task: task)
+        try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
+        let propagates: Bool = if case .deidentify = task { true } else { false }
+        var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
+        annotator.measuresConfidence = measuresConfidence
+        var pipeline = NotePipeline(annotator: annotator, task: task)
         pipeline.writing = writing
         var processing = NoteProcessing(pipeline, input: input, output: output)
         processing.reading = corpus.readingOptions

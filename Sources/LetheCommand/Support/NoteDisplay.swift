@@ -35,6 +35,13 @@ final class NoteDisplay {
         for (label, count) in progress.annotationsByLabel.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             Console.note("  \(label) \(NumberText.count(count))")
         }
+        let sources = progress.annotationsBySource.sorted {
+            ($1.value, $0.key.description) < ($0.value, $1.key.description)
+        }
+        if sources.contains(where: { $0.key.kind != .model }) {
+            Console.note("Found by (a stretch that several found counts for each):")
+            for (source, count) in sources { Console.note("  \(source) \(NumberText.count(count))") }
+        }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Console.warn(words(of: kind, count))

@@ -33,10 +33,37 @@ extension EvaluationReport {
                 ? "Intervals: \(NumberText.count(bootstrapSamples)) resamples of \(NumberText.plural(documentCount, "document"))."
                 : documentCount > 1 ? "No intervals: turned off." : "No intervals: they need two documents or more.",
         ]
+        if let confidence { lines += [""] + confidence.lines }
         return lines
     }
 
     private static func show(_ interval: Interval?) -> String {
         interval.map { "\(NumberText.percent($0.low))–\(NumberText.percent($0.high))" } ?? "–"
+    }
+}
+
+extension ConfidenceReport {
+    /// As people read it: what was said against what was so, then what lower thresholds bring.
+    var lines: [String] {
+        func table(_ title: String, _ found: String, _ bins: [Bin], _ one: String) -> [String] {
+            var table = Table(header: [title, one, "said", found])
+            for bin in bins {
+                table.append([
+                    "from \(NumberText.short(bin.from))", NumberText.count(bin.count), NumberText.percent(bin.said),
+                    NumberText.percent(bin.found),
+                ])
+            }
+            return table.lines
+        }
+        var curve = Table(header: ["hidden from", "recall", "precision", "hidden, of all", "notes with a leak"])
+        for point in self.curve {
+            curve.append([
+                point.threshold.map { "\(Float($0))" } ?? "best tags", NumberText.percent(point.recall),
+                NumberText.percent(point.precision), NumberText.percent(point.hiddenShare),
+                NumberText.count(point.leakyDocuments),
+            ])
+        }
+        return table("probability that a token is protected", "protected", tokens, "tokens") + [""]
+            + table("probability of exactly this annotation", "right", annotations, "annotations") + [""] + curve.lines
     }
 }

@@ -132,7 +132,7 @@ package struct Demonstration: Sendable {
     }
 
     private func score(_ model: String, on test: Corpus) throws -> Scores {
-        let report = Evaluation.score(
+        let report = try Evaluation.score(
             try Recognizer(loading: model), on: test, bootstrapSamples: 0, workers: threads)
         return Scores(
             tokenBinary: report[.tokenBinary]?.micro.f1 ?? 0, entityExact: report[.entityExact]?.micro.f1 ?? 0,

@@ -110,7 +110,7 @@ struct ModelSharingTests {
         let bundle = try ModelBundle(loading: folder.path + "/m")
         #expect(bundle.configuration.vectors?.checksum == vectors.origin.checksum)
         let test = TinyCorpora.corpus(.a, notes: 10, part: .validation)
-        let known = Evaluation.score(try Recognizer(bundle, vectors: vectors), on: test, bootstrapSamples: 0)
+        let known = try Evaluation.score(try Recognizer(bundle, vectors: vectors), on: test, bootstrapSamples: 0)
         // What validation saw in training is what the files and the vectors give.
         let record = try #require(bundle.result)
         #expect(known[.entityExact]?.micro.f1 == record.validation["entityExact"]?.f1)
@@ -162,9 +162,9 @@ struct ModelSharingTests {
         _ = try Self.model(folder)
         let bundle = try ModelBundle(loading: folder.path + "/m")
         let test = TinyCorpora.corpus(.a, notes: 10, part: .test)
-        let before = Evaluation.score(Recognizer(bundle), on: test, bootstrapSamples: 0)
+        let before = try Evaluation.score(Recognizer(bundle), on: test, bootstrapSamples: 0)
         let shared = try bundle.shared(.hashed)
-        let after = Evaluation.score(Recognizer(shared), on: test, bootstrapSamples: 0)
+        let after = try Evaluation.score(Recognizer(shared), on: test, bootstrapSamples: 0)
         #expect(after.metrics.map(\.micro.f1) == before.metrics.map(\.micro.f1))
         #expect(
             shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40)

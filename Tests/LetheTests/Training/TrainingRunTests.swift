@@ -26,7 +26,7 @@ struct TrainingRunTests {
         let outcome = try run(folder.path + "/m", configuration)
         #expect(outcome.history.count == 12)
         #expect(outcome.history[11].loss < outcome.history[0].loss / 3)
-        let report = Evaluation.score(try Recognizer(loading: folder.path + "/m"), on: train, bootstrapSamples: 0)
+        let report = try Evaluation.score(try Recognizer(loading: folder.path + "/m"), on: train, bootstrapSamples: 0)
         #expect((report[.tokenBinary]?.micro.f1 ?? 0) > 0.7)
     }
 
@@ -155,7 +155,7 @@ struct TrainingRunTests {
         #expect(try TinyCorpora.weights(model) == best)
         let scores = outcome.history.map { $0.validation["entityExact"]?.f1 ?? 0 }
         #expect(outcome.best?.validation["entityExact"]?.f1 == scores.max())
-        let report = Evaluation.score(try Recognizer(loading: model), on: validation, bootstrapSamples: 0)
+        let report = try Evaluation.score(try Recognizer(loading: model), on: validation, bootstrapSamples: 0)
         #expect(report[.entityExact]?.micro.f1 == scores.max())
         let lines = folder.read("m/history.jsonl").split(separator: "\n")
         #expect(lines.count == 6)

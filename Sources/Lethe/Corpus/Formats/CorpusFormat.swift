@@ -50,6 +50,9 @@ public struct CorpusFormat: Sendable, Hashable, CaseIterable, RawRepresentable, 
     /// Whether annotations can be written.
     public var holdsAnnotations: Bool { type.holdsAnnotations }
 
+    /// Whether how sure a model is can be written.
+    public var holdsConfidence: Bool { type.holdsConfidence }
+
     /// The endings of a document's files, in the order in which they are written.
     var fileEndings: [String] {
         switch type.layout {

@@ -48,6 +48,8 @@ package protocol NoteFormat: Sendable {
     static var writingOptions: [FormatOption] { get }
     /// Whether annotations can be written.
     static var holdsAnnotations: Bool { get }
+    /// Whether how sure an annotator is of each annotation can be written.
+    static var holdsConfidence: Bool { get }
     /// Whether other fields of a document's record can be written.
     static func holdsFields(of document: Document) -> Bool
     /// What stands around the notes of a file where the notes don't say otherwise.
@@ -71,6 +73,7 @@ extension NoteFormat {
     package static var writingOptions: [FormatOption] { [] }
     package static var holdsText: Bool { true }
     package static var holdsAnnotations: Bool { true }
+    package static var holdsConfidence: Bool { false }
     package static func holdsFields(of document: Document) -> Bool { false }
     package static var frame: FileFrame { FileFrame() }
     package static func distinctName(_ document: Document) -> String? { nil }

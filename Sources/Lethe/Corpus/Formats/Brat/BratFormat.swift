@@ -89,8 +89,31 @@ enum BratFormat: NoteFormat {
                 lines.append(String(line))
             }
         }
-        parsed.document.payload = Payload(lines: lines)
+        parsed.document.payload = Payload(lines: takeConfidence(lines, into: &parsed.document.annotations))
         return parsed
+    }
+
+    // "#1	AnnotatorNotes T1	confidence 0.93": how sure a model was, as a note that brat shows beside the annotation.
+    private static let noteKind = "AnnotatorNotes"
+    private static let noteWord = "confidence "
+
+    /// Gives annotations the confidence that notes state.
+    ///
+    /// - Returns: the other lines.
+    private static func takeConfidence(_ lines: [String], into annotations: inout [Annotation]) -> [String] {
+        let notes = lines.filter { $0.hasPrefix("#") && $0.contains("\t\(noteWord)") }
+        guard !notes.isEmpty else { return lines }
+        var places: [String: Int] = [:]
+        for (index, annotation) in annotations.enumerated() { if let id = annotation.id { places[id] = index } }
+        return lines.filter { line in
+            let fields = line.split(separator: "\t")
+            guard fields.count == 3, fields[0].hasPrefix("#"), fields[1].hasPrefix(noteKind + " "),
+                fields[2].hasPrefix(noteWord), let value = Double(fields[2].dropFirst(noteWord.count)),
+                (0...1).contains(value), let index = places[String(fields[1].dropFirst(noteKind.count + 1))]
+            else { return true }
+            annotations[index].confidence = value
+            return false
+        }
     }
 
     private static func read(
@@ -173,6 +196,8 @@ enum BratFormat: NoteFormat {
 
     // MARK: Writing
 
+    static let holdsConfidence = true
+
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] {
         WritableLabel.make(&document, format: name)
     }
@@ -191,6 +216,7 @@ enum BratFormat: NoteFormat {
         var used: Set<String> = []
         var next = 1
         var output = ""
+        var notes: [String] = []
         for annotation in document.annotations {
             var id = annotation.id ?? ""
             let isUsable = id.hasPrefix("T") && id.dropFirst().allSatisfy(\.isNumber) && id.count > 1
@@ -206,8 +232,15 @@ enum BratFormat: NoteFormat {
                 },
                 as: UTF8.self)
             output += "\(id)\t\(annotation.label) \(annotation.range.start) \(annotation.range.end)\t\(copy)\n"
+            if let confidence = annotation.confidence {
+                notes.append("\(noteKind) \(id)\t\(noteWord)\(NumberText.trimmed(confidence, 6))")
+            }
         }
-        for line in (document.payload as? Payload)?.lines ?? [] { output += line + "\n" }
+        let lines = (document.payload as? Payload)?.lines ?? []
+        for line in lines { output += line + "\n" }
+        let numbers = lines.compactMap { $0.hasPrefix("#") ? Int($0.dropFirst().prefix { $0.isNumber }) : nil }
+        let first = (numbers.max() ?? 0) + 1
+        for (index, note) in notes.enumerated() { output += "#\(first + index)\t\(note)\n" }
         return output
     }
 }

@@ -27,6 +27,8 @@ enum JSONRecordsFormat: NoteFormat {
         PlainRecord.carry(&document, through: change)
     }
 
+    static let holdsConfidence = true
+
     static func holdsFields(of document: Document) -> Bool { true }
 
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] {

@@ -26,7 +26,7 @@ enum PlainRecord {
     }
 
     private static let spans = "spans"
-    private static let spanKeys: Set<String> = ["start", "end", "label"]
+    private static let spanKeys: Set<String> = ["start", "end", "label", "confidence", "sources"]
 
     // MARK: Reading
 
@@ -53,7 +53,14 @@ enum PlainRecord {
         var reader = SpanReader(text, unit: .scalars, documentID: id)
         var otherKeys = 0
         for span in try record.objects(spans) {
-            reader.add(try span.string("label"), try span.integer("start"), try span.integer("end"))
+            let count = reader.annotations.count
+            reader.add(
+                try span.string("label"), try span.integer("start"), try span.integer("end"),
+                confidence: span.probability("confidence"))
+            if reader.annotations.count > count, case .array(let values)? = span.fields["sources"] {
+                reader.setSources(
+                    values.compactMap { if case .string(let text) = $0 { FindingSource(text) } else { nil } })
+            }
             otherKeys += span.fields.keys.lazy.filter { !spanKeys.contains($0) }.count
         }
         if otherKeys > 0 {
@@ -77,7 +84,8 @@ enum PlainRecord {
 
     /// The names under which text and id stand were given by the user.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
-        change == .textReplaced ? document.dropEverythingElse(keepsPayload: true) : 0
+        if change == .textReplaced { return document.dropEverythingElse(keepsPayload: true) }
+        return document.fields.removeValue(forKey: JSONStream.leakRisk) == nil ? 0 : 1
     }
 
     // MARK: Writing
@@ -88,11 +96,15 @@ enum PlainRecord {
         fields[keys.text] = .string(document.text.string)
         fields[spans] = .array(
             document.annotations.map {
-                .object([
+                var span: [String: JSONValue] = [
                     "start": .integer(Int64($0.range.start)), "end": .integer(Int64($0.range.end)),
                     "label": .string($0.label),
-                ])
+                ]
+                if let confidence = $0.confidence { span["confidence"] = .probability(confidence) }
+                if !$0.sources.isEmpty { span["sources"] = .array($0.sources.map { .string($0.description) }) }
+                return .object(span)
             })
+        if let risk = document.leakRisk { fields[JSONStream.leakRisk] = .probability(risk) }
         return Data(JSONWriter.line(.object(fields)))
     }
 }

@@ -82,7 +82,9 @@ enum LabelStudioFormat: NoteFormat {
         let unit = options.offsets ?? recogniseUnit(task.regions, text: task.text)
         var spans = SpanReader(task.text, unit: unit, documentID: id)
         for region in task.regions {
-            for label in region.labels { spans.add(label, region.start, region.end, id: region.id) }
+            for label in region.labels {
+                spans.add(label, region.start, region.end, id: region.id, confidence: region.score)
+            }
             if let copy = region.text, let range = spans.scalars(region.start, region.end),
                 !isCopy(copy, of: task.text.copy(range))
             {
@@ -129,6 +131,8 @@ enum LabelStudioFormat: NoteFormat {
         var end: Int
         var text: String?
         var labels: [String]
+        /// Of a prediction.
+        var score: Double?
     }
 
     private struct Task {
@@ -146,7 +150,9 @@ enum LabelStudioFormat: NoteFormat {
     }
 
     /// Keys of a region's result that are made anew or say nothing of the annotation.
-    private static let resultKeys: Set<String> = ["id", "from_name", "to_name", "type", "value", "origin"]
+    private static let resultKeys: Set<String> = [
+        "id", "from_name", "to_name", "type", "value", "origin", "score",
+    ]
 
     private static func full(_ record: JSONRecord, options: ReadingOptions) throws -> Task {
         var data = JSONRecord(try record.object("data"), place: record.place)
@@ -185,7 +191,9 @@ enum LabelStudioFormat: NoteFormat {
             task.leftOut += result.fields.keys.lazy.filter { !resultKeys.contains($0) }.count
             if case .string(let name)? = result.fields["from_name"] { task.payload.fromName = name }
             if case .string(let name)? = result.fields["to_name"] { task.payload.toName = name }
-            task.regions.append(try region(JSONRecord(value, place: record.place), id: try result.id("id")))
+            var region = try region(JSONRecord(value, place: record.place), id: try result.id("id"))
+            region.score = result.probability("score")
+            task.regions.append(region)
         }
         return task
     }
@@ -303,6 +311,8 @@ enum LabelStudioFormat: NoteFormat {
 
     // MARK: Writing
 
+    static let holdsConfidence = true
+
     static func holdsFields(of document: Document) -> Bool { true }
 
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] {
@@ -319,7 +329,7 @@ enum LabelStudioFormat: NoteFormat {
             var id: String
             var range: ScalarRange
         }
-        var regions: [(id: String, range: ScalarRange, labels: [JSONValue])] = []
+        var regions: [(id: String, range: ScalarRange, labels: [JSONValue], score: Double?)] = []
         var places: [Place: Int] = [:]
         for (number, annotation) in document.annotations.enumerated() {
             let place = annotation.id.map { Place(id: $0, range: annotation.range) }
@@ -327,12 +337,16 @@ enum LabelStudioFormat: NoteFormat {
                 regions[known].labels.append(.string(annotation.label))
             } else {
                 if let place { places[place] = regions.count }
-                regions.append((annotation.id ?? "r\(number + 1)", annotation.range, [.string(annotation.label)]))
+                regions.append(
+                    (
+                        annotation.id ?? "r\(number + 1)", annotation.range, [.string(annotation.label)],
+                        annotation.confidence
+                    ))
             }
         }
         let results: [JSONValue] = regions.map { region in
             let range = spans.units(region.range)
-            return .object([
+            var result: [String: JSONValue] = [
                 "id": .string(region.id), "from_name": .string(task.fromName), "to_name": .string(task.toName),
                 "type": .string("labels"),
                 "value": .object([
@@ -340,7 +354,9 @@ enum LabelStudioFormat: NoteFormat {
                     "text": .string(escaped(document.text.copy(spans.widened(region.range)))),
                     "labels": .array(region.labels),
                 ]),
-            ])
+            ]
+            if let score = region.score { result["score"] = .probability(score) }
+            return .object(result)
         }
         let isOwn = document.origin.format == .labelStudio
         var fields = isOwn ? document.fields : [:]
@@ -357,6 +373,8 @@ enum LabelStudioFormat: NoteFormat {
         var entry = task.annotationFields
         entry["result"] = .array(results)
         if document.origin.isPrediction {
+            // Tasks are sorted by it: the least certain first.
+            if let risk = document.leakRisk { entry["score"] = .probability(1 - risk) }
             entry["model_version"] = entry["model_version"] ?? .string("lethe \(ProgramVersion.current)")
             if !document.origin.isUnfinished { fields["predictions"] = .array([.object(entry)]) }
         } else {

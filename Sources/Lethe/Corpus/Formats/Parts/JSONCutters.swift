@@ -57,7 +57,9 @@ final class ArrayCutter: NoteCutter {
 /// What JSON formats share of their files.
 enum JSONStream {
     /// Fields that tools write of a note's annotations: they don't hold for others.
-    static let fieldsOfAnnotations = ["relations", "answer", "_task_hash"]
+    static let fieldsOfAnnotations = ["relations", "answer", "_task_hash", leakRisk]
+    /// A note's leak risk, as far as an annotator saw it.
+    static let leakRisk = "leakRisk"
 
     static let arrayFrame = FileFrame(opening: "[\n", separator: ",\n", closing: "\n]\n")
 

@@ -76,7 +76,7 @@ struct SpanReader {
         self.documentID = documentID
     }
 
-    mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil) {
+    mutating func add(_ label: String, _ start: Int, _ end: Int, id: String? = nil, confidence: Double? = nil) {
         let range = ScalarRange(start, end)
         guard !CorpusProblem.isEmptyLabel(label) else {
             problems.append(.emptyLabel(documentID: documentID, range: range))
@@ -95,8 +95,13 @@ struct SpanReader {
                     .misaligned, documentID: documentID, ranges: [found.range], labels: [label],
                     detail: "an offset lies inside a character; widened to hold it"))
         }
-        annotations.append(Annotation(label: label, range: found.range, id: id))
+        var annotation = Annotation(label: label, range: found.range, id: id)
+        annotation.confidence = confidence
+        annotations.append(annotation)
     }
+
+    /// What found the span added last.
+    mutating func setSources(_ sources: [FindingSource]) { annotations[annotations.count - 1].sources = sources }
 
     /// The scalars of a range of the tool's, or nil where it isn't in the text.
     func scalars(_ start: Int, _ end: Int) -> ScalarRange? { map.scalars(ScalarRange(start, end))?.range }

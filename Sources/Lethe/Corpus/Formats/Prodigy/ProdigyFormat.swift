@@ -17,7 +17,9 @@ enum ProdigyFormat: NoteFormat {
 
     static let defaultUnit = OffsetUnit.scalars
     /// Keys of a span that are made anew when it is written.
-    private static let spanKeys: Set<String> = ["start", "end", "label", "token_start", "token_end", "text", "id"]
+    private static let spanKeys: Set<String> = [
+        "start", "end", "label", "token_start", "token_end", "text", "id", "score",
+    ]
 
     static func likeness(_ head: FileHead) -> Likeness {
         guard let record = head.record, !head.isArray else { return .none }
@@ -48,7 +50,8 @@ enum ProdigyFormat: NoteFormat {
         var otherKeys = 0
         for span in try record.objects("spans") {
             spans.add(
-                try span.string("label"), try span.integer("start"), try span.integer("end"), id: try span.id("id"))
+                try span.string("label"), try span.integer("start"), try span.integer("end"), id: try span.id("id"),
+                confidence: span.probability("score"))
             otherKeys += span.fields.keys.lazy.filter { !spanKeys.contains($0) }.count
         }
         if otherKeys > 0 {
@@ -83,6 +86,8 @@ enum ProdigyFormat: NoteFormat {
 
     // MARK: Writing
 
+    static let holdsConfidence = true
+
     static func holdsFields(of document: Document) -> Bool { true }
 
     static func makeWritable(_ document: inout Document) -> [CorpusProblem] {
@@ -107,12 +112,19 @@ enum ProdigyFormat: NoteFormat {
                     "start": .integer(Int64(range.start)), "end": .integer(Int64(range.end)),
                     "label": .string(annotation.label),
                 ]
+                if let confidence = annotation.confidence { span["score"] = .probability(confidence) }
                 if let first = tokens.starts[range.start], let last = tokens.ends[range.end] {
                     span["token_start"] = .integer(Int64(first))
                     span["token_end"] = .integer(Int64(last))
                 }
                 return .object(span)
             })
+        if let risk = document.leakRisk {
+            // Prodigy shows what stands there in the corner of each card.
+            var shown: [String: JSONValue] = if case .object(let meta)? = fields["meta"] { meta } else { [:] }
+            shown[JSONStream.leakRisk] = .probability(risk)
+            fields["meta"] = .object(shown)
+        }
         return JSONStream.line(fields, problems: writer.problems)
     }
 

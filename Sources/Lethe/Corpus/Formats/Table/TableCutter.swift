@@ -44,7 +44,7 @@ final class TableCutter: NoteCutter {
     }
 
     /// The separator that gives the first row its columns.
-    private static func separator(_ head: [UInt8], _ options: ReadingOptions, ending: String?) -> TableSeparator {
+    static func separator(_ head: [UInt8], _ options: ReadingOptions, ending: String?) -> TableSeparator {
         if let named: TableSeparator = options.values[choice: TableFormat.separator] { return named }
         if ending == "tsv" || ending == "tab" { return .tab }
         var best = (separator: TableSeparator.comma, columns: 0)

@@ -1,0 +1,172 @@
+/// A model, rules, lists and what a record knows as one annotator, at one rung of the redaction ladder: what is hidden is the union
+/// of all, closed under "a word hidden once is hidden everywhere in the note", less an allow list.
+public struct CombinedAnnotator: Annotator {
+    /// Nil finds with rules and lists alone.
+    public var recognizer: Recognizer?
+    package var finders: [any Finder] = []
+    /// Words that are never hidden, unless the record, a deny list or a valid checksum says otherwise.
+    package var allowed: PhraseList?
+    /// The rung of the ladder: see `RedactionLadder`. The default hides what the model's best tags say.
+    public var rung = 0
+    /// Hide words that are hidden elsewhere in the note. The default does.
+    public var propagates = true
+    /// Give annotations their probability, notes their leak risk. The default doesn't.
+    public var measuresConfidence = false
+
+    public init(_ recognizer: Recognizer?) { self.recognizer = recognizer }
+
+    public var tokenizer: Tokenizer { recognizer?.tokenizer ?? Tokenizer() }
+
+    public var labels: [String] {
+        var labels = Set(recognizer?.labels ?? [])
+        let namer = LabelNamer(recognizer?.labels ?? [])
+        for finder in finders {
+            labels.formUnion(finder.kinds.map { namer.label($0) })
+            labels.formUnion(finder.labels)
+        }
+        return labels.sorted()
+    }
+
+    /// A worker for one thread.
+    public func makeWorker() -> Worker { Worker(self) }
+
+    /// One thread's memory.
+    public final class Worker: AnnotationWorker {
+        private let settings: CombinedAnnotator
+        private let tagger: Recognizer.Worker?
+        private let namer: LabelNamer
+
+        init(_ settings: CombinedAnnotator) {
+            self.settings = settings
+            tagger = settings.recognizer?.makeWorker()
+            namer = LabelNamer(settings.recognizer?.labels ?? [])
+        }
+
+        public func annotate(_ documents: [Document]) -> [[Annotation]] { examine(documents).map(\.annotations) }
+
+        public func examine(_ documents: [Document]) -> [NoteFindings] {
+            let notes = examine(documents, throughRung: settings.rung, wantsLeakRisk: settings.measuresConfidence)
+            var findings = notes.map { note -> NoteFindings in
+                var findings = NoteFindings(note.stretches(upTo: settings.rung, namer: namer))
+                findings.failure = note.failure
+                guard settings.measuresConfidence, let model = note.model else { return findings }
+                findings.tokens = model.tokens
+                findings.sentenceRisks = model.sentenceRisks
+                return findings
+            }
+            if settings.measuresConfidence { mendRisks(&findings, notes) }
+            return findings
+        }
+
+        /// Notes with the rung from which on each token is hidden.
+        ///
+        /// - Parameter last: rungs behind it need not be told apart.
+        func examine(_ documents: [Document], throughRung last: Int, wantsLeakRisk: Bool) -> [RungedNote] {
+            let found = documents.map { document in
+                Self.found(in: document, by: settings.finders, allowed: settings.allowed)
+            }
+            let tokenizations = documents.map { settings.tokenizer.tokens(of: $0) }
+            let flags = zip(found, tokenizations).map { found, tokenization -> [Bool] in
+                var flags = [Bool](repeating: false, count: tokenization.tokens.count)
+                for finding in found.findings {
+                    for token in tokenization.tokens(touching: finding.range) { flags[token] = true }
+                }
+                return flags
+            }
+            let models: [NoteFindings?]
+            if let tagger {
+                if last > 0 || wantsLeakRisk {
+                    let request = ConfidenceRequest(
+                        threshold: RedactionLadder.threshold(ofRung: settings.rung), hidden: flags,
+                        wantsLeakRisk: wantsLeakRisk)
+                    models = tagger.examine(documents, request)
+                } else {
+                    models = tagger.annotate(documents).map { NoteFindings($0) }
+                }
+            } else {
+                models = documents.map { _ in nil }
+            }
+            return documents.indices.map { index in
+                RungedNote(
+                    documents[index], tokenization: tokenizations[index], model: models[index], found: found[index],
+                    propagates: settings.propagates, last: last)
+            }
+        }
+
+        /// What the finders find in a note; a finder that fails fails the note.
+        private static func found(in document: Document, by finders: [any Finder], allowed: PhraseList?) -> FoundText {
+            guard !finders.isEmpty || allowed != nil else { return FoundText() }
+            let tokens = Tokenizer().tokenize(document.text).tokens
+            return document.text.withUTF8 { utf8 in
+                let lexemes = Lexemes(document.text, tokens: tokens, utf8: utf8)
+                var found = FoundText()
+                do {
+                    for finder in finders { found.findings += try finder.find(in: document, lexemes) }
+                } catch {
+                    found.failure = error as? LetheError ?? LetheError(.corpus, "a finder failed")
+                }
+                found.allowed = allowed?.table.matches(lexemes).map { lexemes.range($0) } ?? []
+                return found
+            }
+        }
+
+        /// The tagger measured what the model and the finders leave open. Where more is hidden, the sentences that hold it are
+        /// measured again.
+        private func mendRisks(_ findings: inout [NoteFindings], _ notes: [RungedNote]) {
+            guard let tagger else { return }
+            var again: [(note: Int, sentences: [Int])] = []
+            var documents: [Document] = []
+            var hidden: [[Bool]] = []
+            for (index, note) in notes.enumerated() {
+                let sentences = note.sentencesHidingMore(at: settings.rung)
+                guard !sentences.isEmpty else { continue }
+                let (part, flags) = note.part(sentences, hiddenUpTo: settings.rung)
+                again.append((index, sentences))
+                documents.append(part)
+                hidden.append(flags)
+            }
+            guard !documents.isEmpty else { return }
+            let request = ConfidenceRequest(
+                threshold: RedactionLadder.threshold(ofRung: settings.rung), hidden: hidden, wantsLeakRisk: true)
+            for (place, measured) in zip(again, tagger.examine(documents, request)) {
+                for (sentence, risk) in zip(place.sentences, measured.sentenceRisks) {
+                    findings[place.note].sentenceRisks[sentence] = risk
+                }
+            }
+        }
+    }
+}
+
+/// What finders other than the model found in a text.
+struct FoundText {
+    var findings: [Finding] = []
+    var allowed: [ScalarRange] = []
+    var failure: LetheError?
+}
+
+/// Which label stands for a kind of identifier, given those that a model has.
+struct LabelNamer: Sendable {
+    private var byKind: [IdentifierKind: String] = [:]
+
+    init(_ labels: [String]) {
+        for label in labels.sorted() {
+            guard let kind = IdentifierKind(label: label), byKind[kind] == nil else { continue }
+            byKind[kind] = label
+        }
+    }
+
+    /// Kinds whose label serves where the model has none of the kind itself.
+    private static let nearby: [IdentifierKind: [IdentifierKind]] = [
+        .patient: [.person], .staff: [.person], .relative: [.person, .patient], .person: [.patient], .fax: [.phone],
+        .record: [.identifier], .identifier: [.record], .plan: [.identifier, .record],
+        .account: [.identifier, .record],
+        .licence: [.identifier, .record], .socialSecurity: [.identifier, .record], .vehicle: [.identifier],
+        .device: [.identifier], .city: [.location], .postcode: [.location], .state: [.location], .street: [.location],
+        .location: [.city], .hospital: [.organization],
+    ]
+
+    func label(_ kind: IdentifierKind) -> String {
+        for kind in [kind] + (Self.nearby[kind] ?? []) { if let label = byKind[kind] { return label } }
+        return kind.standardLabel
+    }
+}

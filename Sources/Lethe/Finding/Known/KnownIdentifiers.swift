@@ -1,0 +1,247 @@
+internal import Crypto
+internal import LetheEssentials
+
+/// What a field of a patient's record is, for looking for it in notes.
+enum KnownRole: Sendable, Equatable {
+    /// - Parameter isGiven: nil where a field holds whole names.
+    case name(IdentifierKind, isGiven: Bool?)
+    case date
+    case number(IdentifierKind)
+    case address
+    case place
+
+    /// The role of a column by its name, compared without case, accents and signs; nil for one that isn't known.
+    init?(column: String) {
+        let key = FoldedText.fold(column).filter { $0.isLetter || $0.isNumber }
+        guard let role = Self.byColumn[key] else { return nil }
+        self = role
+    }
+
+    /// The names that columns may have, in the order in which help shows them.
+    static let columns: [(role: KnownRole, names: [String])] = [
+        (
+            .name(.patient, isGiven: true),
+            [
+                "given", "first_name", "given_name", "middle_name", "nickname", "preferred_name", "nombre", "prenom",
+                "vorname", "voornaam", "nome",
+            ]
+        ),
+        (
+            .name(.patient, isGiven: false),
+            [
+                "family", "last_name", "surname", "family_name", "former_name", "maiden_name", "apellido", "apellidos",
+                "apellido1", "apellido2", "primer_apellido", "segundo_apellido", "nom", "nachname", "achternaam",
+                "cognome", "sobrenome",
+            ]
+        ),
+        (.name(.patient, isGiven: nil), ["name", "full_name", "patient_name", "alias", "nombre_completo"]),
+        (
+            .name(.relative, isGiven: nil),
+            [
+                "relative", "relatives", "next_of_kin", "emergency_contact", "mother", "father", "spouse", "guardian",
+                "familiar", "contacto",
+            ]
+        ),
+        (
+            .name(.staff, isGiven: nil),
+            ["doctor", "doctors", "gp", "pcp", "physician", "attending", "clinician", "medico"]
+        ),
+        (
+            .date,
+            [
+                "birth_date", "birthdate", "date_of_birth", "dob", "death_date", "date", "admission_date",
+                "discharge_date", "fecha_nacimiento", "fecha", "geburtsdatum", "date_naissance",
+            ]
+        ),
+        (
+            .address,
+            ["address", "street", "address1", "address2", "direccion", "calle", "domicilio", "adresse", "adres"]
+        ),
+        (
+            .place,
+            [
+                "city", "town", "ciudad", "municipio", "localidad", "ville", "stadt", "zip", "zip_code", "postcode",
+                "postal_code", "codigo_postal", "employer", "school", "hospital",
+            ]
+        ),
+        (
+            .number(.phone),
+            ["phone", "phones", "mobile", "telephone", "home_phone", "work_phone", "cell", "telefono", "movil", "tel"]
+        ),
+        (.number(.fax), ["fax"]),
+        (.number(.email), ["email", "email_address", "correo"]),
+        (.number(.record), ["mrn", "record", "medical_record", "nhc", "record_number", "historia"]),
+        (.number(.socialSecurity), ["ssn", "social_security", "nss"]),
+        (
+            .number(.identifier),
+            [
+                "dni", "nif", "nie", "nhs", "nhs_number", "passport", "id_number", "number", "identifier", "accession",
+                "episode",
+            ]
+        ),
+        (.number(.plan), ["insurance", "policy", "member_id", "health_plan", "nass", "cip", "account"]),
+        (.number(.licence), ["license", "licence", "driver_license"]),
+    ]
+
+    private static let byColumn: [String: KnownRole] = {
+        var table: [String: KnownRole] = [:]
+        for (role, names) in columns { for name in names { table[name.filter { $0 != "_" }] = role } }
+        return table
+    }()
+}
+
+/// Identifiers that a hospital's records know, by patient or by note.
+///
+/// Names are found with one letter wrong from five letters on, dates in any form, numbers by their digits, addresses by number
+/// and street. They are read once and held in memory; nothing of them is ever written or printed.
+package struct KnownIdentifiers: Finder {
+    private let records: [String: KnownRecord]
+    /// The field of a note's record that names its patient; nil goes by the note's id.
+    private let patientField: String?
+    private let digest: [UInt8]
+    /// Columns that nothing is looked for in.
+    package let unusedColumns: [String]
+
+    /// Reads a table (CSV, TSV) or JSON lines: a patient or note a row, several rows of one being joined. Columns are told by their
+    /// names; several values in one field are separated by semicolons.
+    ///
+    /// - Parameters:
+    ///   - path: with a column `patient`, `patient_id`, `note`, `note_id` or `id` that names whose row it is.
+    ///   - patientField: the field of notes' records that holds the same name; nil takes the notes' ids.
+    /// - Throws: `LetheError` for what can't be read, without a key, or with nothing to look for.
+    package init(_ path: String, patientField: String?) throws {
+        let rows = try Self.rows(path)
+        var records: [String: KnownRecord] = [:]
+        var unused: Set<String> = []
+        var used = 0
+        var hash = SHA256()
+        for row in rows {
+            let place = "\(path), \(row.place)"
+            guard let key = row.key, !key.isEmpty else {
+                throw LetheError(
+                    .format, place: place, "the row doesn't say whose it is",
+                    expected: "a value in one of the columns \(Self.keyColumns.joined(separator: ", "))",
+                    advice: "An identifier that belongs to nobody would be looked for nowhere")
+            }
+            hash.update(data: Array(key.utf8) + [0])
+            for (column, value) in row.fields.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
+                hash.update(data: Array("\(column)\u{0}\(value)\u{0}".utf8))
+                guard let role = KnownRole(column: column) else {
+                    unused.insert(column)
+                    continue
+                }
+                for part in value.split(separator: ";")
+                where records[key, default: KnownRecord()].add(
+                    String(part), as: role, field: FoldedText.fold(column))
+                {
+                    used += 1
+                }
+            }
+        }
+        guard used > 0 else {
+            throw LetheError(
+                .format, place: path, "nothing to look for in it",
+                expected: "columns such as given, family, birth_date, mrn, phone, address",
+                found: "\(rows.count) rows with \(unused.count) columns of other names")
+        }
+        self.records = records
+        self.patientField = patientField
+        unusedColumns = unused.sorted()
+        digest = Array(hash.finalize())
+    }
+
+    /// How many patients or notes something is known of.
+    package var count: Int { records.count }
+
+    package var kinds: Set<IdentifierKind> {
+        [
+            .patient, .relative, .staff, .date, .street, .location, .phone, .fax, .email, .record, .socialSecurity,
+            .identifier, .plan, .licence,
+        ]
+    }
+
+    /// The values differ from one batch to the next; that they are there, and how they are looked for, doesn't.
+    package var fingerprint: [UInt8] { Array("known identifiers 1 \(patientField ?? "")".utf8) }
+
+    package func find(in document: Document, _ lexemes: Lexemes) throws -> [Finding] {
+        guard let record = try record(of: document) else { return [] }
+        return record.find(lexemes)
+    }
+
+    /// Whether something is known of a note's patient.
+    package func knows(_ document: Document) throws -> Bool { try record(of: document) != nil }
+
+    private func record(of document: Document) throws -> KnownRecord? {
+        guard let patientField else { return records[document.id] }
+        switch document.fields[patientField] {
+        case .string(let name)?: return records[name]
+        case .integer(let number)?: return records[String(number)]
+        default:
+            throw LetheError(
+                .corpus, place: "document \(document.id)", "its record doesn't name its patient",
+                expected: "a string or a whole number under `\(patientField)`",
+                advice: "What is known of the patient can't be looked for, so the note isn't released")
+        }
+    }
+
+    // MARK: Reading
+
+    private static let keyColumns = ["patient", "patient_id", "note", "note_id", "id"]
+
+    private struct Row {
+        var place: String
+        var key: String?
+        var fields: [String: String]
+    }
+
+    private static func rows(_ path: String) throws -> [Row] {
+        let isTable = TableFormat.endings.contains(Files.ending(of: path) ?? "")
+        return isTable ? try tableRows(path) : try recordRows(path)
+    }
+
+    private static func tableRows(_ path: String) throws -> [Row] {
+        let table = try PlainTable(path)
+        guard let key = keyColumns.first(where: { name in table.columns.contains { FoldedText.fold($0) == name } }),
+            let keyIndex = table.columns.firstIndex(where: { FoldedText.fold($0) == key })
+        else {
+            throw LetheError(
+                .format, place: path, "no column says whose identifiers they are",
+                expected: "one of \(keyColumns.joined(separator: ", "))",
+                found: "\(table.columns.count) columns of other names")
+        }
+        return table.rows.enumerated().map { number, values in
+            var fields: [String: String] = [:]
+            for (index, value) in values.enumerated() where index != keyIndex { fields[table.columns[index]] = value }
+            return Row(place: "row \(number + 2)", key: values[keyIndex], fields: fields)
+        }
+    }
+
+    private static func recordRows(_ path: String) throws -> [Row] {
+        let lines = ByteLineReader(try ByteStream(path), name: path)
+        var rows: [Row] = []
+        while let line = try lines.next() {
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) { continue }
+            let place = "line \(lines.lineNumber)"
+            let record = try JSONRecord(line, place: "\(path), \(place)")
+            var row = Row(place: place, key: nil, fields: [:])
+            for (name, value) in record.fields {
+                let texts = try strings(value, record, name)
+                if !keyColumns.contains(name) { row.fields[name] = texts.joined(separator: ";") }
+            }
+            // Of several keys, the first in the order of `keyColumns`.
+            if let key = keyColumns.first(where: { record.fields[$0] != nil }) { row.key = try record.id(key) }
+            rows.append(row)
+        }
+        return rows
+    }
+
+    private static func strings(_ value: JSONValue, _ record: JSONRecord, _ name: String) throws -> [String] {
+        switch value {
+        case .null: []
+        case .string(let text): [text]
+        case .integer(let number): [String(number)]
+        case .array(let values): try values.flatMap { try strings($0, record, name) }
+        default: throw record.wrong("a field", "a string, a whole number or a list of them")
+        }
+    }
+}

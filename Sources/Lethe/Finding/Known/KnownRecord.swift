@@ -1,0 +1,343 @@
+/// What a record knows of one patient, in the forms in which it is looked for.
+struct KnownRecord: Sendable {
+    /// A part of a name.
+    struct NamePart: Sendable, Equatable {
+        var folded: [UInt8]
+        var kind: IdentifierKind
+        /// The column that it stands in.
+        var field: String
+        var isGiven: Bool
+        /// A common word as well: it needs a capital.
+        var needsCapital: Bool
+    }
+
+    var nameParts: [NamePart] = []
+    /// First letters of given names.
+    var initials: Set<UInt8> = []
+    var dates: [(mention: DateMention, field: String)] = []
+    /// Letters and digits in capitals.
+    var numbers: [(code: [UInt8], kind: IdentifierKind, field: String)] = []
+    /// Addresses and places, phrase by phrase.
+    var places = PhraseTable()
+    /// Words of street names that are nothing else, and house numbers.
+    var streetWords: Set<String> = []
+    var houseNumbers: Set<String> = []
+
+    var isEmpty: Bool { nameParts.isEmpty && dates.isEmpty && numbers.isEmpty && places.count == 0 }
+
+    private static let particles: Set<String> = [
+        "de", "la", "las", "los", "del", "van", "von", "der", "den", "da", "di", "do", "dos", "le", "du", "el", "y",
+        "e", "of", "the",
+        "mc", "mac", "o", "d", "l", "bin", "al", "san", "st", "saint", "jr", "sr", "ii", "iii",
+    ]
+    static func isParticle(_ word: String) -> Bool { particles.contains(word) }
+
+    private static let streetTypes: Set<String> = [
+        "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "court", "ct", "boulevard", "blvd",
+        "way", "place",
+        "pl", "square", "terrace", "calle", "c", "avenida", "avda", "av", "plaza", "pza", "paseo", "camino",
+        "carretera", "ctra", "rue",
+        "strasse", "str", "weg", "platz", "via", "viale", "piazza", "rua", "straat", "laan", "apt", "apartment",
+        "suite", "piso", "n",
+        "no", "numero", "num", "north", "south", "east", "west",
+    ]
+
+    // MARK: Filling
+
+    /// Adds a field's value, as the record writes it.
+    ///
+    /// - Returns: whether there was something to look for.
+    mutating func add(_ value: String, as role: KnownRole, field: String) -> Bool {
+        let words = PhraseTable.words(value)
+        guard !words.isEmpty else { return false }
+        switch role {
+        case .name(let kind, let isGiven):
+            var found = false
+            for word in words where !Self.isParticle(word) {
+                // A single letter is an initial.
+                if word.utf8.count == 1 {
+                    if let byte = word.utf8.first, isGiven != false { initials.insert(byte) }
+                    continue
+                }
+                let part = NamePart(
+                    folded: Array(word.utf8), kind: kind, field: field, isGiven: isGiven ?? true,
+                    needsCapital: CommonWords.contains(word))
+                if !nameParts.contains(where: { $0.folded == part.folded }) { nameParts.append(part) }
+                if isGiven ?? true, let byte = word.utf8.first { initials.insert(byte) }
+                found = true
+            }
+            return found
+        case .date:
+            let note = NoteText(value)
+            let tokens = Tokenizer().tokenize(note).tokens
+            let mentions = note.withUTF8 { utf8 -> [DateMention] in
+                let text = Lexemes(note, tokens: tokens, utf8: utf8)
+                return (0..<text.count).prefix(1).compactMap { DateGrammar.match(text, at: $0, isLabelled: true) }
+            }
+            guard let mention = mentions.first, mention.value(.month) != nil else { return false }
+            dates.append((mention, field))
+            return true
+        case .number(let kind):
+            let code = Array(words.joined().uppercased().utf8)
+            guard code.count >= 4, code.contains(where: { (0x30...0x39).contains($0) }) else { return false }
+            numbers.append((code, kind, field))
+            let digits = code.filter { (0x30...0x39).contains($0) }
+            // A phone number without its country's code.
+            if kind == .phone || kind == .fax, digits.count > 9 {
+                for count in [10, 9] where digits.count > count {
+                    numbers.append((Array(digits.suffix(count)), kind, field))
+                }
+            }
+            return true
+        case .address:
+            places.add(words, needsCapital: false)
+            for word in words where !Self.streetTypes.contains(word) && !Self.isParticle(word) {
+                if word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+                    if word.utf8.count == 5 {
+                        places.add([word], needsCapital: false)
+                    } else {
+                        houseNumbers.insert(word)
+                    }
+                } else if word.utf8.count >= 3 {
+                    streetWords.insert(word)
+                }
+            }
+            return true
+        case .place:
+            places.add(words, needsCapital: words.count == 1 && CommonWords.contains(words[0]))
+            return true
+        }
+    }
+
+    // MARK: Looking
+
+    /// What of the record stands in a text.
+    func find(_ text: Lexemes) -> [Finding] {
+        guard !isEmpty else { return [] }
+        return names(text) + dates(text) + numbers(text) + addresses(text)
+    }
+
+    private enum Match { case exact, near }
+
+    private func names(_ text: Lexemes) -> [Finding] {
+        guard !nameParts.isEmpty else { return [] }
+        var matched = [(part: Int, match: Match)?](repeating: nil, count: text.count)
+        var folded: [UInt8] = []
+        // First whole words, so that what stands beside one may be looked at more closely.
+        for index in 0..<text.count where text.kinds[index] == .letters {
+            folded.removeAll(keepingCapacity: true)
+            FoldedText.fold(utf8: text.bytes(index), into: &folded)
+            for (number, part) in nameParts.enumerated() where part.folded == folded {
+                // "will" is no name; "Will" is, and so is "WILL" beside another part.
+                if part.needsCapital, !text.isCapitalised(index) { continue }
+                matched[index] = (number, .exact)
+                break
+            }
+        }
+        func stands(beside index: Int) -> Bool {
+            var steps = 0
+            for direction in [-1, 1] {
+                var other = index + direction
+                steps = 0
+                while other >= 0, other < text.count, steps < 3 {
+                    if matched[other]?.match == .exact { return true }
+                    // Over signs, particles and initials.
+                    guard text.kinds[other] == .sign || Self.isParticle(text.folded(other)) || text.length(other) == 1
+                    else { break }
+                    other += direction
+                    steps += 1
+                }
+            }
+            return false
+        }
+        for index in 0..<text.count
+        where text.kinds[index] == .letters && matched[index] == nil && text.length(index) >= 3 {
+            folded.removeAll(keepingCapacity: true)
+            FoldedText.fold(utf8: text.bytes(index), into: &folded)
+            for (number, part) in nameParts.enumerated() {
+                guard abs(part.folded.count - folded.count) <= 1, EditDistance.isAtMostOne(part.folded, folded) else {
+                    continue
+                }
+                let isLong = part.folded.count >= 5 && folded.count >= 4
+                let isBeside = text.isCapitalised(index) && part.folded.count >= 3 && stands(beside: index)
+                guard isLong || isBeside else { continue }
+                // A word that is something else by itself is no misspelt name, unless it stands where one would.
+                if CommonWords.contains(String(decoding: folded, as: UTF8.self)),
+                    !isBeside || !text.isCapitalised(index)
+                {
+                    continue
+                }
+                if part.needsCapital, !text.isCapitalised(index) { continue }
+                matched[index] = (number, .near)
+                break
+            }
+        }
+        // Initials beside a surname, a title or another initial.
+        var isInitial = [Bool](repeating: false, count: text.count)
+        for index in 0..<text.count
+        where text.kinds[index] == .letters && text.length(index) == 1 && text.isCapitalised(index) {
+            guard let byte = text.bytes(index).first, initials.contains(byte | 0x20) else { continue }
+            let step = text.isSign(index + 1, ".") && text.touches(index + 1) ? 2 : 1
+            let before = text.isSign(index - 1, ".") || text.isSign(index - 1, ",") ? index - 2 : index - 1
+            let isBesideName =
+                [index + step, before].contains { $0 >= 0 && $0 < text.count && matched[$0] != nil }
+                || (text.isSign(index + step, ",") && index + step + 1 < text.count && matched[index + step + 1] != nil)
+            if isBesideName { isInitial[index] = true }
+        }
+        return joined(matched, isInitial, text)
+    }
+
+    /// Name parts that stand together as one finding.
+    private func joined(_ matched: [(part: Int, match: Match)?], _ isInitial: [Bool], _ text: Lexemes) -> [Finding] {
+        var findings: [Finding] = []
+        var index = 0
+        while index < text.count {
+            guard matched[index] != nil || isInitial[index] else {
+                index += 1
+                continue
+            }
+            var end = index + 1
+            var last = end
+            var parts = [matched[index]].compactMap { $0 }
+            while last < text.count, last - end < 4, !text.startsLine(last) {
+                if matched[last] != nil || isInitial[last] {
+                    parts += [matched[last]].compactMap { $0 }
+                    end = last + 1
+                } else if text.kinds[last] == .sign {
+                    guard let sign = text.sign(last), [".", ",", "-", "'", "\u{2019}"].contains(sign) else { break }
+                } else if !Self.isParticle(text.folded(last)) {
+                    break
+                }
+                last += 1
+            }
+            if let first = parts.first {
+                let part = nameParts[first.part]
+                let isNear = parts.allSatisfy { $0.match == .near }
+                findings.append(
+                    Finding(
+                        text.range(index..<end), part.kind,
+                        FindingSource(.known, part.field + (isNear ? "~1" : "")), isCertain: true))
+            }
+            index = end
+        }
+        return findings
+    }
+
+    private func dates(_ text: Lexemes) -> [Finding] {
+        guard !dates.isEmpty else { return [] }
+        var findings: [Finding] = []
+        for index in 0..<text.count where text.kinds[index] != .sign {
+            guard let mention = DateGrammar.match(text, at: index, isLabelled: true), mention.value(.month) != nil,
+                let known = dates.first(where: { mention.mayBe($0.mention) })
+            else { continue }
+            findings.append(
+                Finding(text.range(mention.lexemes), .date, FindingSource(.known, known.field), isCertain: true))
+        }
+        return findings
+    }
+
+    private func numbers(_ text: Lexemes) -> [Finding] {
+        guard !numbers.isEmpty else { return [] }
+        var findings: [Finding] = []
+        for index in 0..<text.count where text.kinds[index] != .sign {
+            guard text.kinds[index] == .digits || text.length(index) <= 4 else { continue }
+            for number in numbers {
+                guard let end = end(of: number.code, from: index, text) else { continue }
+                findings.append(
+                    Finding(text.range(index..<end), number.kind, FindingSource(.known, number.field), isCertain: true))
+                break
+            }
+            if let last = lastFour(at: index, text) { findings.append(last) }
+        }
+        return findings
+    }
+
+    /// Where a number that begins at a lexeme ends; nil where it isn't that number.
+    private func end(of code: [UInt8], from start: Int, _ text: Lexemes) -> Int? {
+        var place = 0
+        var index = start
+        var signs = 0
+        while index < text.count {
+            if text.kinds[index] == .sign {
+                guard signs < 2, index > start, let sign = text.sign(index),
+                    ["-", ".", "/", " ", "(", ")"].contains(sign)
+                else { return nil }
+                signs += 1
+                index += 1
+                continue
+            }
+            for byte in text.bytes(index) {
+                let upper = (0x61...0x7A).contains(byte) ? byte & 0xDF : byte
+                guard place < code.count, code[place] == upper else { return nil }
+                place += 1
+            }
+            signs = 0
+            index += 1
+            if place == code.count {
+                // Not the beginning of a longer number.
+                return index < text.count && text.touches(index) && text.kinds[index] == .digits ? nil : index
+            }
+            guard index < text.count, text.touches(index) || text.follows(index, most: 1) else { return nil }
+        }
+        return nil
+    }
+
+    /// "ending 1234", "ending in 1234", "x1234", "last four 1234".
+    private func lastFour(at index: Int, _ text: Lexemes) -> Finding? {
+        guard text.isDigits(index), text.length(index) == 4, index > 0 else { return nil }
+        let word = text.isLetters(index - 1) ? text.folded(index - 1) : ""
+        let before = index > 1 && text.isLetters(index - 2) ? text.folded(index - 2) : ""
+        guard
+            ["ending", "four", "x", "xxxx", "digits", "terminada", "acabado", "acabada"].contains(word)
+                || ["in", "en", "are", "digits"].contains(word)
+                    && ["ending", "four", "terminada", "acabado", "acabada"].contains(before)
+        else { return nil }
+        let digits = text.code(index..<index + 1)
+        guard
+            let number = numbers.first(where: {
+                Array($0.code.filter { (0x30...0x39).contains($0) }.suffix(4)) == digits
+            })
+        else { return nil }
+        return Finding(
+            text.range(index..<index + 1), number.kind, FindingSource(.known, number.field + "~4"), isCertain: true)
+    }
+
+    private func addresses(_ text: Lexemes) -> [Finding] {
+        var findings = places.matches(text).map {
+            Finding(text.range($0), IdentifierKind.location, FindingSource(.known, "address"), isCertain: true)
+        }
+        guard !streetWords.isEmpty, !houseNumbers.isEmpty else { return findings }
+        // The number and a word of the street within a few lexemes, whatever stands between.
+        for index in 0..<text.count where text.kinds[index] == .digits && houseNumbers.contains(text.folded(index)) {
+            let near = max(0, index - 6)..<min(text.count, index + 5)
+            let words = near.filter {
+                text.kinds[$0] == .letters && text.isCapitalised($0) && streetWords.contains(text.folded($0))
+            }
+            guard let first = words.first, let last = words.last else { continue }
+            findings.append(
+                Finding(
+                    text.range(min(first, index)..<max(last, index) + 1), .street, FindingSource(.known, "address"),
+                    isCertain: true))
+        }
+        return findings
+    }
+}
+
+/// How far two words are from one another.
+enum EditDistance {
+    /// Whether one letter more, less or other, or two neighbours swapped, makes one word the other (Damerau 1964).
+    static func isAtMostOne(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        var start = 0
+        while start < min(one.count, other.count), one[start] == other[start] { start += 1 }
+        var end = 0
+        while end < min(one.count, other.count) - start, one[one.count - 1 - end] == other[other.count - 1 - end] {
+            end += 1
+        }
+        let left = (one.count - start - end, other.count - start - end)
+        switch left {
+        case (0, 0), (1, 0), (0, 1), (1, 1): return true
+        case (2, 2): return one[start] == other[start + 1] && one[start + 1] == other[start]
+        default: return false
+        }
+    }
+}

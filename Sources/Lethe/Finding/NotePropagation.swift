@@ -1,0 +1,105 @@
+/// A word hidden once is hidden wherever else it stands in the note.
+///
+/// By tokens, not by stretches, so that the operator is monotone: more hidden tokens find more, never fewer, and the ladder's
+/// rungs stay nested. Only words that say something by themselves are carried over: capitalised ones of three letters and more
+/// that are no common word, numbers of five digits and more, codes of letters and digits.
+struct NotePropagation {
+    /// What is looked for.
+    private struct Key: Hashable {
+        var bytes: [UInt8]
+        /// Short words, and common words that are names as well, must have a capital where they are found.
+        var needsCapital: Bool
+    }
+
+    /// A token's rung that isn't on the ladder: never hidden.
+    static let never: UInt8 = .max
+
+    /// Lowers the rung of each token that is a word hidden elsewhere.
+    ///
+    /// - Parameters:
+    ///   - rungs: by token, the rung from which on it is hidden.
+    ///   - isFixed: tokens that an allow list keeps as they are.
+    ///   - last: rungs behind it carry nothing over.
+    /// - Returns: by token, the token that it has its rung from; −1 for its own.
+    static func spread(
+        _ rungs: inout [UInt8], text: NoteText, tokens: [Token], isFixed: (Int) -> Bool, upTo last: UInt8
+    ) -> [Int32] {
+        var origins: [Int32] = []
+        text.withUTF8 { utf8 in
+            var keys: [[UInt8]: (rung: UInt8, token: Int, needsCapital: Bool)] = [:]
+            // Which first letters and lengths occur, so that nearly all tokens are passed over without a copy.
+            var filter = [UInt64](repeating: 0, count: 256)
+            for (index, token) in tokens.enumerated() where rungs[index] <= last {
+                let bytes = token.bytes(in: utf8)
+                guard bytes.count >= 2, let needsCapital = seed(bytes) else { continue }
+                let folded = fold(bytes)
+                if let known = keys[folded] {
+                    if rungs[index] < known.rung { keys[folded] = (rungs[index], index, needsCapital) }
+                } else {
+                    keys[folded] = (rungs[index], index, needsCapital)
+                    filter[Int(folded.first ?? 0)] |= 1
+                }
+            }
+            guard !keys.isEmpty else { return }
+            for (index, token) in tokens.enumerated() {
+                let bytes = token.bytes(in: utf8)
+                guard bytes.count >= 2, rungs[index] > 0 else { continue }
+                let first = bytes[0]
+                // Beyond ASCII the folded form may begin with another byte.
+                if first < 0x80, filter[Int((0x41...0x5A).contains(first) ? first | 0x20 : first)] == 0 { continue }
+                guard let key = keys[fold(bytes)], key.rung < rungs[index], !isFixed(index) else { continue }
+                if key.needsCapital, !isCapitalised(bytes) || startsSentence(index, tokens, utf8) { continue }
+                if origins.isEmpty { origins = [Int32](repeating: -1, count: tokens.count) }
+                rungs[index] = key.rung
+                origins[index] = Int32(truncatingIfNeeded: key.token)
+            }
+        }
+        return origins
+    }
+
+    private static func fold(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        FoldedText.fold(utf8: bytes, into: &folded)
+        return folded
+    }
+
+    private static func isCapitalised(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if bytes[0] < 0x80 { return (0x41...0x5A).contains(bytes[0]) }
+        return Tokenizer.decode(bytes, at: 0).properties.isUppercase
+    }
+
+    /// Whether a token is looked for elsewhere: nil where not, else whether it needs a capital there.
+    private static func seed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+        var digits = 0
+        var letters = 0
+        for byte in bytes {
+            switch byte {
+            case 0x30...0x39: digits += 1
+            case 0x41...0x5A, 0x61...0x7A, 0x80...: letters += 1
+            default: break
+            }
+        }
+        if letters == 0 { return digits >= 5 ? false : nil }
+        if digits > 0 { return digits + letters >= 5 ? false : nil }
+        guard letters >= 3, isCapitalised(bytes) else { return nil }
+        let word = String(decoding: fold(bytes), as: UTF8.self)
+        if CommonWords.contains(word) { return CommonWords.isAlsoName(word) ? true : nil }
+        return word.utf8.count < 4
+    }
+
+    /// Whether a capital may be due to the place: the text's or a line's beginning, or behind a sentence's end.
+    private static func startsSentence(_ index: Int, _ tokens: [Token], _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard index > 0 else { return true }
+        let before = tokens[index - 1]
+        let gap = utf8[Int(before.utf8End)..<Int(tokens[index].utf8Start)]
+        if gap.contains(0x0A) || gap.contains(0x0D) { return true }
+        guard before.utf8End - before.utf8Start == 1 else { return false }
+        let sign = utf8[Int(before.utf8Start)]
+        guard sign == 0x2E || sign == 0x21 || sign == 0x3F || sign == 0x3A else { return false }
+        // "Dr. Will" is no sentence's end.
+        guard sign == 0x2E, index > 1 else { return true }
+        let word = String(decoding: fold(tokens[index - 2].bytes(in: utf8)), as: UTF8.self)
+        return !["dr", "mr", "mrs", "ms", "dra", "sr", "sra", "prof", "st"].contains(word)
+    }
+}

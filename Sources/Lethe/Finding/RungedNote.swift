@@ -1,0 +1,199 @@
+/// A note with the rung of the ladder from which on each of its tokens is hidden. One number a token: what a higher rung hides, a
+/// lower one hides as well, by construction.
+struct RungedNote {
+    let document: Document
+    let tokenization: Tokenization
+    /// What the model says, where there is one.
+    let model: NoteFindings?
+    let failure: LetheError?
+    /// By token. 0 where the model's best tags, rules, lists or the record hide it.
+    private(set) var rungs: [UInt8]
+    /// By token: the one that it has its rung from by propagation, −1 for its own; empty where nothing was carried over.
+    private var origins: [Int32] = []
+    /// Tokens that the allow list keeps in the open, up to the rung that hides everything.
+    private var isAllowed: [Bool] = []
+    /// By token: whether the model's tags or a finder hide it.
+    private var isBase: [Bool]
+    private let found: FoundText
+
+    init(
+        _ document: Document, tokenization: Tokenization, model: NoteFindings?, found: FoundText, propagates: Bool,
+        last: Int
+    ) {
+        self.document = document
+        self.tokenization = tokenization
+        self.model = model
+        self.found = found
+        failure = found.failure ?? model?.failure
+        let count = tokenization.tokens.count
+        rungs = [UInt8](repeating: NotePropagation.never, count: count)
+        isBase = [Bool](repeating: false, count: count)
+        for annotation in model?.annotations ?? [] { hide(annotation.range) }
+        for finding in found.findings { hide(finding.range) }
+        applyThresholds(last: last)
+        applyAllowed()
+        if propagates {
+            let isAllowed = isAllowed
+            origins = NotePropagation.spread(
+                &rungs, text: document.text, tokens: tokenization.tokens,
+                isFixed: { !isAllowed.isEmpty && isAllowed[$0] }, upTo: UInt8(RedactionLadder.thresholds.count))
+        }
+        if last >= RedactionLadder.neighbours { applyLastRungs() }
+    }
+
+    private mutating func hide(_ range: ScalarRange) {
+        for token in tokenization.tokens(touching: range) {
+            rungs[token] = 0
+            isBase[token] = true
+        }
+    }
+
+    private mutating func applyThresholds(last: Int) {
+        guard last > 0, let tokens = model?.tokens else { return }
+        let thresholds = RedactionLadder.thresholds
+        for token in rungs.indices
+        where rungs[token] > 0 && tokens.protection[token] >= thresholds[thresholds.count - 1] {
+            // Falling: the first that the probability reaches.
+            let rung = thresholds.firstIndex { tokens.protection[token] >= $0 } ?? thresholds.count
+            rungs[token] = UInt8(rung + 1)
+        }
+    }
+
+    /// A fixed subtraction, so that rungs stay nested: but what is certain stays hidden.
+    private mutating func applyAllowed() {
+        guard !found.allowed.isEmpty else { return }
+        isAllowed = [Bool](repeating: false, count: rungs.count)
+        for range in found.allowed { for token in tokenization.tokens(touching: range) { isAllowed[token] = true } }
+        for finding in found.findings where finding.isCertain {
+            for token in tokenization.tokens(touching: finding.range) { isAllowed[token] = false }
+        }
+        for token in rungs.indices where isAllowed[token] {
+            rungs[token] = UInt8(RedactionLadder.all)
+            isBase[token] = false
+        }
+    }
+
+    private mutating func applyLastRungs() {
+        let before = rungs
+        let last = UInt8(RedactionLadder.thresholds.count)
+        document.text.withUTF8 { utf8 in
+            for (index, token) in tokenization.tokens.enumerated() where rungs[index] > last {
+                if !isAllowed.isEmpty, isAllowed[index] { continue }
+                let isBeside =
+                    index > 0 && before[index - 1] <= last || index + 1 < before.count && before[index + 1] <= last
+                if isBeside {
+                    rungs[index] = UInt8(RedactionLadder.neighbours)
+                    continue
+                }
+                let bytes = token.bytes(in: utf8)
+                var folded: [UInt8] = []
+                FoldedText.fold(utf8: bytes, into: &folded)
+                let hasWord = folded.contains { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 >= 0x80 }
+                let isCommon = !hasWord || CommonWords.contains(String(decoding: folded, as: UTF8.self))
+                let hasDigit = bytes.contains { (0x30...0x39).contains($0) }
+                let hasCapital = Tokenizer.decode(utf8, at: Int(token.utf8Start)).properties.isUppercase
+                rungs[index] = UInt8(
+                    hasDigit || (hasCapital && !isCommon)
+                        ? RedactionLadder.shapes : isCommon ? RedactionLadder.all : RedactionLadder.uncommon)
+            }
+        }
+        for token in rungs.indices where rungs[token] == NotePropagation.never {
+            rungs[token] = UInt8(RedactionLadder.all)
+        }
+    }
+
+    // MARK: Stretches
+
+    /// What is hidden at a rung, as stretches that share no text.
+    func stretches(upTo rung: Int, namer: LabelNamer) -> [Annotation] {
+        let isPlain = found.findings.isEmpty && origins.isEmpty && rung == 0 && isAllowed.isEmpty
+        // The model alone: as it says.
+        if isPlain { return model?.annotations ?? [] }
+        var items: [StretchMerging.Item] = []
+        let tokens = tokenization.tokens
+        var labels = [String?](repeating: nil, count: tokens.count)
+        func add(_ item: StretchMerging.Item) {
+            let touched = tokenization.tokens(touching: item.range)
+            for token in touched where labels[token] == nil || item.weight > .model { labels[token] = item.label }
+            guard !isAllowed.isEmpty, touched.contains(where: { isAllowed[$0] }) else {
+                items.append(item)
+                return
+            }
+            // Around what the allow list keeps.
+            var start: Int?
+            for token in touched {
+                if !isAllowed[token], start == nil { start = token }
+                let ends = token + 1 == touched.upperBound || isAllowed[token + 1]
+                guard let first = start, ends, !isAllowed[token] else { continue }
+                var piece = item
+                piece.range = ScalarRange(
+                    max(item.range.start, tokens[first].range.start), min(item.range.end, tokens[token].range.end))
+                items.append(piece)
+                start = nil
+            }
+        }
+        for annotation in model?.annotations ?? [] {
+            add(
+                .init(
+                    range: annotation.range, label: annotation.label, source: FindingSource(.model),
+                    confidence: annotation.confidence, weight: .model))
+        }
+        for finding in found.findings {
+            let weight: StretchMerging.Weight =
+                switch finding.source.kind {
+                case .known: .known
+                case .list: .list
+                default: finding.isCertain ? .certain : .pattern
+                }
+            add(
+                .init(
+                    range: finding.range, label: finding.label ?? namer.label(finding.kind), source: finding.source,
+                    weight: weight))
+        }
+        for token in tokens.indices where Int(rungs[token]) <= rung && !isBase[token] {
+            let origin = origins.isEmpty ? -1 : Int(origins[token])
+            let label: String
+            if origin >= 0, let known = labels[origin] {
+                label = known
+            } else if let confidence = model?.tokens {
+                label = confidence.likelyLabel(token)
+            } else {
+                label = namer.label(.other)
+            }
+            items.append(
+                .init(
+                    range: tokens[token].range, label: label,
+                    source: FindingSource(origin >= 0 ? .propagation : .ladder), weight: .carriedOver,
+                    joinsNeighbours: true))
+        }
+        return StretchMerging.stretches(items, text: document.text)
+    }
+
+    // MARK: Leak risk
+
+    /// Sentences in which more is hidden at a rung than the model's tags, its threshold and the finders hide.
+    func sentencesHidingMore(at rung: Int) -> [Int] {
+        guard let protection = model?.tokens?.protection else { return [] }
+        let threshold = RedactionLadder.threshold(ofRung: rung)
+        return tokenization.sentences.indices.filter { sentence in
+            tokenization.sentences[sentence].contains {
+                Int(rungs[$0]) <= rung && !isBase[$0] && protection[$0] < threshold
+            }
+        }
+    }
+
+    /// The note with some sentences alone, and which of their tokens are hidden.
+    func part(_ sentences: [Int], hiddenUpTo rung: Int) -> (Document, [Bool]) {
+        var part = Tokenization()
+        var hidden: [Bool] = []
+        let all = tokenization.sentences
+        for sentence in sentences {
+            part.sentenceStarts.append(part.tokens.count)
+            part.tokens += tokenization.tokens[all[sentence]]
+            hidden += rungs[all[sentence]].map { Int($0) <= rung }
+        }
+        var document = document
+        document.tokenization = part
+        return (document, hidden)
+    }
+}

@@ -1,0 +1,35 @@
+/// What to tell of texts besides their tags.
+struct ConfidenceRequest {
+    /// Tokens at least this probable to be protected count as hidden, whatever their tags. The default hides none.
+    var threshold = Float.infinity
+    /// Tokens that something else hides, by text.
+    var hidden: [[Bool]]?
+    /// Whether to measure what the tokens that aren't hidden risk.
+    var wantsLeakRisk = true
+}
+
+/// A text's tags, and how sure the network is of them where that was asked for.
+struct TaggedText {
+    /// A tag index a token.
+    var tags: [Int32]
+    /// By token: the probability that it is protected.
+    var protection: [Float] = []
+    /// By token: the index of the type that it most likely has if it is.
+    var likelyType: [Int16] = []
+    /// By token with which an entity begins: the probability of exactly this entity.
+    var spanProbability: [Float] = []
+    /// By sentence: the probability that a token that isn't hidden is protected.
+    var sentenceRisks: [Double] = []
+
+    init(_ tokenization: Tokenization, _ request: ConfidenceRequest?) {
+        let count = tokenization.tokens.count
+        tags = [Int32](repeating: 0, count: count)
+        guard let request else { return }
+        protection = [Float](repeating: 0, count: count)
+        likelyType = [Int16](repeating: 0, count: count)
+        spanProbability = [Float](repeating: 0, count: count)
+        if request.wantsLeakRisk {
+            sentenceRisks = [Double](repeating: 0, count: tokenization.sentenceStarts.count)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import LetheTraining
+
+/// What finds protected text besides the model: shared by every command that runs one over notes.
+struct FindingOptions: ParsableArguments {
+    @Flag(
+        name: .long,
+        help:
+            "Also find what has a form of its own: e-mail and net addresses, phones, dates, identity and account numbers with their check digits, numbers behind words such as MRN, ages over 89, names behind titles."
+    )
+    var rules = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Always hide what stands in this list, a name a line. LABEL=FILE gives it a label. May be repeated.",
+            valueName: "file"))
+    var deny: [String] = []
+
+    @Option(
+        name: .long,
+        help: "Never hide what stands in this list, unless a record, a deny list or a check digit says otherwise.")
+    var allow: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What the hospital's records know of each patient, as a table or JSON lines with columns such as patient, given, family, birth_date, mrn, phone, address. Names are found with a letter wrong, dates in any form.",
+            valueName: "file"))
+    var known: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --known: the field of the notes' records that names the patient. (default: the note's id)",
+            valueName: "name"))
+    var patientField: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Hide words that are hidden elsewhere in the same note. (default: deidentify does, tag and evaluate show the model as it is)"
+    )
+    var propagate: Bool?
+
+    @Flag(name: .long, help: "Find with rules, lists and records alone, without a model.")
+    var withoutModel = false
+
+    func validate() throws {
+        if patientField != nil, known == nil { throw ValidationError("--patient-field goes with --known.") }
+        if withoutModel, !rules, deny.isEmpty, known == nil {
+            throw ValidationError("--without-model needs something else to find by: --rules, --deny or --known.")
+        }
+    }
+
+    /// Whether anything but the model was asked for.
+    var isUsed: Bool { rules || !deny.isEmpty || allow != nil || known != nil || propagate != nil }
+
+    /// Files that are read: nothing is written over them.
+    var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known] }
+
+    private static func parts(_ text: String) -> (label: String?, path: String) {
+        // A file whose name holds the sign is a file.
+        guard !Files.exists(text), let sign = text.firstIndex(of: "="), sign != text.startIndex else {
+            return (nil, text)
+        }
+        return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    }
+
+    /// Everything that was asked for, around a model.
+    ///
+    /// - Parameter propagates: where --propagate doesn't say.
+    func annotator(_ recognizer: Recognizer?, propagates: Bool) throws -> CombinedAnnotator {
+        var annotator = CombinedAnnotator(recognizer)
+        annotator.propagates = propagate ?? propagates
+        if rules { annotator.finders.append(RuleScanner()) }
+        for text in deny {
+            let (label, path) = Self.parts(text)
+            let list = try PhraseList(path, swapsNames: true)
+            if list.count == 0 { Console.warn("\(path) holds no name: nothing is found by it.") }
+            annotator.finders.append(ListFinder(list, label: label))
+        }
+        if let known {
+            let records = try KnownIdentifiers(known, patientField: patientField)
+            if !records.unusedColumns.isEmpty {
+                Console.warn(
+                    "\(known): nothing is looked for of the columns \(records.unusedColumns.joined(separator: ", ")); their names say nothing to Lethe."
+                )
+            }
+            Console.note(
+                "\(known): identifiers of \(NumberText.plural(records.count, "patient or note", "patients or notes")).")
+            annotator.finders.append(records)
+        }
+        if let allow { annotator.allowed = try PhraseList(allow, swapsNames: false) }
+        return annotator
+    }
+}
