@@ -60,7 +60,7 @@ struct LibraryUseTests {
         static let name = "initial"
         static let help = "the first sign"
         init() {}
-        func text(for span: ProtectedSpan) -> String { "\(span.text.prefix(1))." }
+        func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String? { "\(span.text.prefix(1))." }
     }
 
     @Test func anAnnotatorAndAReplacerOfOnesOwn() throws {

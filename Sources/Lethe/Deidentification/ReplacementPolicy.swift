@@ -3,9 +3,18 @@ public struct ReplacementPolicy: Sendable {
     public var byLabel: [String: any Replacer] = [:]
     /// For labels that aren't named. The default writes the label.
     public var otherwise: any Replacer = LabelReplacer()
+    /// Labels that alone are replaced; nil replaces all. The text of others stays.
+    public var only: Set<String>?
+    /// Labels whose text stays.
+    public var except: Set<String> = []
+    /// What keyed replacements are drawn from.
+    package var key: ReleaseKey?
 
     /// Every replacer. A new one is a type beside the others and a place here.
-    public static let replacers: [any Replacer.Type] = [LabelReplacer.self, MaskReplacer.self]
+    public static let replacers: [any Replacer.Type] = [
+        LabelReplacer.self, MaskReplacer.self, RedactReplacer.self, NumberedReplacer.self, HashReplacer.self,
+        YearReplacer.self, CappedAgeReplacer.self, ZIP3Replacer.self, KeepReplacer.self, TextReplacer.self,
+    ]
 
     public init() {}
 
@@ -22,12 +31,18 @@ public struct ReplacementPolicy: Sendable {
     /// Reads `STYLE`, for every label, and `LABEL=STYLE`, for one.
     ///
     /// - Throws: `LetheError` of kind `setting`.
-    public init(parsing texts: [String]) throws {
+    public init(parsing texts: [String]) throws { try apply(parsing: texts) }
+
+    /// The same over what stands already.
+    package mutating func apply(parsing texts: [String]) throws {
         for text in texts {
-            // A label may hold the sign itself.
-            let parts = text.lastIndex(of: "=").map { (label: text[..<$0], style: text[text.index(after: $0)...]) }
+            // A label may hold the sign itself, and so may a chosen text.
+            let start = text.firstRange(of: "=\(TextReplacer.prefix)")?.lowerBound ?? text.lastIndex(of: "=")
+            let parts =
+                text.hasPrefix(TextReplacer.prefix)
+                ? nil : start.map { (label: text[..<$0], style: text[text.index(after: $0)...]) }
             let style = parts?.style ?? text[...]
-            guard let replacer = Self.replacers.first(where: { $0.name == style }), parts?.label.isEmpty != true else {
+            guard let replacer = Self.replacer(String(style)), parts?.label.isEmpty != true else {
                 throw LetheError.invalidSetting(
                     name: "style `\(text)`",
                     expected:
@@ -35,11 +50,43 @@ public struct ReplacementPolicy: Sendable {
                     found: "something else")
             }
             if let label = parts?.label {
-                byLabel[String(label)] = replacer.init()
+                byLabel[String(label)] = replacer
             } else {
-                otherwise = replacer.init()
+                otherwise = replacer
             }
         }
+    }
+
+    /// The replacer of a style's name; nil for one that isn't known.
+    static func replacer(_ style: String) -> (any Replacer)? {
+        if style.hasPrefix(TextReplacer.prefix) {
+            return TextReplacer(String(style.dropFirst(TextReplacer.prefix.count)))
+        }
+        return replacers.first { $0.name == style && $0 != TextReplacer.self }?.init()
+    }
+
+    /// Labels that are named anywhere.
+    var namedLabels: Set<String> { Set(byLabel.keys).union(only ?? []).union(except) }
+
+    /// Whether some replacer draws from a key.
+    package var needsKey: Bool { ([otherwise] + byLabel.values).contains { type(of: $0).needsKey } }
+
+    /// What takes the place of a label's text.
+    package func replacer(for label: String) -> any Replacer {
+        if except.contains(label) || only?.contains(label) == false { return KeepReplacer() }
+        return byLabel[label] ?? otherwise
+    }
+
+    /// Whether a label's text stays as it is.
+    package func keeps(_ label: String) -> Bool { replacer(for: label) is KeepReplacer }
+
+    /// What became of a document.
+    public struct Replaced: Sendable {
+        public var document: Document
+        /// Fields and lines that were left behind.
+        public var leftBehind = 0
+        /// Stretches for which a replacer had nothing, so that the label stands there, by label.
+        public var fallbacks: [String: Int] = [:]
     }
 
     /// A copy of a document with each annotated stretch replaced.
@@ -47,9 +94,7 @@ public struct ReplacementPolicy: Sendable {
     /// Annotations that overlap are replaced as one, under the first one's label. The copy's annotations mark the
     /// replacements at their new offsets. Of what else the note's file holds only that is carried along of which its format
     /// knows that it can't hold the old text.
-    ///
-    /// - Returns: the copy, and how many fields and lines were left behind.
-    public func apply(to document: Document) -> (document: Document, leftBehind: Int) {
+    public func apply(to document: Document) -> Replaced {
         var output = ""
         var outputScalars = 0
         var annotations: [Annotation] = []
@@ -59,30 +104,37 @@ public struct ReplacementPolicy: Sendable {
             output += source[range]
             outputScalars += range.count
         }
-        for annotation in Self.merged(document.annotations) {
+        var result = Replaced(document: document)
+        let stretches = Self.merged(document.annotations)
+        let spans = stretches.map { ProtectedSpan(label: $0.label, text: source.copy($0.range)) }
+        var note = ReplacementNote(spans, key: key)
+        for (annotation, span) in zip(stretches, spans) {
             copy(ScalarRange(position, annotation.range.start))
-            let replacer = byLabel[annotation.label] ?? otherwise
-            let text = replacer.text(
-                for: ProtectedSpan(label: annotation.label, text: source.copy(annotation.range)))
+            var text = replacer(for: span.label).text(for: span, in: &note)
+            if text == nil {
+                result.fallbacks[span.label, default: 0] += 1
+                text = LabelReplacer().text(for: span, in: &note)
+            }
             let start = outputScalars
-            output += text
-            outputScalars += text.unicodeScalars.count
+            output += text ?? ""
+            outputScalars += text?.unicodeScalars.count ?? 0
             var replaced = Annotation(
                 label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category)
             replaced.sources = annotation.sources
-            annotations.append(replaced)
+            if !replaced.range.isEmpty { annotations.append(replaced) }
             position = annotation.range.end
         }
         copy(ScalarRange(position, source.scalarCount))
         var changed = document
-        let leftBehind =
+        result.leftBehind =
             document.origin.format?.type.carry(&changed, through: .textReplaced) ?? changed.dropEverythingElse()
         changed.tokenization = nil
         changed.text = NoteText(output)
         changed.annotations = annotations
         // How much may have been missed is not told beside what was released.
         changed.leakRisk = nil
-        return (changed, leftBehind)
+        result.document = changed
+        return result
     }
 
     private static func merged(_ annotations: [Annotation]) -> [Annotation] {

@@ -1,17 +1,46 @@
-/// What takes the place of protected text: a pure function of the text and its label.
+/// What takes the place of protected text: a pure function of the text, its label and its note.
 public protocol Replacer: Sendable {
     /// As `--style` names it.
     static var name: String { get }
     /// What it writes, in a few words.
     static var help: String { get }
+    /// Whether it draws from a secret key.
+    static var needsKey: Bool { get }
     init()
-    func text(for span: ProtectedSpan) -> String
+    /// - Returns: nil where it has nothing for this text: the label then stands there, never the text itself.
+    func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String?
+}
+
+extension Replacer {
+    public static var needsKey: Bool { false }
 }
 
 /// A stretch of text to be replaced.
 public struct ProtectedSpan: Sendable {
     public let label: String
     public let text: String
+    /// What the label stands for, where it is known.
+    public var kind: IdentifierKind? { IdentifierKind(label: label) }
+
+    public init(label: String, text: String) {
+        self.label = label
+        self.text = text
+    }
+}
+
+/// What the replacements of one note share.
+public struct ReplacementNote: Sendable {
+    /// The secret of the run, where one was given.
+    package let key: ReleaseKey?
+    /// The latest year that the note's protected dates name, in four digits: how old somebody is at least, seen from there.
+    let latestYear: Int?
+    /// Texts already numbered, by label.
+    var numbers: [String: [String: Int]] = [:]
+
+    package init(_ spans: some Sequence<ProtectedSpan> = [], key: ReleaseKey? = nil) {
+        self.key = key
+        latestYear = spans.lazy.filter { $0.kind == .date }.compactMap { YearReplacer.year(in: $0.text) }.max()
+    }
 }
 
 /// The label in angle brackets: `<DATE>`.
@@ -19,18 +48,5 @@ public struct LabelReplacer: Replacer {
     public static let name = "label"
     public static let help = "<DATE>"
     public init() {}
-    public func text(for span: ProtectedSpan) -> String { "<\(span.label)>" }
-}
-
-/// One asterisk a character, line ends kept: offsets and layout stay, and so does each name's length.
-public struct MaskReplacer: Replacer {
-    public static let name = "mask"
-    public static let help = "one asterisk a character"
-    public init() {}
-
-    public func text(for span: ProtectedSpan) -> String {
-        var mask = String.UnicodeScalarView()
-        for scalar in span.text.unicodeScalars { mask.append(scalar == "\n" || scalar == "\r" ? scalar : "*") }
-        return String(mask)
-    }
+    public func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String? { "<\(span.label)>" }
 }

@@ -14,6 +14,10 @@ public struct NotePipeline: Sendable {
     public var writing = WritingOptions()
     /// Refuse notes of which something would be lost.
     public var isStrict = false
+    /// What is looked at before a note with replaced text goes out; nil looks at nothing.
+    package var lastLook: LastLook?
+    /// Ids of notes and names of their files become codes of the policy's key.
+    package var codesIDs = false
     /// What offsets count in notes that come out in the format in which they came.
     var offsets: OffsetUnit?
 
@@ -30,6 +34,10 @@ public struct NotePipeline: Sendable {
         public var tokenCount: Int
         /// Findings of reading and writing.
         public var problems: [CorpusProblem]
+        /// Stretches for which there was no replacement but the label, by label.
+        public var fallbacks: [String: Int]
+        /// What its file is called where that isn't the input's name.
+        package var fileName: String?
         package var written: WrittenNote
     }
 
@@ -42,7 +50,7 @@ public struct NotePipeline: Sendable {
     func checkLabels() throws {
         guard case .deidentify(let policy) = task else { return }
         let known = annotator.labels
-        guard let label = policy.byLabel.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        guard let label = policy.namedLabels.sorted().first(where: { !known.contains($0) }) else { return }
         throw LetheError.invalidSetting(
             name: "style for the label \(label)", expected: "one of \(known.joined(separator: ", "))", found: label)
     }
@@ -86,11 +94,23 @@ public struct NotePipeline: Sendable {
         let input = document.origin.format ?? .text
         var leftOut = input.type.carry(&document, through: .annotationsReplaced)
         let format = outputFormat(input)
+        var fallbacks: [String: Int] = [:]
+        var fileName: String?
         switch task {
         case .deidentify(let policy):
+            let original = document
             let changed = policy.apply(to: document)
             document = changed.document
             leftOut += changed.leftBehind
+            fallbacks = changed.fallbacks
+            if codesIDs, let key = policy.key {
+                document.id = key.code(of: original.id, purpose: "id")
+                fileName = document.id
+            }
+            if let lastLook {
+                let stem = fileName ?? (input.isFilePerDocument ? Files.relativeStem(original.origin.path) : "")
+                try lastLook.check(original: original, policy, output: document, names: [document.id, stem])
+            }
         case .tag:
             if !format.type.holdsFields(of: document) { leftOut += document.fields.count }
         }
@@ -113,6 +133,7 @@ public struct NotePipeline: Sendable {
         }
         return Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
+            fallbacks: fallbacks, fileName: fileName,
             written: written)
     }
 }

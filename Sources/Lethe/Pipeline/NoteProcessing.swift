@@ -31,6 +31,8 @@ public struct NoteProcessing: Sendable {
         public var annotationsByLabel: [String: Int] = [:]
         /// The same by what found them; a stretch that several found counts for each.
         public var annotationsBySource: [FindingSource: Int] = [:]
+        /// Stretches that got their label for want of another replacement, by label.
+        public var fallbacks: [String: Int] = [:]
         /// The first of them, at most `failuresKept`.
         public var failures: [LetheError] = []
         /// Notes that are not in the output.
@@ -111,6 +113,7 @@ public struct NoteProcessing: Sendable {
                                 progress.annotationsBySource[source, default: 0] += 1
                             }
                         }
+                        progress.fallbacks.merge(output.fallbacks) { $0 + $1 }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
                         logger?.debug(
                             "note done",
@@ -195,7 +198,8 @@ extension OutputNote {
         }
         self.init(
             files: files, frame: note.written.frame,
-            name: input.isFilePerDocument ? Files.relativeStem(raw.path) : CorpusWriter.fileName(note.document.id),
+            name: note.fileName
+                ?? (input.isFilePerDocument ? Files.relativeStem(raw.path) : CorpusWriter.fileName(note.document.id)),
             distinctName: format.type.distinctName(note.document), source: input.isFilePerDocument ? raw.path : nil,
             isLast: raw.isLast)
     }

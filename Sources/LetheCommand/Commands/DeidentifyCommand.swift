@@ -7,14 +7,17 @@ struct DeidentifyCommand: LibraryCommand {
         abstract: "Replace protected text in notes.",
         discussion: """
             Text, JSON lines, tables, brat and i2b2 notes come out in their own format, in order, in bounded memory. \
-            Annotations that the input holds are not used and not kept. Names of files and ids of notes are not changed: see that \
-            they hold no names. An aid, not a guarantee: a person decides about release.
+            Annotations that the input holds are not used and not kept. A word that is hidden once is hidden everywhere in its \
+            note; a note whose output, id or file name would still hold such a word is not written. \
+            An aid, not a guarantee: a person decides about release.
 
             Examples:
               lethe deidentify --model model notes --output clean
-              lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask
+              lethe deidentify --model model --rules --profile safe-harbor notes --output clean
+              lethe deidentify --model model --known patients.csv --patient-field patient notes.jsonl --output clean.jsonl
+              lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask --style DATE=year
               lethe deidentify --model model notes.csv --output clean.csv --text-column note --drop-columns all
-              cat note.txt | lethe deidentify --model model
+              cat note.txt | lethe deidentify --without-model --rules
             """)
 
     @OptionGroup var notes: NoteOptions
@@ -22,21 +25,82 @@ struct DeidentifyCommand: LibraryCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "\(Self.styles); LABEL=STYLE for one label alone. May be repeated. (default: label)",
+            "\(Self.styles); LABEL=STYLE for one label alone. May be repeated. (default: label, or what the profile says)",
             valueName: "style"))
     var style: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What becomes of each kind of identifier: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file. Labels that it doesn't know are removed.",
+            valueName: "profile"))
+    var profile: String?
+
+    @Option(name: .long, help: "Replace these labels alone, separated by commas; the text of others stays.")
+    var only: String?
+
+    @Option(name: .long, help: "Leave the text of these labels as it is, separated by commas.")
+    var except: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A key's file, made with `lethe key new`, for --style hash and --ids code; `ephemeral` takes one that nobody keeps.",
+            valueName: "file"))
+    var key: String?
+
+    @Option(name: .long, help: "Ids of notes and names of their files: keep them, or write a code that the key gives.")
+    var ids = IDHandling.keep
+
+    enum IDHandling: String, ExpressibleByArgument, CaseIterable { case keep, code }
 
     private static var styles: String {
         ReplacementPolicy.replacers.map { "\($0.name): \($0.help)" }.joined(separator: "; ")
     }
 
-    func validate() throws {
-        do { _ = try ReplacementPolicy(parsing: style) } catch let error as LetheError {
-            throw ValidationError(error.description)
+    private func labels(_ text: String?) -> Set<String> {
+        Set(text?.split(separator: ",").map(String.init) ?? [])
+    }
+
+    /// What the options say, over the profile.
+    private func policy(_ annotator: CombinedAnnotator) throws -> ReplacementPolicy {
+        var policy = ReplacementPolicy()
+        if let profile {
+            let unknown: [String]
+            (policy, unknown) = try ReleaseProfile(profile).policy(for: annotator.labels)
+            if !unknown.isEmpty {
+                Console.warn(
+                    "\(profile) says nothing of \(unknown.joined(separator: ", ")): text under \(unknown.count == 1 ? "this label" : "these labels") is replaced by the label."
+                )
+            }
         }
+        try policy.apply(parsing: style)
+        if only != nil { policy.only = labels(only) }
+        policy.except = labels(except)
+        policy.key = try key.map { $0 == "ephemeral" ? ReleaseKey() : try ReleaseKey(reading: $0) }
+        if policy.needsKey, policy.key == nil {
+            throw LetheError(
+                .setting, "--style hash draws from a key", expected: "--key",
+                advice: "Make one: lethe key new release.key")
+        }
+        return policy
+    }
+
+    func validate() throws {
+        do {
+            let policy = try ReplacementPolicy(parsing: style)
+            if (policy.needsKey || ids == .code), key == nil {
+                throw ValidationError(
+                    "\(ids == .code ? "--ids code" : "--style hash") draws from a key: give --key; `lethe key new release.key` makes one."
+                )
+            }
+        } catch let error as LetheError { throw ValidationError(error.description) }
+        if only != nil, except != nil { throw ValidationError("Give --only or --except, not both.") }
     }
 
     func perform() throws {
-        try notes.perform(.deidentify(ReplacementPolicy(parsing: style)), verb: "de-identified")
+        try OutputPlace.protect([key == "ephemeral" ? nil : key], from: notes.output)
+        try notes.perform(
+            { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, verb: "de-identified")
     }
 }

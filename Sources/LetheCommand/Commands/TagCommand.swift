@@ -40,6 +40,7 @@ struct TagCommand: LibraryCommand {
     }
 
     func perform() throws {
-        try notes.perform(.tag(output.to), writing: output.options, measuresConfidence: confidence, verb: "tagged")
+        try notes.perform(
+            { _ in .tag(output.to) }, writing: output.options, measuresConfidence: confidence, verb: "tagged")
     }
 }

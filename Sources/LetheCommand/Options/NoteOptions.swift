@@ -30,22 +30,28 @@ struct NoteOptions: ParsableArguments {
         }
     }
 
-    /// Runs the task over all notes, shows how it goes and sums up.
+    /// Runs a task over all notes, shows how it goes and sums up.
     ///
     /// - Parameters:
+    ///   - task: made of the annotator that the options ask for.
+    ///   - propagates: hide words that are hidden elsewhere, where --propagate doesn't say.
     ///   - writing: scheme, offsets and names of what is written.
     ///   - measuresConfidence: annotations and notes get their probabilities.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
-        _ task: NotePipeline.Task, writing: WritingOptions = WritingOptions(), measuresConfidence: Bool = false,
-        verb: String
+        _ task: (CombinedAnnotator) throws -> NotePipeline.Task, writing: WritingOptions = WritingOptions(),
+        propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
-        let propagates: Bool = if case .deidentify = task { true } else { false }
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
         annotator.measuresConfidence = measuresConfidence
-        var pipeline = NotePipeline(annotator: annotator, task: task)
+        var pipeline = NotePipeline(annotator: annotator, task: try task(annotator))
+        pipeline.codesIDs = codesIDs
+        var lastLook = LastLook()
+        lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
+        lastLook.looksForWords = annotator.propagates
+        pipeline.lastLook = lastLook
         pipeline.writing = writing
         var processing = NoteProcessing(pipeline, input: input, output: output)
         processing.reading = corpus.readingOptions

@@ -42,6 +42,11 @@ final class NoteDisplay {
             Console.note("Found by (a stretch that several found counts for each):")
             for (source, count) in sources { Console.note("  \(source) \(NumberText.count(count))") }
         }
+        for (label, count) in progress.fallbacks.sorted(by: { $0.key < $1.key }) {
+            Console.note(
+                "\(NumberText.plural(count, "stretch", "stretches")) of \(label) became the label: its style had nothing for them."
+            )
+        }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)
         for (kind, count) in progress.problems.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Console.warn(words(of: kind, count))

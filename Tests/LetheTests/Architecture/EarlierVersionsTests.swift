@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import LetheKernels
 import Testing
 
 @testable import Lethe
@@ -50,7 +51,17 @@ struct EarlierVersionsTests {
             observe: { if case .resumed(let epoch) = $0 { resumed.append(epoch) } })
         #expect(resumed == [34])
         let expected = try fixture("finished") + "/weights.safetensors"
-        #expect(try Files.read(output + "/weights.safetensors") == Files.read(expected))
+        guard lethe_kernels_named("avx512") == nil else {
+            #expect(try Files.read(output + "/weights.safetensors") == Files.read(expected))
+            return
+        }
+        // The fixture was written by a processor with AVX-512: others add in another order, and are as near as rounding lets them.
+        let own = try ModelBundle(loading: output).weights.tensors
+        let other = try ModelBundle(loading: fixture("finished")).weights.tensors
+        for (own, other) in zip(own, other) {
+            #expect(own.name == other.name && own.shape == other.shape)
+            for (a, b) in zip(own.matrix.values, other.matrix.values) { #expect(abs(a - b) < 1e-3, "\(own.name)") }
+        }
     }
 
     @Test func anExperimentIsReadAndReported() throws {

@@ -15,7 +15,7 @@ for annotation in note.annotations {
 struct Initial: Replacer {
     static let name = "initial"
     static let help = "the first letter"
-    func text(for span: ProtectedSpan) -> String { "\(span.text.prefix(1))." }
+    func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String? { "\(span.text.prefix(1))." }
 }
 
 var policy = ReplacementPolicy.label

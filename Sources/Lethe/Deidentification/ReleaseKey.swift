@@ -1,0 +1,73 @@
+internal import Crypto
+internal import LetheEssentials
+
+/// The secret from which codes and surrogates are drawn: 32 random bytes. Whoever has it and a list of names can tell who is who;
+/// kept apart from what is released, it makes runs agree without a table of names on any disk.
+public struct ReleaseKey: Sendable {
+    private let secret: SymmetricKey
+
+    private static let magic = "lethe release key 1\n"
+    private static let byteCount = 32
+
+    /// A new key that nobody else has.
+    public init() { secret = SymmetricKey(size: .bits256) }
+
+    package init(bytes: [UInt8]) {
+        precondition(bytes.count == Self.byteCount, "a key of \(bytes.count) bytes, expected \(Self.byteCount)")
+        secret = SymmetricKey(data: bytes)
+    }
+
+    /// Reads a key's file.
+    ///
+    /// - Throws: `LetheError` for what is no key.
+    public init(reading path: String) throws {
+        let data = try Files.read(path)
+        let text = String(decoding: data, as: UTF8.self)
+        let digits = text.dropFirst(Self.magic.count).filter { !$0.isWhitespace }
+        let bytes = stride(from: 0, to: digits.utf8.count - digits.utf8.count % 2, by: 2).compactMap {
+            place -> UInt8? in
+            let start = digits.index(digits.startIndex, offsetBy: place)
+            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16)
+        }
+        guard text.hasPrefix(Self.magic), bytes.count == Self.byteCount, digits.utf8.count == 2 * Self.byteCount else {
+            throw LetheError(
+                .format, place: path, "no key of a release", expected: "a file that `lethe key new` wrote")
+        }
+        self.init(bytes: bytes)
+    }
+
+    /// Writes the key where nothing is yet, for its owner alone.
+    ///
+    /// - Throws: `LetheError` where there is something already: a key that is lost can't be made again.
+    public func write(to path: String) throws {
+        guard !Files.exists(path) else {
+            throw LetheError(
+                .setting, place: path, "there is something already", expected: "a new file",
+                advice:
+                    "A key that is written over is lost, and with it the agreement with everything released under it")
+        }
+        let digits = secret.withUnsafeBytes { $0.map { Self.hex($0) }.joined() }
+        try Files.write(Data((Self.magic + digits + "\n").utf8), to: path, access: .owner)
+    }
+
+    static func hex(_ byte: UInt8) -> String {
+        let text = String(byte, radix: 16)
+        return byte < 16 ? "0" + text : text
+    }
+
+    /// A key of its own for each purpose (HKDF, RFC 5869).
+    private func derived(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: secret, info: Data("lethe \(purpose)".utf8), outputByteCount: Self.byteCount)
+    }
+
+    /// HMAC-SHA256 of some bytes under a purpose's key (RFC 2104).
+    package func digest(of bytes: [UInt8], purpose: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: derived(purpose)))
+    }
+
+    /// Twelve hexadecimal digits that stand for a text.
+    package func code(of text: String, purpose: String) -> String {
+        digest(of: Array("\(purpose)\u{0}\(text)".utf8), purpose: "codes").prefix(6).map(Self.hex).joined()
+    }
+}
