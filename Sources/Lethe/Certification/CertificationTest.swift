@@ -17,6 +17,9 @@ public struct CertificationTarget: Sendable, Codable, Equatable {
     /// The probability of a wrong statement, δ, of one candidate.
     var error: Double { (1 - confidence) / Double(candidates) }
 
+    /// log K, or −log P, that shows the target.
+    package var neededEvidence: Double { test.threshold }
+
     var test: BettingTest { BettingTest(limit: limit, error: error) }
 
     /// - Throws: `LetheError` of kind `setting`.

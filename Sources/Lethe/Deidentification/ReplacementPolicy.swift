@@ -77,8 +77,11 @@ public struct ReplacementPolicy: Sendable {
         return byLabel[label] ?? otherwise
     }
 
-    /// Whether a label's text stays as it is.
-    package func keeps(_ label: String) -> Bool { replacer(for: label) is KeepReplacer }
+    /// Whether a label's text stays as it is, always or nearly: ages up to 89 do.
+    package func keeps(_ label: String) -> Bool {
+        let replacer = replacer(for: label)
+        return replacer is KeepReplacer || replacer is CappedAgeReplacer
+    }
 
     /// What became of a document.
     public struct Replaced: Sendable {

@@ -10,6 +10,8 @@ public struct CombinedAnnotator: Annotator {
     public var rung = 0
     /// Hide words that are hidden elsewhere in the note. The default does.
     public var propagates = true
+    /// Labels whose text stays in the open whatever is found, as a release's profile says: they hide nothing.
+    public var keptLabels: Set<String> = []
     /// Give annotations their probability, notes their leak risk. The default doesn't.
     public var measuresConfidence = false
 
@@ -47,15 +49,29 @@ public struct CombinedAnnotator: Annotator {
         public func examine(_ documents: [Document]) -> [NoteFindings] {
             let notes = examine(documents, throughRung: settings.rung, wantsLeakRisk: settings.measuresConfidence)
             var findings = notes.map { note -> NoteFindings in
-                var findings = NoteFindings(note.stretches(upTo: settings.rung, namer: namer))
+                var findings = NoteFindings(note.stretches(upTo: settings.rung))
                 findings.failure = note.failure
                 guard settings.measuresConfidence, let model = note.model else { return findings }
                 findings.tokens = model.tokens
                 findings.sentenceRisks = model.sentenceRisks
                 return findings
             }
-            if settings.measuresConfidence { mendRisks(&findings, notes) }
+            if settings.measuresConfidence {
+                mendRisks(&findings, notes)
+                for (index, note) in notes.enumerated() {
+                    findings[index].shape = shape(note, leakRisk: findings[index].leakRisk)
+                }
+            }
             return findings
+        }
+
+        /// Notes with the rung from which on each token is hidden, and how they look at the settings' rung.
+        func ladder(_ documents: [Document], withShapes: Bool) -> [(note: RungedNote, shape: NoteShape?)] {
+            let notes = examine(documents, throughRung: RedactionLadder.all, wantsLeakRisk: withShapes)
+            guard withShapes else { return notes.map { ($0, nil) } }
+            var findings = notes.map { $0.model ?? NoteFindings([]) }
+            mendRisks(&findings, notes)
+            return zip(notes, findings).map { ($0, shape($0, leakRisk: $1.leakRisk)) }
         }
 
         /// Notes with the rung from which on each token is hidden.
@@ -68,7 +84,7 @@ public struct CombinedAnnotator: Annotator {
             let tokenizations = documents.map { settings.tokenizer.tokens(of: $0) }
             let flags = zip(found, tokenizations).map { found, tokenization -> [Bool] in
                 var flags = [Bool](repeating: false, count: tokenization.tokens.count)
-                for finding in found.findings {
+                for finding in found.findings where !settings.keptLabels.contains(namer.label(finding)) {
                     for token in tokenization.tokens(touching: finding.range) { flags[token] = true }
                 }
                 return flags
@@ -76,9 +92,8 @@ public struct CombinedAnnotator: Annotator {
             let models: [NoteFindings?]
             if let tagger {
                 if last > 0 || wantsLeakRisk {
-                    let request = ConfidenceRequest(
-                        threshold: RedactionLadder.threshold(ofRung: settings.rung), hidden: flags,
-                        wantsLeakRisk: wantsLeakRisk)
+                    var request = request(hidden: flags)
+                    request.wantsLeakRisk = wantsLeakRisk
                     models = tagger.examine(documents, request)
                 } else {
                     models = tagger.annotate(documents).map { NoteFindings($0) }
@@ -89,8 +104,14 @@ public struct CombinedAnnotator: Annotator {
             return documents.indices.map { index in
                 RungedNote(
                     documents[index], tokenization: tokenizations[index], model: models[index], found: found[index],
-                    propagates: settings.propagates, last: last)
+                    settings, namer: namer, last: last)
             }
+        }
+
+        private func request(hidden: [[Bool]]) -> ConfidenceRequest {
+            ConfidenceRequest(
+                threshold: RedactionLadder.threshold(ofRung: settings.rung), keptTypes: settings.keptLabels,
+                hidden: hidden)
         }
 
         /// What the finders find in a note; a finder that fails fails the note.
@@ -110,6 +131,27 @@ public struct CombinedAnnotator: Annotator {
             }
         }
 
+        /// What can be said of a note without labels.
+        private func shape(_ note: RungedNote, leakRisk: Double?) -> NoteShape {
+            let tokens = note.tokenization.tokens
+            var unknown = 0
+            if let recognizer = settings.recognizer {
+                note.document.text.withUTF8 { utf8 in
+                    for token in tokens
+                    where recognizer.bundle.vocabulary.row(ofToken: token.bytes(in: utf8), beside: recognizer.vectors)
+                        == 0
+                    {
+                        unknown += 1
+                    }
+                }
+            }
+            let hidden = note.rungs.count { Int($0) <= settings.rung }
+            let count = Float(max(1, tokens.count))
+            return NoteShape(
+                leakRisk: Float(leakRisk ?? 0), tokens: Float(tokens.count), unknownShare: Float(unknown) / count,
+                hiddenShare: Float(hidden) / count)
+        }
+
         /// The tagger measured what the model and the finders leave open. Where more is hidden, the sentences that hold it are
         /// measured again.
         private func mendRisks(_ findings: inout [NoteFindings], _ notes: [RungedNote]) {
@@ -126,9 +168,7 @@ public struct CombinedAnnotator: Annotator {
                 hidden.append(flags)
             }
             guard !documents.isEmpty else { return }
-            let request = ConfidenceRequest(
-                threshold: RedactionLadder.threshold(ofRung: settings.rung), hidden: hidden, wantsLeakRisk: true)
-            for (place, measured) in zip(again, tagger.examine(documents, request)) {
+            for (place, measured) in zip(again, tagger.examine(documents, request(hidden: hidden))) {
                 for (sentence, risk) in zip(place.sentences, measured.sentenceRisks) {
                     findings[place.note].sentenceRisks[sentence] = risk
                 }
@@ -164,6 +204,8 @@ struct LabelNamer: Sendable {
         .device: [.identifier], .city: [.location], .postcode: [.location], .state: [.location], .street: [.location],
         .location: [.city], .hospital: [.organization],
     ]
+
+    func label(_ finding: Finding) -> String { finding.label ?? label(finding.kind) }
 
     func label(_ kind: IdentifierKind) -> String {
         for kind in [kind] + (Self.nearby[kind] ?? []) { if let label = byKind[kind] { return label } }

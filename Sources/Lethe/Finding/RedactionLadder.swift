@@ -37,6 +37,18 @@ public enum RedactionLadder {
         }
     }
 
+    /// A rung in a word or two, for tables.
+    public static func shortName(ofRung rung: Int) -> String {
+        switch rung {
+        case 0: "best tags"
+        case 1...thresholds.count: "p ≥ \(thresholds[rung - 1])"
+        case neighbours: "neighbours"
+        case shapes: "names, numbers"
+        case uncommon: "uncommon words"
+        default: "everything"
+        }
+    }
+
     /// The threshold of a rung; infinite for rung 0, which has none.
     static func threshold(ofRung rung: Int) -> Float {
         rung == 0 ? .infinity : thresholds[min(rung, thresholds.count) - 1]

@@ -15,24 +15,32 @@ struct RungedNote {
     /// By token: whether the model's tags or a finder hide it.
     private var isBase: [Bool]
     private let found: FoundText
+    /// Labels whose text stays in the open.
+    private let kept: Set<String>
+    private let namer: LabelNamer
 
+    /// - Parameters:
+    ///   - settings: propagation, and labels that hide nothing.
+    ///   - last: rungs behind it need not be told apart.
     init(
-        _ document: Document, tokenization: Tokenization, model: NoteFindings?, found: FoundText, propagates: Bool,
-        last: Int
+        _ document: Document, tokenization: Tokenization, model: NoteFindings?, found: FoundText,
+        _ settings: CombinedAnnotator, namer: LabelNamer, last: Int
     ) {
         self.document = document
         self.tokenization = tokenization
         self.model = model
         self.found = found
+        self.namer = namer
+        kept = settings.keptLabels
         failure = found.failure ?? model?.failure
         let count = tokenization.tokens.count
         rungs = [UInt8](repeating: NotePropagation.never, count: count)
         isBase = [Bool](repeating: false, count: count)
-        for annotation in model?.annotations ?? [] { hide(annotation.range) }
-        for finding in found.findings { hide(finding.range) }
+        for annotation in model?.annotations ?? [] where !kept.contains(annotation.label) { hide(annotation.range) }
+        for finding in found.findings where !kept.contains(namer.label(finding)) { hide(finding.range) }
         applyThresholds(last: last)
         applyAllowed()
-        if propagates {
+        if settings.propagates {
             let isAllowed = isAllowed
             origins = NotePropagation.spread(
                 &rungs, text: document.text, tokens: tokenization.tokens,
@@ -105,7 +113,7 @@ struct RungedNote {
     // MARK: Stretches
 
     /// What is hidden at a rung, as stretches that share no text.
-    func stretches(upTo rung: Int, namer: LabelNamer) -> [Annotation] {
+    func stretches(upTo rung: Int) -> [Annotation] {
         let isPlain = found.findings.isEmpty && origins.isEmpty && rung == 0 && isAllowed.isEmpty
         // The model alone: as it says.
         if isPlain { return model?.annotations ?? [] }
@@ -114,7 +122,9 @@ struct RungedNote {
         var labels = [String?](repeating: nil, count: tokens.count)
         func add(_ item: StretchMerging.Item) {
             let touched = tokenization.tokens(touching: item.range)
-            for token in touched where labels[token] == nil || item.weight > .model { labels[token] = item.label }
+            if item.weight > .kept {
+                for token in touched where labels[token] == nil || item.weight > .model { labels[token] = item.label }
+            }
             guard !isAllowed.isEmpty, touched.contains(where: { isAllowed[$0] }) else {
                 items.append(item)
                 return
@@ -136,18 +146,20 @@ struct RungedNote {
             add(
                 .init(
                     range: annotation.range, label: annotation.label, source: FindingSource(.model),
-                    confidence: annotation.confidence, weight: .model))
+                    confidence: annotation.confidence, weight: kept.contains(annotation.label) ? .kept : .model))
         }
         for finding in found.findings {
+            let label = namer.label(finding)
             let weight: StretchMerging.Weight =
                 switch finding.source.kind {
+                case _ where kept.contains(label): .kept
                 case .known: .known
                 case .list: .list
                 default: finding.isCertain ? .certain : .pattern
                 }
             add(
                 .init(
-                    range: finding.range, label: finding.label ?? namer.label(finding.kind), source: finding.source,
+                    range: finding.range, label: label, source: finding.source,
                     weight: weight))
         }
         for token in tokens.indices where Int(rungs[token]) <= rung && !isBase[token] {

@@ -14,6 +14,8 @@ struct StretchMerging {
 
     /// Who decides about the label of a stretch.
     enum Weight: Int, Comparable {
+        /// Its text stays in the open: whatever hides it decides.
+        case kept
         case carriedOver, pattern, model, certain, list, known
 
         static func < (one: Weight, other: Weight) -> Bool { one.rawValue < other.rawValue }

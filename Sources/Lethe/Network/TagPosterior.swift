@@ -114,25 +114,29 @@ struct PosteriorChain<Real: Scalar> {
         posterior.conditional(sequence, step, from, into: target)
     }
 
-    /// P(token at step is protected): the sum of the marginals of all tags but O. Never 1 − P(O), of which little is left in
+    /// P(token at step is protected): the sum of the marginals of the tags that say so. Never 1 − P(O), of which little is left in
     /// single precision where it matters.
-    func protection(_ step: Int) -> Float {
+    ///
+    /// - Parameter isProtected: by tag; O isn't.
+    func protection(_ step: Int, _ isProtected: [Bool]) -> Float {
         let row = marginals(step)
         var sum: Real = 0
-        for tag in 1..<max(1, tagCount) { sum += row[tag] }
+        for tag in 1..<max(1, tagCount) where isProtected[tag] { sum += row[tag] }
         return Float(sum)
     }
 
     /// Chains of smaller probability are left out: 1e-8 keeps three digits.
     private static var negligible: Double { 1e-14 }
 
-    /// P(some token that isn't hidden is protected) = 1 − Z'/Z, where Z' sums over the tag sequences that give every such
-    /// token O. Added up over the first such token, so that nothing cancels out.
+    /// P(some token that isn't hidden is protected) = 1 − Z'/Z, where Z' sums over the tag sequences that give no such
+    /// token a tag that is protected. Added up over the first such token, so that nothing cancels out.
     ///
     /// Cost: tags a token, and tags squared behind a hidden one whose tag is in doubt.
     ///
-    /// - Parameter isHidden: by step.
-    func leakRisk(isHidden: (Int) -> Bool) -> Double {
+    /// - Parameters:
+    ///   - isProtected: by tag; O isn't.
+    ///   - isHidden: by step.
+    func leakRisk(_ isProtected: [Bool], isHidden: (Int) -> Bool) -> Double {
         let count = tagCount
         guard count > 1, length > 0 else { return 0 }
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * count) { memory in
@@ -144,7 +148,7 @@ struct PosteriorChain<Real: Scalar> {
             var risk = 0.0
             for step in 0..<length {
                 if !isHidden(step) {
-                    for tag in 1..<count {
+                    for tag in 1..<count where isProtected[tag] {
                         risk += current[tag]
                         current[tag] = 0
                     }

@@ -36,6 +36,8 @@ public struct NotePipeline: Sendable {
         public var problems: [CorpusProblem]
         /// Stretches for which there was no replacement but the label, by label.
         public var fallbacks: [String: Int]
+        /// How it looks, where a certificate's batch is compared.
+        package var shape: NoteShape?
         /// What its file is called where that isn't the input's name.
         package var fileName: String?
         package var written: WrittenNote
@@ -133,7 +135,7 @@ public struct NotePipeline: Sendable {
         }
         return Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
-            fallbacks: fallbacks, fileName: fileName,
+            fallbacks: fallbacks, shape: findings.shape, fileName: fileName,
             written: written)
     }
 }

@@ -33,6 +33,8 @@ public struct NoteProcessing: Sendable {
         public var annotationsBySource: [FindingSource: Int] = [:]
         /// Stretches that got their label for want of another replacement, by label.
         public var fallbacks: [String: Int] = [:]
+        /// How the notes look, where that was measured.
+        package var shapes: [NoteShape] = []
         /// The first of them, at most `failuresKept`.
         public var failures: [LetheError] = []
         /// Notes that are not in the output.
@@ -113,6 +115,7 @@ public struct NoteProcessing: Sendable {
                                 progress.annotationsBySource[source, default: 0] += 1
                             }
                         }
+                        if let shape = output.shape { progress.shapes.append(shape) }
                         progress.fallbacks.merge(output.fallbacks) { $0 + $1 }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
                         logger?.debug(

@@ -10,7 +10,7 @@ public protocol Annotator: Sendable {
 }
 
 /// An annotator at work on one thread.
-public protocol AnnotationWorker {
+public protocol AnnotationWorker: SendableMetatype {
     /// What is found in each document, its own annotations left aside. Tokens that a document brings are used as they are.
     func annotate(_ documents: [Document]) -> [[Annotation]]
     /// The same with what the annotator says of it. An annotator that says nothing need not write it.

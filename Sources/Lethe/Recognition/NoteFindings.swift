@@ -11,6 +11,9 @@ public struct NoteFindings: Sendable {
     /// wasn't asked for.
     package var sentenceRisks: [Double] = []
 
+    /// How the note looks, where that was asked for: see `NoteShape`.
+    package var shape: NoteShape?
+
     public init(_ annotations: [Annotation]) { self.annotations = annotations }
 
     /// The probability, as the model sees it, that some token outside all annotations is protected: notes are ranked by it.

@@ -222,10 +222,11 @@ final class SentenceTagger: @unchecked Sendable {
         let posterior = posterior ?? TagPosterior(pass.parameters)
         self.posterior = posterior
         posterior.compute(tokens, emissions: pass.emissions)
+        let isProtected = tagSet.tags.map { $0.prefix != .outside && !request.keptTypes.contains($0.type) }
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
             measure(
-                posterior.chain(sequence), sentence, request, hidden: request.hidden?[sentence.text],
+                posterior.chain(sequence), sentence, request, isProtected, hidden: request.hidden?[sentence.text],
                 &tagged[sentence.text])
         }
     }
@@ -252,15 +253,16 @@ final class SentenceTagger: @unchecked Sendable {
 
     /// Notes how sure the network is of one sentence whose tags are there.
     private func measure(
-        _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, hidden: [Bool]?,
+        _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, _ isProtected: [Bool],
+        hidden: [Bool]?,
         _ tagged: inout TaggedText
     ) {
         let first = sentence.tokens.lowerBound
         for step in 0..<chain.length {
-            tagged.protection[first + step] = chain.protection(step)
+            tagged.protection[first + step] = chain.protection(step, isProtected)
             let row = chain.marginals(step)
             var best = (type: 0, probability: -Float.infinity)
-            for (type, tags) in tagsOfTypes.enumerated() {
+            for (type, tags) in tagsOfTypes.enumerated() where isProtected[tags.lowerBound] {
                 var probability: Float = 0
                 for tag in tags { probability += row[tag] }
                 if probability > best.probability { best = (type, probability) }
@@ -278,9 +280,10 @@ final class SentenceTagger: @unchecked Sendable {
                 })
         }
         guard request.wantsLeakRisk else { return }
-        tagged.sentenceRisks[sentence.number] = chain.leakRisk { step in
+        tagged.sentenceRisks[sentence.number] = chain.leakRisk(isProtected) { step in
             let token = first + step
-            return tagged.tags[token] != 0 || tagged.protection[token] >= request.threshold || hidden?[token] == true
+            return isProtected[Int(tagged.tags[token])] || tagged.protection[token] >= request.threshold
+                || hidden?[token] == true
         }
     }
 }

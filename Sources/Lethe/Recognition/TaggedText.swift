@@ -2,6 +2,8 @@
 struct ConfidenceRequest {
     /// Tokens at least this probable to be protected count as hidden, whatever their tags. The default hides none.
     var threshold = Float.infinity
+    /// Types whose text stays in the open: a tag of theirs protects nothing.
+    var keptTypes: Set<String> = []
     /// Tokens that something else hides, by text.
     var hidden: [[Bool]]?
     /// Whether to measure what the tokens that aren't hidden risk.

@@ -57,6 +57,15 @@ package struct ValidationSet: Sendable {
     package func mapFindings<Worker: AnnotationWorker, Value: Sendable>(
         _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Int, NoteFindings) -> Value
     ) -> [Value] {
+        mapNotes(workers, team: team) { worker, range in
+            zip(range, worker.examine(Array(documents[range]))).map { body($0, $1) }
+        }
+    }
+
+    /// What a function makes of every group of documents with a worker, in order.
+    func mapNotes<Worker: SendableMetatype, Value: Sendable>(
+        _ workers: [Worker], team: WorkerTeam, _ body: @Sendable (Worker, Range<Int>) -> [Value]
+    ) -> [Value] {
         precondition(workers.count == team.count, "\(workers.count) workers for \(team.count) threads")
         nonisolated(unsafe) let workers = workers
         var values = [Value?](repeating: nil, count: documents.count)
@@ -65,8 +74,7 @@ package struct ValidationSet: Sendable {
             team.run { worker in
                 for group in stride(from: worker.index, to: groups.count, by: worker.count) {
                     let range = groups[group]
-                    let found = workers[worker.index].examine(Array(documents[range]))
-                    for (index, findings) in zip(range, found) { values[index] = body(index, findings) }
+                    for (index, value) in zip(range, body(workers[worker.index], range)) { values[index] = value }
                 }
             }
         }

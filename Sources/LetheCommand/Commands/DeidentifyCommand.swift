@@ -15,6 +15,7 @@ struct DeidentifyCommand: LibraryCommand {
               lethe deidentify --model model notes --output clean
               lethe deidentify --model model --rules --profile safe-harbor notes --output clean
               lethe deidentify --model model --known patients.csv --patient-field patient notes.jsonl --output clean.jsonl
+              lethe deidentify --model model --rules --certificate certificate.json notes --output clean
               lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask --style DATE=year
               lethe deidentify --model model notes.csv --output clean.csv --text-column note --drop-columns all
               cat note.txt | lethe deidentify --without-model --rules
@@ -35,6 +36,16 @@ struct DeidentifyCommand: LibraryCommand {
             "What becomes of each kind of identifier: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file. Labels that it doesn't know are removed.",
             valueName: "profile"))
     var profile: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A certificate of `lethe certify run`: hide as it says, refuse another model, profile, lists or program, and say whether the notes look like those it was made on.",
+            valueName: "file"))
+    var certificate: String?
+
+    @Flag(name: .long, help: "With --certificate: go on without its promise where something differs.")
+    var uncertified = false
 
     @Option(name: .long, help: "Replace these labels alone, separated by commas; the text of others stays.")
     var only: String?
@@ -62,10 +73,15 @@ struct DeidentifyCommand: LibraryCommand {
         Set(text?.split(separator: ",").map(String.init) ?? [])
     }
 
+    /// The certificate's profile, where none is named.
+    private var certifiedProfile: String? {
+        get throws { try certificate.map { try Certificate(reading: $0).settings.profileName } }
+    }
+
     /// What the options say, over the profile.
     private func policy(_ annotator: CombinedAnnotator) throws -> ReplacementPolicy {
         var policy = ReplacementPolicy()
-        if let profile {
+        if let profile = try profile ?? certifiedProfile {
             let unknown: [String]
             (policy, unknown) = try ReleaseProfile(profile).policy(for: annotator.labels)
             if !unknown.isEmpty {
@@ -95,12 +111,22 @@ struct DeidentifyCommand: LibraryCommand {
                 )
             }
         } catch let error as LetheError { throw ValidationError(error.description) }
+        if uncertified, certificate == nil { throw ValidationError("--uncertified goes with --certificate.") }
+        if certificate != nil, only != nil || except != nil || style.contains(where: { $0.hasSuffix("keep") }) {
+            throw ValidationError(
+                "--only, --except and --style keep leave text that the certificate's profile removes: leave them out with --certificate."
+            )
+        }
         if only != nil, except != nil { throw ValidationError("Give --only or --except, not both.") }
     }
 
     func perform() throws {
-        try OutputPlace.protect([key == "ephemeral" ? nil : key], from: notes.output)
+        try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate], from: notes.output)
+        let certified = try certificate.map {
+            try CertifiedRun($0, profile: profile, isUncertified: uncertified)
+        }
         try notes.perform(
-            { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, verb: "de-identified")
+            { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, certified: certified,
+            verb: "de-identified")
     }
 }

@@ -41,12 +41,18 @@ struct NoteOptions: ParsableArguments {
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
         _ task: (CombinedAnnotator) throws -> NotePipeline.Task, writing: WritingOptions = WritingOptions(),
-        propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false, verb: String
+        propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false,
+        certified: CertifiedRun? = nil, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
-        annotator.measuresConfidence = measuresConfidence
-        var pipeline = NotePipeline(annotator: annotator, task: try task(annotator))
+        annotator.measuresConfidence = measuresConfidence || certified != nil
+        try certified?.apply(to: &annotator, model: model)
+        let made = try task(annotator)
+        if case .deidentify(let policy) = made {
+            annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
+        }
+        var pipeline = NotePipeline(annotator: annotator, task: made)
         pipeline.codesIDs = codesIDs
         var lastLook = LastLook()
         lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
@@ -63,6 +69,8 @@ struct NoteOptions: ParsableArguments {
         let display = NoteDisplay()
         let progress = try processing.run(
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
+        certified?.compare(progress.shapes)
         try display.finish(progress, verb: verb)
+        try certified?.finish(progress.shapes)
     }
 }

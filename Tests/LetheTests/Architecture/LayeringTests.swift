@@ -6,7 +6,8 @@ import Testing
 struct LayeringTests {
     private static let order = [
         "Lethe/Support", "Lethe/Network", "Lethe/Corpus", "Lethe/Evaluation", "Lethe/Sample", "Lethe/Vectors",
-        "Lethe/Model", "Lethe/Recognition", "Lethe/Finding", "Lethe/Deidentification", "Lethe/Pipeline",
+        "Lethe/Model", "Lethe/Recognition", "Lethe/Finding", "Lethe/Deidentification", "Lethe/Certification",
+        "Lethe/Pipeline",
         "Lethe/Scoring",
         "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",
         "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration",

@@ -58,6 +58,11 @@ struct TagPosteriorTests {
             paths = TagPosteriorTests.paths(parameters, emissions: rows)
         }
 
+        /// By tag: all but O, and where there are two types, the second one's.
+        var isProtected: [Bool] {
+            tagSet.tags.map { $0.prefix != .outside && (tagSet.types.count == 1 || $0.type == "T0") }
+        }
+
         /// Spans of a path by type, by the rules that decoding uses.
         func spans(_ path: [Int]) -> [TokenSpan] {
             var spans: [TokenSpan] = []
@@ -80,8 +85,8 @@ struct TagPosteriorTests {
             posterior.compute(setup.packing, emissions: setup.emissions)
             let chain = posterior.chain(0)
             for step in 0..<length {
-                let expected = setup.paths.reduce(0) { $0 + ($1.0[step] != 0 ? $1.1 : 0) }
-                let found = Double(chain.protection(step))
+                let expected = setup.paths.reduce(0) { $0 + (setup.isProtected[$1.0[step]] ? $1.1 : 0) }
+                let found = Double(chain.protection(step, setup.isProtected))
                 #expect(abs(found - expected) < 1e-5 && abs(found - expected) <= 1e-3 * expected + 1e-30)
             }
             // Every span of every type.
@@ -100,10 +105,10 @@ struct TagPosteriorTests {
             // Every set of hidden tokens.
             for mask in 0..<(1 << length) {
                 let expected = setup.paths.reduce(0) { sum, path in
-                    let leaks = (0..<length).contains { mask >> $0 & 1 == 0 && path.0[$0] != 0 }
+                    let leaks = (0..<length).contains { mask >> $0 & 1 == 0 && setup.isProtected[path.0[$0]] }
                     return sum + (leaks ? path.1 : 0)
                 }
-                let found = chain.leakRisk { mask >> $0 & 1 == 1 }
+                let found = chain.leakRisk(setup.isProtected) { mask >> $0 & 1 == 1 }
                 #expect(abs(found - expected) < 1e-9, "hidden \(String(mask, radix: 2)): \(found), \(expected)")
                 if expected > 1e-8 { #expect(abs(found - expected) < 1e-3 * expected) }
             }
@@ -135,16 +140,17 @@ struct TagPosteriorTests {
         found.compute(packing, emissions: rounded)
         expected.compute(packing, emissions: emissions)
         var smallest = 1.0
+        let all = (0..<5).map { $0 > 0 }
         for sequence in 0..<2 {
             for step in 0..<packing.length(sequence) {
                 // Wide, so that what is expected isn't rounded itself.
                 let exact = (1..<5).reduce(0.0) { $0 + expected.marginalRow(sequence, step)[$1] }
-                let value = Double(found.chain(sequence).protection(step))
+                let value = Double(found.chain(sequence).protection(step, all))
                 #expect(abs(value - exact) < 1e-3 * exact)
                 smallest = min(smallest, exact)
             }
-            let risk = expected.chain(sequence).leakRisk { $0 % 12 < 6 }
-            #expect(abs(found.chain(sequence).leakRisk { $0 % 12 < 6 } - risk) < 1e-3 * risk)
+            let risk = expected.chain(sequence).leakRisk(all) { $0 % 12 < 6 }
+            #expect(abs(found.chain(sequence).leakRisk(all) { $0 % 12 < 6 } - risk) < 1e-3 * risk)
         }
         #expect(smallest < 1e-8, "the case holds no small probability")
     }

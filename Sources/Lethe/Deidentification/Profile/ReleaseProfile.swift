@@ -88,6 +88,8 @@ public struct ReleaseProfile: Sendable, Equatable, Codable {
 
     public static let builtIn = [safeHarbor, limitedDataSet]
 
+    package static func isBuiltIn(_ name: String) -> Bool { builtIn.contains { $0.name == name } }
+
     // MARK: Files
 
     /// A built-in profile by name, or one from a file.
@@ -151,7 +153,10 @@ public struct ReleaseProfile: Sendable, Equatable, Codable {
     }
 
     /// Whether text under a label is removed, wholly or in part: what a promise about recall counts.
-    package func protects(_ label: String) -> Bool { action(for: label)?.style != KeepReplacer.name }
+    package func protects(_ label: String) -> Bool {
+        let style = action(for: label)?.style
+        return style != KeepReplacer.name && style != CappedAgeReplacer.name
+    }
 
     /// The profile's bytes, for a certificate's digest.
     package var fingerprint: [UInt8] {

@@ -1,0 +1,74 @@
+internal import LetheEssentials
+
+/// Which notes were drawn for a calibration, and from how many: without chance, no promise. It holds ids and stays with the notes.
+package struct CalibrationSample: Codable, Sendable, Equatable {
+    package var format = "lethe calibration sample 1"
+    package var seed: UInt64
+    /// Patients, or notes where no patients are named.
+    package var unitsDrawn: Int
+    package var unitsInPool: Int
+    package var documentIDs: [String]
+
+    /// Draws units at random, with all their notes.
+    ///
+    /// - Parameter groups: a number for each document; those of one number are one unit.
+    /// - Throws: `LetheError` where there are fewer units than wanted, or two documents of one id, which couldn't be told apart.
+    package static func draw(
+        _ documents: [Document], groups: [Int], count: Int, seed: UInt64
+    ) throws -> (sample: CalibrationSample, documents: [Document]) {
+        precondition(groups.count == documents.count, "\(groups.count) groups for \(documents.count) documents")
+        var units = Array(Set(groups)).sorted()
+        let pool = units.count
+        guard count > 0, count <= pool else {
+            throw LetheError(
+                .setting, "the pool can't give so many", expected: "1 to \(pool) patients or notes that are no copies",
+                found: "\(count)")
+        }
+        var ids: Set<String> = []
+        if let twice = documents.first(where: { !ids.insert($0.id).inserted }) {
+            throw LetheError(
+                .corpus, place: "document \(twice.id)", "two documents have the same id",
+                advice: "Give every document an id of its own")
+        }
+        var generator = SeededGenerator(seed: seed, purpose: .sample)
+        generator.shuffle(&units)
+        let chosen = Set(units.prefix(count))
+        let drawn = zip(documents, groups).filter { chosen.contains($1) }.map(\.0)
+        return (
+            CalibrationSample(
+                seed: seed, unitsDrawn: count, unitsInPool: pool, documentIDs: drawn.map(\.id).sorted()),
+            drawn
+        )
+    }
+
+    package init(seed: UInt64, unitsDrawn: Int, unitsInPool: Int, documentIDs: [String]) {
+        self.seed = seed
+        self.unitsDrawn = unitsDrawn
+        self.unitsInPool = unitsInPool
+        self.documentIDs = documentIDs
+    }
+
+    /// - Throws: `LetheError` for what is no sample's file.
+    package init(reading path: String) throws {
+        self = try StrictJSON.decode(Self.self, from: Files.read(path), place: path)
+    }
+
+    /// - Throws: `LetheError` of kind `file`.
+    package func write(to path: String) throws { try Files.write(StrictJSON.encode(self), to: path, access: .owner) }
+
+    /// Refuses notes that aren't those drawn: those that nobody wanted to label are missing, or others were added.
+    ///
+    /// - Throws: `LetheError` of kind `corpus`.
+    package func check(_ documents: [Document], place: String) throws {
+        let drawn = Set(documentIDs)
+        let found = Set(documents.map(\.id))
+        let missing = drawn.subtracting(found)
+        let added = found.subtracting(drawn)
+        guard !missing.isEmpty || !added.isEmpty else { return }
+        throw LetheError(
+            .corpus, place: place, "the labelled notes aren't those that were drawn",
+            expected: "all \(drawn.count) of the sample and no others",
+            found: "\(missing.count) missing, \(added.count) added",
+            advice: "A note left out because it is hard makes any promise wrong: label it, or draw a new sample")
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import LetheTraining
+
+struct CertifyRunCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Test a promise on labelled notes and write its certificate.",
+        discussion: """
+            Steps of a ladder are tested from the one that hides everything downwards, and the last that passes is certified. The \
+            calibration notes must be drawn at random from those to be released, and nothing may have been decided on them: no model \
+            trained or chosen, no list made. Exit code 3: nothing could be promised.
+
+            Example:
+              lethe certify run --model model --design parts/validation --calibration labelled --sample to-label.sample.json \\
+                    --target 98 --rules --profile safe-harbor --output certificate.json
+            """)
+
+    @OptionGroup var target: CertificationOptions
+    @OptionGroup var release: ReleaseOptions
+
+    @Option(
+        name: .long,
+        help: "Labelled notes on which the test's bets are fixed: those that validated the model may serve.")
+    var design: String
+
+    @Option(name: .long, help: "Labelled notes drawn at random from those to be released, used for nothing else.")
+    var calibration: String
+
+    @Option(
+        name: .long,
+        help: "What `certify sample` remembers of the drawing: the calibration notes must be exactly those.")
+    var sample: String?
+
+    @Option(name: .shortAndLong, help: "The certificate's file.")
+    var output: String
+
+    @Flag(name: .long, help: "Replace a certificate that is there.")
+    var overwrite = false
+
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup(title: "Input") var corpus: CorpusOptions
+
+    func validate() throws {
+        if (release.model != nil) == release.finding.withoutModel {
+            throw ValidationError("Give --model, or --without-model to certify rules, lists and records alone.")
+        }
+    }
+
+    func perform() throws {
+        try OutputPlace.protect([design, calibration, sample] + release.inputs, from: output)
+        if !overwrite, Files.exists(output) {
+            throw LetheError(
+                .setting, place: output, "there is something already", expected: "a new file",
+                advice: "Use --overwrite, or another place")
+        }
+        let options = corpus.readingOptions
+        let designCorpus = try CorpusReader.readComplete(design, options: options)
+        let calibrationCorpus = try CorpusReader.readComplete(calibration, options: options)
+        for read in [designCorpus, calibrationCorpus] { Console.report(read) }
+        let certification = try release.certification(target.value, threads: threads.count)
+        let outcome = try certification.run(
+            design: designCorpus, calibration: calibrationCorpus,
+            sample: try sample.map { try CalibrationSample(reading: $0) })
+        show(outcome, units: certification.grouping == nil ? "notes" : "patients")
+        guard let certificate = outcome.certificate else { throw ExitCode(Self.notCertifiable) }
+        try certificate.write(to: output)
+        Console.note("\(output) written.")
+    }
+
+    /// Nothing could be promised.
+    static let notCertifiable: Int32 = 3
+
+    private func show(_ outcome: Certification.Outcome, units: String) {
+        let goal = outcome.result.target
+        let recall = NumberText.trimmed(goal.recall * 100, 4)
+        guard let certificate = outcome.certificate else {
+            // Rounded down: 98.96 % is not 99 %.
+            let best = (goal.bestRecall(units: outcome.result.units) * 1000).rounded(.down) / 10
+            Console.result(
+                "Not certifiable: \(NumberText.count(outcome.result.units)) \(units) with something to protect show at most \(NumberText.fixed(best, 1)) % even without a miss; \(recall) % needs at least \(NumberText.count(goal.fewestUnits))."
+            )
+            return
+        }
+        var table = Table(header: ["step", "loss", "evidence", "needed", "passed"])
+        let needed = goal.neededEvidence
+        for test in certificate.tests {
+            table.append([
+                "\(test.rung) \(RedactionLadder.shortName(ofRung: test.rung))", NumberText.percent(test.meanLoss),
+                NumberText.fixed(test.logEvidence, 2), NumberText.fixed(needed, 2), test.passed ? "yes" : "no",
+            ])
+        }
+        for line in table.lines { Console.result(line) }
+        Console.result("")
+        Console.prose(certificate.statement)
+        Console.result("")
+        func show(_ name: String, _ value: Certificate.Bounded) {
+            Console.result(
+                "\(name): \(NumberText.percent(value.found)) % found here, at most \(NumberText.percent(value.upperBound)) %"
+            )
+        }
+        show("Missed per \(certificate.unit), on average", certificate.missedPerUnit)
+        show("Missed of all protected tokens", certificate.missedTokens)
+        show("\(units.prefix(1).uppercased())\(units.dropFirst()) with a miss", certificate.leakyUnits)
+        Console.prose(
+            "(Each bound holds by itself; the target was set for one of them.) Of the hidden tokens, \(NumberText.percent(certificate.precision)) % had to be; \(NumberText.percent(certificate.hiddenShare)) % of all tokens are hidden."
+        )
+        if !certificate.lettersNotLookedFor.isEmpty {
+            Console.prose(
+                "Nothing looks for what stands under these letters of 45 CFR 164.514(b)(2)(i): \(certificate.lettersNotLookedFor.map(String.init).joined(separator: ", ")). What nobody looks for is the largest leak of all, and no figure above shows it."
+            )
+        }
+        let next = certificate.rung - 1
+        if next >= 0, certificate.tests.last?.passed == false {
+            let wanted = outcome.result.neededUnits[next]
+            Console.prose(
+                "One step further down, which hides less: "
+                    + (wanted.map { "about \(NumberText.count($0)) \(units), judged by the design part." }
+                        ?? "it misses too much for any number of \(units), judged by the design part."))
+        }
+    }
+}

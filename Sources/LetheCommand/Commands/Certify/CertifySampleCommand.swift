@@ -1,0 +1,65 @@
+import ArgumentParser
+import LetheTraining
+
+struct CertifySampleCommand: LibraryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Draw the notes to be labelled for a promise.",
+        discussion: """
+            A promise holds for the notes from which its sample was drawn at random: not for a chosen ward or year, and not where notes \
+            were labelled because a model was unsure of them. With --group-by, patients are drawn, with all their notes. \
+            OUTPUT.sample.json remembers what was drawn; `certify run --sample` sees that nothing was left out.
+
+            Examples:
+              lethe certify sample notes --count 700 --seed 1 --output to-label
+              lethe certify sample notes.jsonl --count 300 --group-by field:patient --output to-label.jsonl
+            """)
+
+    @Argument(help: "The notes that will be released.")
+    var input: String
+
+    @Option(name: .long, help: "How many notes or patients to draw: see `lethe certify plan`.")
+    var count: Int
+
+    @Option(name: .long, help: "The same seed draws the same notes.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "What makes notes one patient's: folder, field:NAME (formats in JSON) or id:PATTERN.")
+    var groupBy: String?
+
+    @Option(name: .shortAndLong, help: "File or folder for the notes drawn, in the input's format.")
+    var output: String
+
+    @Flag(name: .long, help: "Write where something is already.")
+    var overwrite = false
+
+    @OptionGroup(title: "Input") var corpus: CorpusOptions
+
+    func validate() throws {
+        do { _ = try groupBy.map { try DocumentGrouping(parsing: $0) } } catch let error as LetheError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func perform() throws {
+        let manifest = "\(output).sample.json"
+        try OutputPlace.protect([input], from: output)
+        try OutputPlace.protect([input], from: manifest)
+        var reading = corpus.readingOptions
+        reading.keepsLayout = true
+        let read = try CorpusReader.readComplete(input, options: reading)
+        Console.report(read)
+        let (groups, _) = try CorpusSplit.groups(
+            read.documents, by: try groupBy.map { try DocumentGrouping(parsing: $0) }, keepsDuplicates: true)
+        let (sample, documents) = try CalibrationSample.draw(read.documents, groups: groups, count: count, seed: seed)
+        var writing = WritingOptions()
+        writing.isStrict = corpus.strict
+        writing.overwrites = overwrite
+        writing.inputs = [input]
+        try CorpusWriter.write(documents, to: output, format: read.format, options: writing)
+        try sample.write(to: manifest)
+        Console.note(
+            "\(NumberText.plural(documents.count, "note")) of \(NumberText.count(sample.unitsDrawn)) \(groupBy == nil ? "units (a note and its copies)" : "patients") drawn of \(NumberText.count(sample.unitsInPool)), written to \(output); \(manifest) remembers which. Label all of them."
+        )
+    }
+}

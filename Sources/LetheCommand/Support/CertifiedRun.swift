@@ -1,0 +1,45 @@
+import ArgumentParser
+import LetheTraining
+
+/// A run of de-identification that holds to a certificate.
+struct CertifiedRun {
+    let certificate: Certificate
+    let path: String
+    let profile: ReleaseProfile
+    /// Go on without the certificate's promise where it is about something else.
+    let isUncertified: Bool
+
+    init(_ path: String, profile: String?, isUncertified: Bool) throws {
+        certificate = try Certificate(reading: path)
+        self.path = path
+        self.profile = try ReleaseProfile(profile ?? certificate.settings.profileName)
+        self.isUncertified = isUncertified
+    }
+
+    /// Takes the certificate's step of the ladder, once everything else is as it was certified.
+    func apply(to annotator: inout CombinedAnnotator, model: String?) throws {
+        annotator.propagates = certificate.settings.propagates
+        annotator.rung = certificate.rung
+        do {
+            try certificate.check(Certificate.Settings(annotator, profile: profile, model: model), place: path)
+        } catch let error as LetheError where isUncertified && error.kind == .setting {
+            Console.warn("uncertified: \(error)")
+        }
+    }
+
+    /// Says whether the notes look like those of the calibration.
+    func compare(_ shapes: [NoteShape]) {
+        let comparison = certificate.batch.compare(shapes)
+        for difference in comparison.differences { Console.warn("outside calibration: \(difference).") }
+        if comparison.isAlike, !shapes.isEmpty, !isUncertified {
+            Console.note("Certified: \(certificate.statement)")
+        } else if !comparison.isAlike {
+            Console.note("The notes don't look like those of the calibration: the certificate is not claimed for them.")
+        }
+    }
+
+    /// - Throws: `ExitCode` 3 where the certificate can't be claimed.
+    func finish(_ shapes: [NoteShape]) throws {
+        if !certificate.batch.compare(shapes).isAlike { throw ExitCode(CertifyRunCommand.notCertifiable) }
+    }
+}
