@@ -94,28 +94,40 @@ extension CertificationTarget {
             rungs: [], target: self, units: calibration.count, cap: losses.cap, neededUnits: [])
         for rung in 0..<RedactionLadder.count { result.neededUnits.append(needed(design, losses, rung: rung)) }
         guard canPass(calibration, losses) else { return result }
-        for rung in (0..<RedactionLadder.count).reversed() {
-            let tested = test(calibration, design: design, losses, rung: rung)
-            result.rungs.append(tested)
-            guard tested.passed else { break }
-            result.rung = rung
-        }
+        let bets = (0..<RedactionLadder.count).map { bet(design, losses, rung: $0) }
+        result.rungs = descend(calibration, losses, bets: bets)
+        result.rung = result.rungs.last { $0.passed }?.rung
         return result
     }
 
-    private func test(
-        _ calibration: [UnitCounts], design: [UnitCounts], _ losses: UnitLosses, rung: Int
-    ) -> RungResult {
+    /// The bet of a rung, from the design part alone; nil for measure `leak`, whose test is exact.
+    private func bet(_ design: [UnitCounts], _ losses: UnitLosses, rung: Int) -> Double? {
+        measure == .leak ? nil : test.bet(design: losses.losses(design, rung: rung))
+    }
+
+    /// Tests from the last rung down to the first that fails.
+    ///
+    /// - Parameter bets: by rung, fixed beforehand.
+    func descend(_ calibration: [UnitCounts], _ losses: UnitLosses, bets: [Double?]) -> [RungResult] {
+        var results: [RungResult] = []
+        for rung in bets.indices.reversed() {
+            let tested = test(calibration, losses, rung: rung, bet: bets[rung])
+            results.append(tested)
+            guard tested.passed else { break }
+        }
+        return results
+    }
+
+    private func test(_ calibration: [UnitCounts], _ losses: UnitLosses, rung: Int, bet: Double?) -> RungResult {
         let found = losses.losses(calibration, rung: rung)
         let mean = found.isEmpty ? 0 : found.reduce(0, +) / Double(found.count)
-        if measure == .leak {
+        guard let bet else {
             let leaks = found.filter { $0 > 0 }.count
             let probability = BinomialTest.cumulative(leaks, of: found.count, limit)
             return RungResult(
                 rung: rung, bet: nil, logEvidence: -log(max(probability, .leastNonzeroMagnitude)), meanLoss: mean,
                 passed: probability <= error)
         }
-        let bet = test.bet(design: losses.losses(design, rung: rung))
         let evidence = test.logWealth(found, bet: bet)
         return RungResult(
             rung: rung, bet: bet, logEvidence: evidence, meanLoss: mean, passed: evidence >= test.threshold)

@@ -50,25 +50,13 @@ package struct LastLook: Sendable {
     private func first(of words: Set<[UInt8]>, in document: Document, outside ranges: [ScalarRange]) throws
         -> ScalarRange?
     {
-        let tokens = Tokenizer().tokenize(document.text).tokens
-        var place = 0
-        func isOutside(_ range: ScalarRange) -> Bool {
-            while place < ranges.count, ranges[place].end <= range.start { place += 1 }
-            return place >= ranges.count || !ranges[place].overlaps(range)
+        if let offset = document.text.withUTF8({
+            Self.first(of: words, in: $0, outside: ranges.map(document.text.utf8Range))
+        }) {
+            return Self.scalars(offset, document.text)
         }
-        let word = document.text.withUTF8 { utf8 in
-            words.isEmpty
-                ? nil
-                : tokens.first { token in
-                    guard
-                        let word = NotePropagation.certainWord(token.bytes(in: utf8))
-                            ?? NotePropagation.plainWord(token.bytes(in: utf8))
-                    else { return false }
-                    return words.contains(word) && isOutside(token.range)
-                }
-        }
-        if let word { return word.range }
         guard !known.isEmpty else { return nil }
+        let tokens = Tokenizer().tokenize(document.text).tokens
         return try document.text.withUTF8 { utf8 in
             let lexemes = Lexemes(document.text, tokens: tokens, utf8: utf8)
             for finder in known {
@@ -79,5 +67,65 @@ package struct LastLook: Sendable {
             }
             return nil
         }
+    }
+
+    /// UTF-8 offsets of the first word outside some ranges that is one of those looked for. One pass over the bytes: nearly every
+    /// word is passed over by its first letter.
+    private static func first(
+        of words: Set<[UInt8]>, in utf8: UnsafeBufferPointer<UInt8>, outside ranges: [Range<Int>]
+    ) -> Range<Int>? {
+        guard !words.isEmpty else { return nil }
+        var mayBegin = [Bool](repeating: false, count: 256)
+        for word in words { mayBegin[Int(word[0])] = true }
+        // Beyond ASCII the folded form may begin with any letter.
+        for byte in 0x80..<0x100 { mayBegin[byte] = true }
+        for byte in 0x41...0x5A { mayBegin[byte] = mayBegin[byte | 0x20] }
+        func kind(_ byte: UInt8) -> UInt8 {
+            switch byte {
+            case 0x30...0x39: 1
+            case 0x41...0x5A, 0x61...0x7A, 0x80...: 2
+            default: 0
+            }
+        }
+        var place = 0
+        func isOutside(_ range: Range<Int>) -> Bool {
+            while place < ranges.count, ranges[place].upperBound <= range.lowerBound { place += 1 }
+            return place >= ranges.count || !ranges[place].overlaps(range)
+        }
+        var index = 0
+        while index < utf8.count {
+            let own = kind(utf8[index])
+            guard own != 0 else {
+                index += 1
+                continue
+            }
+            let start = index
+            var isASCII = true
+            while index < utf8.count, kind(utf8[index]) == own {
+                if utf8[index] >= 0x80 { isASCII = false }
+                index += 1
+            }
+            guard index - start >= 4, isOutside(start..<index), !isASCII || mayBegin[Int(utf8[start])] else { continue }
+            let run = UnsafeBufferPointer(rebasing: utf8[start..<index])
+            if isASCII {
+                var folded: [UInt8] = []
+                FoldedText.fold(utf8: run, into: &folded)
+                if words.contains(folded) { return start..<index }
+                continue
+            }
+            // Dashes and blanks beyond ASCII end words as well.
+            for token in Tokenizer().tokenize(utf8: run).tokens {
+                var folded: [UInt8] = []
+                FoldedText.fold(utf8: token.bytes(in: run), into: &folded)
+                if words.contains(folded) { return start + Int(token.utf8Start)..<start + Int(token.utf8End) }
+            }
+        }
+        return nil
+    }
+
+    private static func scalars(_ range: Range<Int>, _ text: NoteText) -> ScalarRange {
+        let before = text.withUTF8 { utf8 in utf8[..<range.lowerBound].count { $0 & 0xC0 != 0x80 } }
+        let inside = text.withUTF8 { utf8 in utf8[range].count { $0 & 0xC0 != 0x80 } }
+        return ScalarRange(before, before + inside)
     }
 }

@@ -29,6 +29,11 @@ public struct CombinedAnnotator: Annotator {
         return labels.sorted()
     }
 
+    /// Nothing but the model's best tags is asked for.
+    private var isModelAlone: Bool {
+        finders.isEmpty && allowed == nil && rung == 0 && !propagates && !measuresConfidence
+    }
+
     /// A worker for one thread.
     public func makeWorker() -> Worker { Worker(self) }
 
@@ -47,6 +52,7 @@ public struct CombinedAnnotator: Annotator {
         public func annotate(_ documents: [Document]) -> [[Annotation]] { examine(documents).map(\.annotations) }
 
         public func examine(_ documents: [Document]) -> [NoteFindings] {
+            if settings.isModelAlone, let tagger { return tagger.annotate(documents).map { NoteFindings($0) } }
             let notes = examine(documents, throughRung: settings.rung, wantsLeakRisk: settings.measuresConfidence)
             var findings = notes.map { note -> NoteFindings in
                 var findings = NoteFindings(note.stretches(upTo: settings.rung))

@@ -93,9 +93,6 @@ struct NotePropagation {
         bytes.count >= 2 && seed(bytes) == false ? fold(bytes) : nil
     }
 
-    /// A word of small letters, folded, as a certain one may be found; nil for others.
-    static func plainWord(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? { bytes.count >= 4 ? fold(bytes) : nil }
-
     /// Whether a capital may be due to the place: the text's or a line's beginning, or behind a sentence's end.
     private static func startsSentence(_ index: Int, _ tokens: [Token], _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         guard index > 0 else { return true }

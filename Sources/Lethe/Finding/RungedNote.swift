@@ -167,10 +167,8 @@ struct RungedNote {
             let label: String
             if origin >= 0, let known = labels[origin] {
                 label = known
-            } else if let confidence = model?.tokens {
-                label = confidence.likelyLabel(token)
             } else {
-                label = namer.label(.other)
+                label = model?.tokens?.likelyLabel(token) ?? namer.label(.other)
             }
             items.append(
                 .init(

@@ -68,29 +68,42 @@ final class TagPosterior<Real: Scalar>: @unchecked Sendable {
     }
 
     /// P(each tag one step later | `from` at `step`), K values, zeros where `from` can't be there.
-    func conditional(_ sequence: Int, _ step: Int, _ from: Int, into target: UnsafeMutablePointer<Double>) {
+    func conditional(_ sequence: Int, _ step: Int, _ from: Int, into target: UnsafeMutablePointer<Real>) {
         switch layer {
-        case .softmax:
-            let next = marginalRow(sequence, step + 1)
-            for tag in 0..<tagCount { target[tag] = Double(next[tag]) }
+        case .softmax: target.update(from: marginalRow(sequence, step + 1), count: tagCount)
         case .crf(_, let cache):
             if let logarithmic, logarithmic.sequence == sequence {
-                for tag in 0..<tagCount { target[tag] = logarithmic.chain.conditional(step, from, tag) }
+                for tag in 0..<tagCount { target[tag] = Real(logarithmic.chain.conditional(step, from, tag)) }
                 return
             }
             // F[from, to] · eₜ₊₁[to] · βₜ₊₁[to], divided by its sum, which is βₜ[from] but for a factor.
             let factors = cache.transitionFactors.row(from)
             let following = cache.following.row(packing.row(sequence, step))
-            var sum = 0.0
-            for tag in 0..<tagCount {
-                let value = Double(factors[tag]) * Double(following[tag])
-                target[tag] = value
-                sum += value
-            }
+            for tag in 0..<tagCount { target[tag] = factors[tag] * following[tag] }
+            let sum = sumOfRow(target, count: tagCount)
             let scale = sum > 0 ? 1 / sum : 0
             for tag in 0..<tagCount { target[tag] *= scale }
         }
     }
+}
+
+/// The sum of some values, in four sums that don't wait for one another: the same order on every machine.
+@inline(__always)
+private func sumOfRow<Real: Scalar>(_ values: UnsafeMutablePointer<Real>, count: Int) -> Real {
+    var (a, b, c, d): (Real, Real, Real, Real) = (0, 0, 0, 0)
+    var index = 0
+    while index + 4 <= count {
+        a += values[index]
+        b += values[index + 1]
+        c += values[index + 2]
+        d += values[index + 3]
+        index += 4
+    }
+    while index < count {
+        a += values[index]
+        index += 1
+    }
+    return (a + b) + (c + d)
 }
 
 /// One sequence's posterior as a Markov chain over its tags.
@@ -110,16 +123,17 @@ struct PosteriorChain<Real: Scalar> {
     /// P(tag at step), K values.
     func marginals(_ step: Int) -> UnsafeMutablePointer<Real> { posterior.marginalRow(sequence, step) }
 
-    func conditional(_ step: Int, _ from: Int, into target: UnsafeMutablePointer<Double>) {
+    func conditional(_ step: Int, _ from: Int, into target: UnsafeMutablePointer<Real>) {
         posterior.conditional(sequence, step, from, into: target)
     }
 
     /// P(token at step is protected): the sum of the marginals of the tags that say so. Never 1 − P(O), of which little is left in
     /// single precision where it matters.
     ///
-    /// - Parameter isProtected: by tag; O isn't.
-    func protection(_ step: Int, _ isProtected: [Bool]) -> Float {
+    /// - Parameter isProtected: by tag; O isn't. Nil for all but O.
+    func protection(_ step: Int, _ isProtected: [Bool]?) -> Float {
         let row = marginals(step)
+        guard let isProtected else { return tagCount > 1 ? Float(sumOfRow(row + 1, count: tagCount - 1)) : 0 }
         var sum: Real = 0
         for tag in 1..<max(1, tagCount) where isProtected[tag] { sum += row[tag] }
         return Float(sum)
@@ -134,33 +148,46 @@ struct PosteriorChain<Real: Scalar> {
     /// Cost: tags a token, and tags squared behind a hidden one whose tag is in doubt.
     ///
     /// - Parameters:
-    ///   - isProtected: by tag; O isn't.
+    ///   - isProtected: by tag; O isn't. Nil for all but O.
     ///   - isHidden: by step.
-    func leakRisk(_ isProtected: [Bool], isHidden: (Int) -> Bool) -> Double {
+    func leakRisk(_ isProtected: [Bool]?, isHidden: (Int) -> Bool) -> Double {
         let count = tagCount
         guard count > 1, length > 0 else { return 0 }
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * count) { memory in
-            guard let current = memory.baseAddress else { return 0 }
-            let next = current + count
-            let row = next + count
-            let first = marginals(0)
-            for tag in 0..<count { current[tag] = Double(first[tag]) }
+        return withUnsafeTemporaryAllocation(of: Real.self, capacity: 3 * count) { memory in
+            guard let start = memory.baseAddress else { return 0 }
+            var (current, next) = (start, start + count)
+            let row = start + 2 * count
+            current.update(from: marginals(0), count: count)
             var risk = 0.0
+            // O alone is open where nothing else was left: the case of nearly every token.
+            var isOnlyOutside = false
             for step in 0..<length {
                 if !isHidden(step) {
-                    for tag in 1..<count where isProtected[tag] {
-                        risk += current[tag]
-                        current[tag] = 0
+                    if let isProtected {
+                        for tag in 1..<count where isProtected[tag] {
+                            risk += Double(current[tag])
+                            current[tag] = 0
+                        }
+                    } else {
+                        risk += Double(sumOfRow(current + 1, count: count - 1))
+                        isOnlyOutside = true
                     }
                 }
                 guard step + 1 < length else { break }
-                next.update(repeating: 0, count: count)
-                for tag in 0..<count where current[tag] > Self.negligible {
-                    conditional(step, tag, into: row)
-                    let weight = current[tag]
-                    for other in 0..<count { next[other] += weight * row[other] }
+                if isOnlyOutside {
+                    let weight = current[0]
+                    conditional(step, 0, into: next)
+                    for tag in 0..<count { next[tag] *= weight }
+                    isOnlyOutside = false
+                } else {
+                    next.update(repeating: 0, count: count)
+                    for tag in 0..<count where Double(current[tag]) > Self.negligible {
+                        conditional(step, tag, into: row)
+                        let weight = current[tag]
+                        for other in 0..<count { next[other] += weight * row[other] }
+                    }
                 }
-                current.update(from: next, count: count)
+                swap(&current, &next)
             }
             return min(1, risk)
         }
@@ -175,7 +202,7 @@ struct PosteriorChain<Real: Scalar> {
     ///   - goesOn: whether an entity goes on from one of them to another.
     func spanProbability(_ steps: Range<Int>, tags: Range<Int>, goesOn: (Int, Int) -> Bool) -> Double {
         precondition(!steps.isEmpty && steps.upperBound <= length, "steps \(steps) of \(length)")
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: tagCount) { memory in
+        return withUnsafeTemporaryAllocation(of: Real.self, capacity: tagCount) { memory in
             guard let row = memory.baseAddress else { return 0 }
             // P(an entity begins here, with this tag).
             var mass = tags.map { tag in Double(marginals(steps.lowerBound)[tag]) }
@@ -185,7 +212,7 @@ struct PosteriorChain<Real: Scalar> {
                     let weight = Double(marginals(before)[from])
                     conditional(before, from, into: row)
                     for (index, tag) in tags.enumerated() where goesOn(from, tag) {
-                        mass[index] = max(0, mass[index] - weight * row[tag])
+                        mass[index] = max(0, mass[index] - weight * Double(row[tag]))
                     }
                 }
             }
@@ -194,7 +221,7 @@ struct PosteriorChain<Real: Scalar> {
                 for (index, from) in tags.enumerated() where mass[index] > 0 {
                     conditional(step, from, into: row)
                     for (other, tag) in tags.enumerated() where goesOn(from, tag) {
-                        after[other] += mass[index] * row[tag]
+                        after[other] += mass[index] * Double(row[tag])
                     }
                 }
                 mass = after
@@ -204,7 +231,7 @@ struct PosteriorChain<Real: Scalar> {
                 var ending = 1.0
                 if steps.upperBound < length {
                     conditional(steps.upperBound - 1, from, into: row)
-                    for tag in tags where goesOn(from, tag) { ending -= row[tag] }
+                    for tag in tags where goesOn(from, tag) { ending -= Double(row[tag]) }
                 }
                 total += mass[index] * max(0, ending)
             }

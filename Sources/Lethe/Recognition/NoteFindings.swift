@@ -28,7 +28,7 @@ public struct NoteFindings: Sendable {
 package struct TokenConfidence: Sendable {
     /// The probability that the token is protected: the sum of the marginals of all tags but O.
     package var protection: [Float]
-    /// The index in `types` of the type that it most likely has if it is.
+    /// The index in `types` of the type that it most likely has if it is; −1 where that is next to impossible.
     var likelyType: [Int16]
     var types: [String] = []
 
@@ -37,6 +37,6 @@ package struct TokenConfidence: Sendable {
         self.likelyType = likelyType
     }
 
-    /// The label that a token most likely has if it is protected.
-    func likelyLabel(_ token: Int) -> String { types[Int(likelyType[token])] }
+    /// The label that a token most likely has if it is protected; nil where that is next to impossible.
+    func likelyLabel(_ token: Int) -> String? { likelyType[token] < 0 ? nil : types[Int(likelyType[token])] }
 }

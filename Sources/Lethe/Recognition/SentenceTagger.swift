@@ -222,7 +222,9 @@ final class SentenceTagger: @unchecked Sendable {
         let posterior = posterior ?? TagPosterior(pass.parameters)
         self.posterior = posterior
         posterior.compute(tokens, emissions: pass.emissions)
-        let isProtected = tagSet.tags.map { $0.prefix != .outside && !request.keptTypes.contains($0.type) }
+        let isProtected =
+            request.keptTypes.isEmpty
+            ? nil : tagSet.tags.map { $0.prefix != .outside && !request.keptTypes.contains($0.type) }
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
             measure(
@@ -251,23 +253,31 @@ final class SentenceTagger: @unchecked Sendable {
 
     // MARK: Confidence
 
+    /// Below it no label is worked out.
+    private static let leastProtection: Float = 1e-9
+
     /// Notes how sure the network is of one sentence whose tags are there.
     private func measure(
-        _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, _ isProtected: [Bool],
+        _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, _ isProtected: [Bool]?,
         hidden: [Bool]?,
         _ tagged: inout TaggedText
     ) {
         let first = sentence.tokens.lowerBound
         for step in 0..<chain.length {
-            tagged.protection[first + step] = chain.protection(step, isProtected)
+            let protection = chain.protection(step, isProtected)
+            tagged.protection[first + step] = protection
+            // Of what is never hidden, nobody asks for the label.
+            guard protection >= Self.leastProtection else { continue }
             let row = chain.marginals(step)
-            var best = (type: 0, probability: -Float.infinity)
-            for (type, tags) in tagsOfTypes.enumerated() where isProtected[tags.lowerBound] {
+            var best: Float = -1
+            for (type, tags) in tagsOfTypes.enumerated() where isProtected?[tags.lowerBound] ?? true {
                 var probability: Float = 0
                 for tag in tags { probability += row[tag] }
-                if probability > best.probability { best = (type, probability) }
+                if probability > best {
+                    best = probability
+                    tagged.likelyType[first + step] = Int16(truncatingIfNeeded: type)
+                }
             }
-            tagged.likelyType[first + step] = Int16(truncatingIfNeeded: best.type)
         }
         tagged.tags.withUnsafeBufferPointer {
             tagSet.spans(of: UnsafeBufferPointer(rebasing: $0[sentence.tokens]), into: &spans)
@@ -282,7 +292,8 @@ final class SentenceTagger: @unchecked Sendable {
         guard request.wantsLeakRisk else { return }
         tagged.sentenceRisks[sentence.number] = chain.leakRisk(isProtected) { step in
             let token = first + step
-            return isProtected[Int(tagged.tags[token])] || tagged.protection[token] >= request.threshold
+            let tag = Int(tagged.tags[token])
+            return isProtected?[tag] ?? (tag != 0) || tagged.protection[token] >= request.threshold
                 || hidden?[token] == true
         }
     }

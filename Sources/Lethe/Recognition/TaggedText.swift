@@ -16,7 +16,7 @@ struct TaggedText {
     var tags: [Int32]
     /// By token: the probability that it is protected.
     var protection: [Float] = []
-    /// By token: the index of the type that it most likely has if it is.
+    /// By token: the index of the type that it most likely has if it is; −1 where that is next to impossible.
     var likelyType: [Int16] = []
     /// By token with which an entity begins: the probability of exactly this entity.
     var spanProbability: [Float] = []
@@ -28,7 +28,7 @@ struct TaggedText {
         tags = [Int32](repeating: 0, count: count)
         guard let request else { return }
         protection = [Float](repeating: 0, count: count)
-        likelyType = [Int16](repeating: 0, count: count)
+        likelyType = [Int16](repeating: -1, count: count)
         spanProbability = [Float](repeating: 0, count: count)
         if request.wantsLeakRisk {
             sentenceRisks = [Double](repeating: 0, count: tokenization.sentenceStarts.count)
