@@ -185,7 +185,7 @@ public struct CombinedAnnotator: Annotator {
 
 /// What finders other than the model found in a text.
 struct FoundText {
-    var findings: [Finding] = []
+    var findings: [FoundSpan] = []
     var allowed: [ScalarRange] = []
     var failure: LetheError?
 }
@@ -211,7 +211,7 @@ struct LabelNamer: Sendable {
         .location: [.city], .hospital: [.organization],
     ]
 
-    func label(_ finding: Finding) -> String { finding.label ?? label(finding.kind) }
+    func label(_ finding: FoundSpan) -> String { finding.label ?? label(finding.kind) }
 
     func label(_ kind: IdentifierKind) -> String {
         for kind in [kind] + (Self.nearby[kind] ?? []) { if let label = byKind[kind] { return label } }

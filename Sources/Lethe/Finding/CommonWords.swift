@@ -4,6 +4,9 @@ package enum CommonWords {
     /// - Parameter word: folded.
     package static func contains(_ word: String) -> Bool { words.contains(word) }
 
+    /// Whether a word is somebody's name that stands for a disease, a sign or a thing: "Parkinson", "Foley".
+    static func isEponym(_ word: String) -> Bool { eponyms.contains(word) }
+
     /// Common words that are names as well: as parts of a hidden name they are looked for, with a capital and not where a sentence
     /// begins.
     static func isAlsoName(_ word: String) -> Bool { names.contains(word) }
@@ -19,8 +22,16 @@ package enum CommonWords {
         pilar consuelo dolores mercedes remedios rey conde marin vega torres puerto valle paredes cano
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
-    private static let words: Set<String> = names.union(
+    private static let words: Set<String> = names.union(eponyms).union(
         Set((english + " " + spanish).split(whereSeparator: \.isWhitespace).map { FoldedText.fold($0) }))
+
+    private static let eponyms: Set<String> = Set(
+        """
+        parkinson parkinsons alzheimer alzheimers crohn crohns graves hodgkin hodgkins addison addisons cushing cushings bell bells
+        foley swan ganz raynaud sjogren kaposi wilms turner down downs babinski romberg murphy murphys glasgow lewy creutzfeldt jakob
+        huntington huntingtons meniere barrett barretts dupuytren tourette hashimoto wegener takayasu kawasaki guillain barre
+        doppler holter heimlich apgar hickman hartmann trendelenburg kerley mcburney marfan ehlers danlos
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     private static let english = """
         a about above abdomen abdominal able abnormal about absent abuse access according activity acute add addition address
@@ -106,10 +117,6 @@ package enum CommonWords {
         october november december mr mrs ms miss dr drs prof md rn np pa am pm mg ml mcg kg cm mm hg iv po bid tid qid prn qhs qd
         hr bp rr temp wbc hgb hct plt na cl co bun cr ct mri ekg ecg cxr copd chf cad dm htn gi gu cns cv ros hpi pmh psh fh sh
         ed er icu ccu or pcp dob mrn loc no yo
-        parkinson parkinsons alzheimer alzheimers crohn crohns graves hodgkin hodgkins addison addisons cushing cushings bell bells
-        foley swan ganz raynaud sjogren kaposi wilms turner down downs babinski romberg murphy murphys glasgow lewy creutzfeldt jakob
-        huntington huntingtons meniere barrett barretts dupuytren tourette hashimoto wegener takayasu kawasaki guillain barre
-        doppler holter heimlich apgar hickman hartmann trendelenburg kerley mcburney marfan ehlers danlos
         """
 
     private static let spanish = """

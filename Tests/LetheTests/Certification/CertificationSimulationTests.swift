@@ -87,6 +87,11 @@ struct CertificationSimulationTests {
         ]
     }
 
+    /// Whole notes missed, 1.05 % of them, where 1 % is to be shown: one missed note in the sample already fails.
+    private static let tightWorld: (World, limit: Double) = (
+        World(name: "tight", pool: (0..<poolSize).map { unit($0 < poolSize * 105 / 10_000 ? 30 : 0, of: 30) }), 0.01
+    )
+
     /// How often a method certifies a limit that the world's true risk exceeds.
     private static func falseShare(
         _ world: World, size: Int, seed: UInt64, certifies: ([UnitCounts]) -> Bool
@@ -161,8 +166,7 @@ struct CertificationSimulationTests {
 
     @Test func aLowerThresholdIsSeenThrough() {
         // Tight where one missed note already fails.
-        let world = Self.worlds(risk: 0.0105)[2]
-        let limit = world.risk / 1.05
+        let (world, limit) = Self.tightWorld
         let test = BettingTest(limit: limit, error: 5 * 0.05)
         let losses = UnitLosses(measure: .note, limit: limit, cap: 30)
         let share = Self.falseShare(world, size: 140, seed: 5) { units in
@@ -197,8 +201,7 @@ struct CertificationSimulationTests {
 
     /// The best of many models by the notes that then certify it.
     @Test func theBestOfManyIsSeenThrough() {
-        let world = Self.worlds(risk: 0.0105)[2]
-        let limit = world.risk / 1.05
+        let (world, limit) = Self.tightWorld
         let losses = UnitLosses(measure: .note, limit: limit, cap: 30)
         let test = BettingTest(limit: limit, error: 0.05)
         var models = SeededGenerator(seed: 8)

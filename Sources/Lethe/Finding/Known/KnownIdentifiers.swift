@@ -163,7 +163,7 @@ package struct KnownIdentifiers: Finder {
     /// The values differ from one batch to the next; that they are there, and how they are looked for, doesn't.
     package var fingerprint: [UInt8] { Array("known identifiers 1 \(patientField ?? "")".utf8) }
 
-    package func find(in document: Document, _ lexemes: Lexemes) throws -> [Finding] {
+    package func find(in document: Document, _ lexemes: Lexemes) throws -> [FoundSpan] {
         guard let record = try record(of: document) else { return [] }
         return record.find(lexemes)
     }

@@ -112,14 +112,14 @@ struct KnownRecord: Sendable {
     // MARK: Looking
 
     /// What of the record stands in a text.
-    func find(_ text: Lexemes) -> [Finding] {
+    func find(_ text: Lexemes) -> [FoundSpan] {
         guard !isEmpty else { return [] }
         return names(text) + dates(text) + numbers(text) + addresses(text)
     }
 
     private enum Match { case exact, near }
 
-    private func names(_ text: Lexemes) -> [Finding] {
+    private func names(_ text: Lexemes) -> [FoundSpan] {
         guard !nameParts.isEmpty else { return [] }
         var matched = [(part: Int, match: Match)?](repeating: nil, count: text.count)
         var folded: [UInt8] = []
@@ -188,8 +188,8 @@ struct KnownRecord: Sendable {
     }
 
     /// Name parts that stand together as one finding.
-    private func joined(_ matched: [(part: Int, match: Match)?], _ isInitial: [Bool], _ text: Lexemes) -> [Finding] {
-        var findings: [Finding] = []
+    private func joined(_ matched: [(part: Int, match: Match)?], _ isInitial: [Bool], _ text: Lexemes) -> [FoundSpan] {
+        var findings: [FoundSpan] = []
         var index = 0
         while index < text.count {
             guard matched[index] != nil || isInitial[index] else {
@@ -214,7 +214,7 @@ struct KnownRecord: Sendable {
                 let part = nameParts[first.part]
                 let isNear = parts.allSatisfy { $0.match == .near }
                 findings.append(
-                    Finding(
+                    FoundSpan(
                         text.range(index..<end), part.kind,
                         FindingSource(.known, part.field + (isNear ? "~1" : "")), isCertain: true))
             }
@@ -223,28 +223,35 @@ struct KnownRecord: Sendable {
         return findings
     }
 
-    private func dates(_ text: Lexemes) -> [Finding] {
+    private func dates(_ text: Lexemes) -> [FoundSpan] {
         guard !dates.isEmpty else { return [] }
-        var findings: [Finding] = []
+        var findings: [FoundSpan] = []
         for index in 0..<text.count where text.kinds[index] != .sign {
             guard let mention = DateGrammar.match(text, at: index, isLabelled: true), mention.value(.month) != nil,
-                let known = dates.first(where: { mention.mayBe($0.mention) })
+                isDate(mention, text), let known = dates.first(where: { mention.mayBe($0.mention) })
             else { continue }
             findings.append(
-                Finding(text.range(mention.lexemes), .date, FindingSource(.known, known.field), isCertain: true))
+                FoundSpan(text.range(mention.lexemes), .date, FindingSource(.known, known.field), isCertain: true))
         }
         return findings
     }
 
-    private func numbers(_ text: Lexemes) -> [Finding] {
+    /// Two numbers alone, such as "3/4", are a date as often as a strength: a year or a month's name tells.
+    private func isDate(_ mention: DateMention, _ text: Lexemes) -> Bool {
+        mention.value(.year) != nil
+            || mention.fields.contains { $0.part == .month && text.kinds[$0.lexeme] == .letters }
+    }
+
+    private func numbers(_ text: Lexemes) -> [FoundSpan] {
         guard !numbers.isEmpty else { return [] }
-        var findings: [Finding] = []
+        var findings: [FoundSpan] = []
         for index in 0..<text.count where text.kinds[index] != .sign {
             guard text.kinds[index] == .digits || text.length(index) <= 4 else { continue }
             for number in numbers {
                 guard let end = end(of: number.code, from: index, text) else { continue }
                 findings.append(
-                    Finding(text.range(index..<end), number.kind, FindingSource(.known, number.field), isCertain: true))
+                    FoundSpan(
+                        text.range(index..<end), number.kind, FindingSource(.known, number.field), isCertain: true))
                 break
             }
             if let last = lastFour(at: index, text) { findings.append(last) }
@@ -283,7 +290,7 @@ struct KnownRecord: Sendable {
     }
 
     /// "ending 1234", "ending in 1234", "x1234", "last four 1234".
-    private func lastFour(at index: Int, _ text: Lexemes) -> Finding? {
+    private func lastFour(at index: Int, _ text: Lexemes) -> FoundSpan? {
         guard text.isDigits(index), text.length(index) == 4, index > 0 else { return nil }
         let word = text.isLetters(index - 1) ? text.folded(index - 1) : ""
         let before = index > 1 && text.isLetters(index - 2) ? text.folded(index - 2) : ""
@@ -298,13 +305,13 @@ struct KnownRecord: Sendable {
                 Array($0.code.filter { (0x30...0x39).contains($0) }.suffix(4)) == digits
             })
         else { return nil }
-        return Finding(
+        return FoundSpan(
             text.range(index..<index + 1), number.kind, FindingSource(.known, number.field + "~4"), isCertain: true)
     }
 
-    private func addresses(_ text: Lexemes) -> [Finding] {
+    private func addresses(_ text: Lexemes) -> [FoundSpan] {
         var findings = places.matches(text).map {
-            Finding(text.range($0), IdentifierKind.location, FindingSource(.known, "address"), isCertain: true)
+            FoundSpan(text.range($0), IdentifierKind.location, FindingSource(.known, "address"), isCertain: true)
         }
         guard !streetWords.isEmpty, !houseNumbers.isEmpty else { return findings }
         // The number and a word of the street within a few lexemes, whatever stands between.
@@ -315,7 +322,7 @@ struct KnownRecord: Sendable {
             }
             guard let first = words.first, let last = words.last else { continue }
             findings.append(
-                Finding(
+                FoundSpan(
                     text.range(min(first, index)..<max(last, index) + 1), .street, FindingSource(.known, "address"),
                     isCertain: true))
         }

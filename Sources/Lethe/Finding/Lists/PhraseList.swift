@@ -65,9 +65,9 @@ package struct ListFinder: Finder {
     package var labels: [String] { label.map { [$0] } ?? [] }
     package var fingerprint: [UInt8] { Array("list \(label ?? "") ".utf8) + list.digest }
 
-    package func find(in document: Document, _ lexemes: Lexemes) -> [Finding] {
+    package func find(in document: Document, _ lexemes: Lexemes) -> [FoundSpan] {
         list.table.matches(lexemes).map {
-            Finding(lexemes.range($0), kind, FindingSource(.list, list.name), isCertain: true, label: label)
+            FoundSpan(lexemes.range($0), kind, FindingSource(.list, list.name), isCertain: true, label: label)
         }
     }
 }

@@ -39,6 +39,11 @@ extension RuleScan {
         add(index + 2..<end, kind, "field")
     }
 
+    /// A common word that nobody is called.
+    private func isNoName(_ folded: String) -> Bool {
+        CommonWords.contains(folded) && !CommonWords.isAlsoName(folded) && !CommonWords.isEponym(folded)
+    }
+
     /// Over capitalised words, initials, particles, hyphens, apostrophes and one comma, on one line.
     ///
     /// - Returns: the end; nil where no word is a name.
@@ -52,7 +57,7 @@ extension RuleScan {
                     let folded = text.folded(index)
                     // What follows in capitals is the next field or a title behind the name.
                     if words > 0,
-                        CommonWords.contains(folded) || Self.fields[folded] != nil || text.isSign(index + 1, ":")
+                        isNoName(folded) || Self.fields[folded] != nil || text.isSign(index + 1, ":")
                     {
                         break
                     }

@@ -15,7 +15,7 @@ package struct RuleScanner: Finder {
     /// Counts changes of what the rules find.
     package var fingerprint: [UInt8] { Array("rules 1".utf8) }
 
-    package func find(in document: Document, _ lexemes: Lexemes) -> [Finding] {
+    package func find(in document: Document, _ lexemes: Lexemes) -> [FoundSpan] {
         var scan = RuleScan(lexemes)
         scan.run()
         return scan.findings
@@ -25,7 +25,7 @@ package struct RuleScanner: Finder {
 /// One text's scan.
 struct RuleScan {
     let text: Lexemes
-    private(set) var findings: [Finding] = []
+    private(set) var findings: [FoundSpan] = []
     /// Lexemes before this one are taken by something certain.
     private var taken = 0
 
@@ -47,7 +47,7 @@ struct RuleScan {
     }
 
     mutating func add(_ lexemes: Range<Int>, _ kind: IdentifierKind, _ rule: String, isCertain: Bool = false) {
-        findings.append(Finding(text.range(lexemes), kind, FindingSource(.rule, rule), isCertain: isCertain))
+        findings.append(FoundSpan(text.range(lexemes), kind, FindingSource(.rule, rule), isCertain: isCertain))
         // Dates and numbers inside something certain are part of it.
         if isCertain { taken = max(taken, lexemes.upperBound) }
     }
@@ -56,7 +56,7 @@ struct RuleScan {
 
     private mutating func word(at index: Int) {
         let length = text.length(index)
-        if length <= 5 {
+        if length <= 6 {
             if url(at: index) { return }
             if index >= taken, coded(at: index) { return }
         }

@@ -1,5 +1,5 @@
 /// A stretch that something other than the network holds for protected.
-package struct Finding: Sendable, Equatable {
+package struct FoundSpan: Sendable, Equatable {
     package var range: ScalarRange
     package var kind: IdentifierKind
     /// The label, where it isn't the model's for this kind.
@@ -28,7 +28,7 @@ package protocol Finder: Sendable {
     ///   - document: id and fields of the note.
     ///   - lexemes: its text.
     /// - Throws: `LetheError` where it can't do its work on this note, which then fails.
-    func find(in document: Document, _ lexemes: Lexemes) throws -> [Finding]
+    func find(in document: Document, _ lexemes: Lexemes) throws -> [FoundSpan]
     /// What it may find.
     var kinds: Set<IdentifierKind> { get }
     /// Labels of its own.

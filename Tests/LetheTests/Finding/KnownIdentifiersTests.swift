@@ -1,0 +1,101 @@
+import TestSupport
+import Testing
+
+@testable import Lethe
+
+struct KnownIdentifiersTests {
+    private static let table = """
+        patient,given,family,birth_date,mrn,phone,address,city,doctor,remark
+        p1,Maria José,Okafor-Lindqvist,1950-03-04,4711-0815,+34 600 123 456,"12 Elm Street, Springfield",Springfield,Samuel Reyes,x
+        p2,Will,May,1960-01-02,99887766,,,,,
+        """
+
+    private static func finder(_ content: String, ending: String = "csv", field: String? = "patient") throws
+        -> KnownIdentifiers
+    {
+        let folder = TemporaryFolder()
+        return try KnownIdentifiers(folder.file("known.\(ending)", content), patientField: field)
+    }
+
+    private static func found(_ finder: KnownIdentifiers, _ text: String, patient: String = "p1") throws -> [String] {
+        var document = Document(id: "n", text: text)
+        document.fields["patient"] = .string(patient)
+        let tokens = Tokenizer().tokenize(document.text).tokens
+        return try document.text.withUTF8 { utf8 in
+            try finder.find(in: document, Lexemes(document.text, tokens: tokens, utf8: utf8)).map {
+                document.text.copy($0.range)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("Seen: maria okafor today", "maria okafor"), ("OKAFOR-LINDQVIST, MARIA", "OKAFOR-LINDQVIST, MARIA"),
+        ("Mrs Okafro came", "Okafro"), ("M. Lindqvist said", "M. Lindqvist"), ("Lindqvist's wish", "Lindqvist"),
+        ("José Okafor", "José Okafor"), ("jose okafor", "jose okafor"),
+        ("born 3/4/1950", "3/4/1950"), ("born 4 March 1950", "4 March 1950"),
+        ("nacida el 4 de marzo de 1950", "4 de marzo de 1950"),
+        ("in March 1950 she", "March 1950"), ("no 47110815 here", "47110815"), ("no 4711 0815 here", "4711 0815"),
+        ("call 600123456 now", "600123456"), ("call 600-123-456", "600-123-456"), ("ending in 0815 today", "0815"),
+        ("lives at 12 Elm St in", "12 Elm"), ("from Springfield by", "Springfield"), ("Dr Reyes saw", "Reyes"),
+    ])
+    func whatTheRecordKnows(text: String, expected: String) throws {
+        let found = try Self.found(Self.finder(Self.table), text)
+        #expect(found.contains { $0.contains(expected) }, "\(found)")
+    }
+
+    @Test(arguments: [
+        "The patient was well, elm trees outside, 12 tablets, 3/4 strength, in 1950.", "number 47110816 or 4711",
+        "Okaf, Lind, Marian's",
+    ])
+    func whatItDoesNot(text: String) throws {
+        let found = try Self.found(Self.finder(Self.table), text)
+        #expect(found.allSatisfy { $0.hasPrefix("Marian") }, "\(found)")
+    }
+
+    /// "will" and "may" are words; "Will May" is a name. Of another patient, nothing is looked for.
+    @Test func commonWordsNeedACapital() throws {
+        let finder = try Self.finder(Self.table)
+        #expect(try Self.found(finder, "he will come, it may rain", patient: "p2").isEmpty)
+        #expect(try Self.found(finder, "asked Will May about it", patient: "p2") == ["Will May"])
+        #expect(try Self.found(finder, "asked Will May about it", patient: "p1").isEmpty)
+        #expect(try Self.found(finder, "asked Okafor", patient: "nobody").isEmpty)
+    }
+
+    @Test func aNoteWithoutItsPatientFails() throws {
+        let finder = try Self.finder(Self.table)
+        #expect(throws: LetheError.self) {
+            let document = Document(id: "n", text: "x")
+            let tokens = Tokenizer().tokenize(document.text).tokens
+            _ = try document.text.withUTF8 {
+                try finder.find(in: document, Lexemes(document.text, tokens: tokens, utf8: $0))
+            }
+        }
+    }
+
+    @Test func recordsAreReadInBothForms() throws {
+        let lines = """
+            {"patient": "p1", "family": ["Okafor", "Lindqvist"], "mrn": 47110815}
+            {"patient": "p1", "given": "Maria"}
+            """
+        let finder = try Self.finder(lines, ending: "jsonl")
+        #expect(try Self.found(finder, "Maria Okafor, 47110815") == ["Maria Okafor", "47110815"])
+        #expect(try Self.finder(Self.table).unusedColumns == ["remark"])
+        for wrong in [
+            "family\nSmith\n", "patient,remark\np1,x\n", "patient,family\n,Smith\n", "patient,family\np1\n", "",
+        ] {
+            #expect(throws: LetheError.self, "\(wrong)") { try Self.finder(wrong) }
+        }
+        #expect(throws: LetheError.self) {
+            try Self.finder("{\"patient\": \"p1\", \"family\": {\"a\": 1}}", ending: "jsonl")
+        }
+    }
+
+    @Test(arguments: [
+        ("abc", "abc", true), ("abc", "abd", true), ("abc", "ab", true), ("abc", "acb", true), ("abc", "abcd", true),
+        ("abcd", "badc", false), ("abc", "cba", false), ("", "a", true), ("ab", "", false),
+    ])
+    func editDistance(one: String, other: String, expected: Bool) {
+        #expect(EditDistance.isAtMostOne(Array(one.utf8), Array(other.utf8)) == expected)
+        #expect(EditDistance.isAtMostOne(Array(other.utf8), Array(one.utf8)) == expected)
+    }
+}
