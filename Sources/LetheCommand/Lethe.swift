@@ -14,7 +14,8 @@ struct LetheCommand: ParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             TrainCommand.self, TransferCommand.self, EvaluateCommand.self, ExperimentCommand.self, TagCommand.self,
-            DeidentifyCommand.self, CertifyCommand.self, KeyCommand.self, InspectCommand.self, ImportCommand.self,
+            DeidentifyCommand.self, CertifyCommand.self, AuditCommand.self, KeyCommand.self, InspectCommand.self,
+            ImportCommand.self,
             ShareCommand.self,
             CorpusCommand.self,
             SampleCommand.self, DemoCommand.self,

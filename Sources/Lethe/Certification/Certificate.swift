@@ -106,6 +106,13 @@ extension Certificate {
         }
     }
 
+    /// SHA-256 of a certificate's file.
+    ///
+    /// - Throws: `LetheError` for a file that can't be read.
+    package static func digest(of path: String) throws -> String {
+        Array(SHA256.hash(data: try Files.read(path))).map(ReleaseKey.hex).joined()
+    }
+
     /// - Throws: `LetheError` of kind `file`.
     public func write(to path: String) throws { try Files.write(StrictJSON.encode(self), to: path) }
 

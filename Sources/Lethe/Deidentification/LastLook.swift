@@ -28,16 +28,18 @@ package struct LastLook: Sendable {
             }
         }
         guard !words.isEmpty || !known.isEmpty else { return }
-        if let range = try first(of: words, in: output, outside: output.annotations.map(\.range)) {
+        // With the record's fields, which say whose note it is and aren't written.
+        var document = original
+        document.tokenization = nil
+        document.text = output.text
+        if let range = try first(of: words, in: document, outside: output.annotations.map(\.range)) {
             throw LetheError(
                 .corpus, place: "document \(output.id)",
                 "what is hidden in one place of the note, or known of its patient, would stand in the open at \(range) of the output",
                 advice: "The note was not written. Look at it by hand, or add the words to a --deny list")
         }
         for name in names {
-            var document = output
             document.text = NoteText(name)
-            document.tokenization = nil
             guard try first(of: words, in: document, outside: []) != nil else { continue }
             throw LetheError(
                 .corpus, place: "a note of \(output.text.scalarCount) characters",

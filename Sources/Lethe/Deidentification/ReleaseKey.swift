@@ -23,13 +23,8 @@ public struct ReleaseKey: Sendable {
     public init(reading path: String) throws {
         let data = try Files.read(path)
         let text = String(decoding: data, as: UTF8.self)
-        let digits = text.dropFirst(Self.magic.count).filter { !$0.isWhitespace }
-        let bytes = stride(from: 0, to: digits.utf8.count - digits.utf8.count % 2, by: 2).compactMap {
-            place -> UInt8? in
-            let start = digits.index(digits.startIndex, offsetBy: place)
-            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16)
-        }
-        guard text.hasPrefix(Self.magic), bytes.count == Self.byteCount, digits.utf8.count == 2 * Self.byteCount else {
+        let bytes = Self.bytes(hex: text.dropFirst(Self.magic.count).filter { !$0.isWhitespace })
+        guard text.hasPrefix(Self.magic), let bytes, bytes.count == Self.byteCount else {
             throw LetheError(
                 .format, place: path, "no key of a release", expected: "a file that `lethe key new` wrote")
         }
@@ -48,6 +43,22 @@ public struct ReleaseKey: Sendable {
         }
         let digits = secret.withUnsafeBytes { $0.map { Self.hex($0) }.joined() }
         try Files.write(Data((Self.magic + digits + "\n").utf8), to: path, access: .owner)
+    }
+
+    /// Bytes of hexadecimal digits; nil for anything else.
+    static func bytes(hex digits: some StringProtocol) -> [UInt8]? {
+        let utf8 = Array(digits.utf8)
+        guard utf8.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: utf8.count, by: 2) {
+            guard let byte = UInt8(String(decoding: utf8[place..<place + 2], as: UTF8.self), radix: 16),
+                utf8[place] != 0x2B
+            else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
     }
 
     static func hex(_ byte: UInt8) -> String {

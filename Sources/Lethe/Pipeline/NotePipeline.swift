@@ -18,6 +18,9 @@ public struct NotePipeline: Sendable {
     package var lastLook: LastLook?
     /// Ids of notes and names of their files become codes of the policy's key.
     package var codesIDs = false
+    /// Notes get a line of an audit log; offsets of stretches are in it or aren't.
+    package var audits = false
+    package var auditsOffsets = true
     /// What offsets count in notes that come out in the format in which they came.
     var offsets: OffsetUnit?
 
@@ -36,6 +39,8 @@ public struct NotePipeline: Sendable {
         public var problems: [CorpusProblem]
         /// Stretches for which there was no replacement but the label, by label.
         public var fallbacks: [String: Int]
+        /// Its line of an audit log.
+        package var audit: AuditRecord?
         /// How it looks, where a certificate's batch is compared.
         package var shape: NoteShape?
         /// What its file is called where that isn't the input's name.
@@ -98,6 +103,7 @@ public struct NotePipeline: Sendable {
         let format = outputFormat(input)
         var fallbacks: [String: Int] = [:]
         var fileName: String?
+        var audit: AuditRecord?
         switch task {
         case .deidentify(let policy):
             let original = document
@@ -108,6 +114,10 @@ public struct NotePipeline: Sendable {
             if codesIDs, let key = policy.key {
                 document.id = key.code(of: original.id, purpose: "id")
                 fileName = document.id
+            }
+            if audits, let key = policy.key {
+                audit = AuditRecord(
+                    original, output: document.text, fallbacks: fallbacks, key: key, showsOffsets: auditsOffsets)
             }
             if let lastLook {
                 let stem = fileName ?? (input.isFilePerDocument ? Files.relativeStem(original.origin.path) : "")
@@ -135,7 +145,7 @@ public struct NotePipeline: Sendable {
         }
         return Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
-            fallbacks: fallbacks, shape: findings.shape, fileName: fileName,
+            fallbacks: fallbacks, audit: audit, shape: findings.shape, fileName: fileName,
             written: written)
     }
 }

@@ -13,6 +13,8 @@ public struct NoteProcessing: Sendable {
     public var overwrites = false
     /// Receives ids and counts, never text. The default is silence.
     public var logger: Logger?
+    /// What is written of each note before it takes its place.
+    package var auditLog: AuditLog?
     /// Threads. The default is one a core.
     public var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -124,6 +126,7 @@ public struct NoteProcessing: Sendable {
                                 "place": "\(raw.place)", "tokens": "\(output.tokenCount)",
                                 "annotations": "\(output.annotations.count)",
                             ])
+                        if let record = output.audit { try auditLog?.add(record) }
                         do {
                             let isKept = try sink.write(
                                 OutputNote(

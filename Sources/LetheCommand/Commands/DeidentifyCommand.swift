@@ -56,7 +56,7 @@ struct DeidentifyCommand: LibraryCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A key's file, made with `lethe key new`, for --style hash and --ids code; `ephemeral` takes one that nobody keeps.",
+            "A key's file, made with `lethe key new`, for --style hash, --ids code and --audit; `ephemeral` takes one that nobody keeps.",
             valueName: "file"))
     var key: String?
 
@@ -64,6 +64,8 @@ struct DeidentifyCommand: LibraryCommand {
     var ids = IDHandling.keep
 
     enum IDHandling: String, ExpressibleByArgument, CaseIterable { case keep, code }
+
+    @OptionGroup(title: "Audit") var audit: AuditOptions
 
     private static var styles: String {
         ReplacementPolicy.replacers.map { "\($0.name): \($0.help)" }.joined(separator: "; ")
@@ -117,6 +119,9 @@ struct DeidentifyCommand: LibraryCommand {
                 "--only, --except and --style keep leave text that the certificate's profile removes: leave them out with --certificate."
             )
         }
+        if audit.audit != nil, key == nil {
+            throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
+        }
         if only != nil, except != nil { throw ValidationError("Give --only or --except, not both.") }
     }
 
@@ -127,6 +132,7 @@ struct DeidentifyCommand: LibraryCommand {
         }
         try notes.perform(
             { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, certified: certified,
+            audit: audit,
             verb: "de-identified")
     }
 }

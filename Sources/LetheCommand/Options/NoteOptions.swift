@@ -42,7 +42,7 @@ struct NoteOptions: ParsableArguments {
     func perform(
         _ task: (CombinedAnnotator) throws -> NotePipeline.Task, writing: WritingOptions = WritingOptions(),
         propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false,
-        certified: CertifiedRun? = nil, verb: String
+        certified: CertifiedRun? = nil, audit: AuditOptions? = nil, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
@@ -64,11 +64,15 @@ struct NoteOptions: ParsableArguments {
         processing.overwrites = overwrite
         processing.workers = threads.count
         processing.logger = log.logger
+        if let audit, case .deidentify(let policy) = made {
+            try audit.open(&processing, policy, annotator: annotator, certified: certified)
+        }
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()
         let display = NoteDisplay()
         let progress = try processing.run(
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
+        try audit?.finish(processing.auditLog, progress)
         certified?.compare(progress.shapes)
         try display.finish(progress, verb: verb)
         try certified?.finish(progress.shapes)

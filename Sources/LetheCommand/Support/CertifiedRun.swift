@@ -16,6 +16,9 @@ struct CertifiedRun {
         self.isUncertified = isUncertified
     }
 
+    /// SHA-256 of the certificate's file.
+    var digest: String { get throws { try Certificate.digest(of: path) } }
+
     /// Takes the certificate's step of the ladder, once everything else is as it was certified.
     func apply(to annotator: inout CombinedAnnotator, model: String?) throws {
         annotator.propagates = certificate.settings.propagates

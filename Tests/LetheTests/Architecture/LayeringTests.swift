@@ -7,6 +7,7 @@ struct LayeringTests {
     private static let order = [
         "Lethe/Support", "Lethe/Network", "Lethe/Corpus", "Lethe/Evaluation", "Lethe/Sample", "Lethe/Vectors",
         "Lethe/Model", "Lethe/Recognition", "Lethe/Finding", "Lethe/Deidentification", "Lethe/Certification",
+        "Lethe/Audit",
         "Lethe/Pipeline",
         "Lethe/Scoring",
         "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",

@@ -75,9 +75,9 @@ struct CertifyRunCommand: LibraryCommand {
         let recall = NumberText.trimmed(goal.recall * 100, 4)
         guard let certificate = outcome.certificate else {
             // Rounded down: 98.96 % is not 99 %.
-            let best = (goal.bestRecall(units: outcome.result.units) * 1000).rounded(.down) / 10
+            let best = (goal.bestRecall(units: outcome.result.units) * 10_000).rounded(.down) / 100
             Console.result(
-                "Not certifiable: \(NumberText.count(outcome.result.units)) \(units) with something to protect show at most \(NumberText.fixed(best, 1)) % even without a miss; \(recall) % needs at least \(NumberText.count(goal.fewestUnits))."
+                "Not certifiable: \(NumberText.count(outcome.result.units)) \(units) with something to protect show at most \(NumberText.fixed(best, 2)) % even without a miss; \(recall) % needs at least \(NumberText.count(goal.fewestUnits))."
             )
             return
         }
@@ -109,13 +109,16 @@ struct CertifyRunCommand: LibraryCommand {
                 "Nothing looks for what stands under these letters of 45 CFR 164.514(b)(2)(i): \(certificate.lettersNotLookedFor.map(String.init).joined(separator: ", ")). What nobody looks for is the largest leak of all, and no figure above shows it."
             )
         }
-        let next = certificate.rung - 1
-        if next >= 0, certificate.tests.last?.passed == false {
-            let wanted = outcome.result.neededUnits[next]
-            Console.prose(
-                "One step further down, which hides less: "
-                    + (wanted.map { "about \(NumberText.count($0)) \(units), judged by the design part." }
-                        ?? "it misses too much for any number of \(units), judged by the design part."))
+        guard certificate.rung > 0 else { return }
+        // The step that hides least of those that some number of notes would show.
+        let unitsByStep = outcome.result.neededUnits
+        guard let step = unitsByStep.indices.first(where: { $0 < certificate.rung && unitsByStep[$0] != nil }),
+            let wanted = unitsByStep[step]
+        else {
+            return
         }
+        Console.prose(
+            "\(certificate.precision < 0.5 ? "This step hides mostly what needn't be hidden. " : "")With more labelled \(units) a step that hides less can pass: step \(step) (\(RedactionLadder.shortName(ofRung: step))) with about \(NumberText.count(wanted)), judged by the design part; `lethe certify plan` shows every step."
+        )
     }
 }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import LetheTraining
+
+/// Proof of what was done.
+struct AuditOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write a log: a chained line a note, with keyed digests, places and labels, no text. Needs --key.",
+            valueName: "file"))
+    var audit: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Sign the log's end with the key, so that a tail that is cut off shows.", valueName: "file"))
+    var auditSeal: String?
+
+    @Option(
+        name: .long, help: "Whether the log holds where stretches stood: their lengths tell something of the names.")
+    var auditOffsets = Offsets.all
+
+    enum Offsets: String, ExpressibleByArgument, CaseIterable { case all, none }
+
+    func validate() throws {
+        if auditSeal != nil, audit == nil { throw ValidationError("--audit-seal goes with --audit.") }
+    }
+
+    /// - Throws: `LetheError` where there is a log already.
+    func open(
+        _ processing: inout NoteProcessing, _ policy: ReplacementPolicy, annotator: CombinedAnnotator,
+        certified: CertifiedRun?
+    ) throws {
+        guard let audit, let key = policy.key else { return }
+        try OutputPlace.protect([processing.input], from: audit)
+        try OutputPlace.protect([processing.input, audit], from: auditSeal)
+        var settings = ["rung": "\(annotator.rung)", "offsets": auditOffsets.rawValue]
+        if let certified { settings["certificate"] = try certified.digest }
+        processing.pipeline.audits = true
+        processing.pipeline.auditsOffsets = auditOffsets == .all
+        processing.auditLog = try AuditLog(audit, key: key, settings: settings)
+    }
+
+    func finish(_ log: AuditLog?, _ progress: NoteProcessing.Progress) throws {
+        guard let log, let audit else { return }
+        let end = try log.finish(
+            failed: progress.failureCount, isWhole: progress.isComplete && !Interruption.isRequested)
+        if let auditSeal { try log.seal(to: auditSeal) }
+        Console.note("\(audit): \(NumberText.plural(end.lines, "line")), the last one's hash \(end.head).")
+    }
+}
