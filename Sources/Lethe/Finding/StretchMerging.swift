@@ -75,32 +75,45 @@ struct StretchMerging {
         }
         // Between two neighbouring edges the same items hold: the weightiest one gives the label.
         let edges = Set(items.flatMap { [$0.range.start, $0.range.end] }).sorted()
-        var stretches: [Annotation] = []
+        var result: [(annotation: Annotation, items: [Item])] = []
+        var open: [Item] = []
+        var next = items.startIndex
         for (start, end) in zip(edges, edges.dropFirst()) {
-            let here = items.filter { $0.range.start <= start && $0.range.end >= end }
+            open.removeAll { $0.range.end <= start }
+            while next < items.endIndex, items[next].range.start <= start {
+                open.append(items[next])
+                next += 1
+            }
             guard
-                let best = here.max(by: {
+                let best = open.max(by: {
                     ($0.weight, -$0.range.start, $0.range.end) < ($1.weight, -$1.range.start, $1.range.end)
                 })
             else { continue }
-            let range = ScalarRange(start, end)
-            let isWordless = !text[range].unicodeScalars.contains {
+            let isWordless = !text[ScalarRange(start, end)].unicodeScalars.contains {
                 let kind = CharacterClass.of($0)
                 return kind == .letter || kind == .digit || kind == .mark
             }
-            if let last = stretches.last, last.range.end == start, last.label == best.label || isWordless {
-                stretches[stretches.count - 1].range.end = end
+            if let last = result.last?.annotation, last.range.end == start, last.label == best.label || isWordless {
+                result[result.count - 1].annotation.range.end = end
             } else {
-                stretches.append(Annotation(label: best.label, range: range))
+                result.append((Annotation(label: best.label, range: ScalarRange(start, end)), []))
+            }
+            for item in open
+            where result[result.count - 1].items.last.map({ $0.range != item.range || $0.source != item.source })
+                ?? true
+            {
+                result[result.count - 1].items.append(item)
             }
         }
-        return stretches.map { stretch in
+        return result.map { stretch, found in
             var stretch = stretch
-            for item in items where item.range.overlaps(stretch.range) && !stretch.sources.contains(item.source) {
-                stretch.sources.append(item.source)
-                if item.range == stretch.range, item.label == stretch.label { stretch.confidence = item.confidence }
+            for item in found {
+                if !stretch.sources.contains(item.source) { stretch.sources.append(item.source) }
+                if item.range == stretch.range, item.label == stretch.label, let confidence = item.confidence {
+                    stretch.confidence = confidence
+                }
             }
-            return (stretch, items.allSatisfy(\.joinsNeighbours))
+            return (stretch, found.allSatisfy(\.joinsNeighbours))
         }
     }
 }

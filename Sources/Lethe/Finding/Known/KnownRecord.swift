@@ -53,12 +53,13 @@ struct KnownRecord: Sendable {
         switch role {
         case .name(let kind, let isGiven):
             var found = false
-            for word in words where !Self.isParticle(word) {
+            for word in words {
                 // A single letter is an initial.
                 if word.utf8.count == 1 {
                     if let byte = word.utf8.first, isGiven != false { initials.insert(byte) }
                     continue
                 }
+                if Self.isParticle(word) { continue }
                 let part = NamePart(
                     folded: Array(word.utf8), kind: kind, field: field, isGiven: isGiven ?? true,
                     needsCapital: CommonWords.contains(word))
@@ -177,6 +178,13 @@ struct KnownRecord: Sendable {
         for index in 0..<text.count
         where text.kinds[index] == .letters && text.length(index) == 1 && text.isCapitalised(index) {
             guard let byte = text.bytes(index).first, initials.contains(byte | 0x20) else { continue }
+            // "Smith, M.D." is a degree.
+            if byte == UInt8(ascii: "M"), text.isSign(index + 1, "."), text.isLetters(index + 2),
+                text.touches(index + 2),
+                text.folded(index + 2) == "d"
+            {
+                continue
+            }
             let step = text.isSign(index + 1, ".") && text.touches(index + 1) ? 2 : 1
             let before = text.isSign(index - 1, ".") || text.isSign(index - 1, ",") ? index - 2 : index - 1
             let isBesideName =
@@ -210,12 +218,20 @@ struct KnownRecord: Sendable {
                 }
                 last += 1
             }
+            // "O'Brien", "D'Angelo": the letter before belongs to the name.
+            var start = index
+            if index > 1, text.touches(index), text.touches(index - 1), text.length(index - 2) == 1,
+                text.isLetters(index - 2),
+                text.isSign(index - 1, "'") || text.sign(index - 1) == "\u{2019}"
+            {
+                start = index - 2
+            }
             if let first = parts.first {
                 let part = nameParts[first.part]
                 let isNear = parts.allSatisfy { $0.match == .near }
                 findings.append(
                     FoundSpan(
-                        text.range(index..<end), part.kind,
+                        text.range(start..<end), part.kind,
                         FindingSource(.known, part.field + (isNear ? "~1" : "")), isCertain: true))
             }
             index = end

@@ -51,7 +51,7 @@ extension RuleScan {
         var index = start
         var end = start
         var words = 0
-        while index < text.count, words < 5, index == start || !text.startsLine(index) {
+        while index < text.count, words < 5, index - start < 16, index == start || !text.startsLine(index) {
             if text.isLetters(index) {
                 if text.isCapitalised(index) {
                     let folded = text.folded(index)

@@ -57,7 +57,7 @@ struct RuleScan {
     private mutating func word(at index: Int) {
         let length = text.length(index)
         if length <= 6 {
-            if url(at: index) { return }
+            if index >= taken, url(at: index) { return }
             if index >= taken, coded(at: index) { return }
         }
         guard index >= taken else { return }
