@@ -29,14 +29,30 @@ public struct BatchReference: Sendable, Codable, Equatable {
         public var riskyNotesAllowed = 0
         /// What differs, in words.
         public var differences: [String] = []
-        /// Whether the certificate can be claimed for the batch.
+        /// Too few notes to be compared.
+        public var isTooSmall = false
+        /// Nothing speaks against the batch being of the calibration's kind.
         public var isAlike: Bool { differences.isEmpty }
+    }
+
+    /// Fewer notes can't tell.
+    static let fewestNotes = 20
+
+    /// Whether the quantiles can be what a calibration wrote.
+    var isUsable: Bool {
+        [leakRisk, tokens, unknownShare, hiddenShare].allSatisfy { values in
+            !values.isEmpty && values.count <= 101 && values.allSatisfy(\.isFinite)
+                && zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }
+        } && (1...1_000_000_000).contains(notes)
     }
 
     /// Compares a batch. Small batches say little and pass unless they are far off.
     package func compare(_ batch: [NoteShape]) -> Comparison {
         var result = Comparison()
-        guard !batch.isEmpty, notes > 0 else { return result }
+        guard batch.count >= Self.fewestNotes, isUsable else {
+            result.isTooSmall = true
+            return result
+        }
         // Both the batch's share and the calibration's quantile have their spread.
         let limit = leakRisk[min(leakRisk.count - 1, Int((0.99 * Double(leakRisk.count - 1)).rounded()))]
         let count = Double(batch.count)

@@ -4,6 +4,8 @@ internal import LetheEssentials
 package struct CalibrationSample: Codable, Sendable, Equatable {
     package var format = "lethe calibration sample 1"
     package var seed: UInt64
+    /// What made notes one patient's, as `--group-by` says it; nil where each note was a unit.
+    package var grouping: String?
     /// Patients, or notes where no patients are named.
     package var unitsDrawn: Int
     package var unitsInPool: Int
@@ -14,7 +16,7 @@ package struct CalibrationSample: Codable, Sendable, Equatable {
     /// - Parameter groups: a number for each document; those of one number are one unit.
     /// - Throws: `LetheError` where there are fewer units than wanted, or two documents of one id, which couldn't be told apart.
     package static func draw(
-        _ documents: [Document], groups: [Int], count: Int, seed: UInt64
+        _ documents: [Document], groups: [Int], count: Int, seed: UInt64, grouping: String? = nil
     ) throws -> (sample: CalibrationSample, documents: [Document]) {
         precondition(groups.count == documents.count, "\(groups.count) groups for \(documents.count) documents")
         var units = Array(Set(groups)).sorted()
@@ -36,13 +38,15 @@ package struct CalibrationSample: Codable, Sendable, Equatable {
         let drawn = zip(documents, groups).filter { chosen.contains($1) }.map(\.0)
         return (
             CalibrationSample(
-                seed: seed, unitsDrawn: count, unitsInPool: pool, documentIDs: drawn.map(\.id).sorted()),
+                seed: seed, grouping: grouping, unitsDrawn: count, unitsInPool: pool,
+                documentIDs: drawn.map(\.id).sorted()),
             drawn
         )
     }
 
-    package init(seed: UInt64, unitsDrawn: Int, unitsInPool: Int, documentIDs: [String]) {
+    package init(seed: UInt64, grouping: String?, unitsDrawn: Int, unitsInPool: Int, documentIDs: [String]) {
         self.seed = seed
+        self.grouping = grouping
         self.unitsDrawn = unitsDrawn
         self.unitsInPool = unitsInPool
         self.documentIDs = documentIDs
@@ -59,12 +63,29 @@ package struct CalibrationSample: Codable, Sendable, Equatable {
     /// Refuses notes that aren't those drawn: those that nobody wanted to label are missing, or others were added.
     ///
     /// - Throws: `LetheError` of kind `corpus`.
-    package func check(_ documents: [Document], place: String) throws {
+    ///
+    /// - Parameter units: how many the notes are under the grouping of the certification.
+    package func check(_ documents: [Document], grouping: String?, units: Int, place: String) throws {
+        guard grouping == self.grouping else {
+            throw LetheError.invalidSetting(
+                name: "grouping of the certification",
+                expected: self.grouping ?? "none, as the sample was drawn by note",
+                found: grouping ?? "none")
+        }
+
         let drawn = Set(documentIDs)
         let found = Set(documents.map(\.id))
         let missing = drawn.subtracting(found)
         let added = found.subtracting(drawn)
-        guard !missing.isEmpty || !added.isEmpty else { return }
+        guard !missing.isEmpty || !added.isEmpty else {
+            guard units == unitsDrawn else {
+                throw LetheError(
+                    .corpus, place: place, "the labelled notes make other units than were drawn",
+                    expected: "\(unitsDrawn)",
+                    found: "\(units)", advice: "Their texts, or the fields that name patients, were changed since")
+            }
+            return
+        }
         throw LetheError(
             .corpus, place: place, "the labelled notes aren't those that were drawn",
             expected: "all \(drawn.count) of the sample and no others",

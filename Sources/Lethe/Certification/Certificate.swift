@@ -99,6 +99,15 @@ extension Certificate {
             throw LetheError(
                 .format, place: path, "no certificate of this version", expected: "lethe certificate 1", found: format)
         }
+        guard batch.isUsable,
+            tests.last(where: \.passed).map({ $0.rung == rung && $0.logEvidence >= target.neededEvidence }) == true,
+            (try? target.check()) != nil
+        else {
+            throw LetheError(
+                .format, place: path, "the certificate contradicts itself",
+                expected: "the step of its last test that passed, and the calibration notes' figures",
+                advice: "It was edited or damaged: certify anew")
+        }
         guard (0..<RedactionLadder.count).contains(rung) else {
             throw LetheError(
                 .format, place: path, "its rung isn't on the ladder", expected: "0 to \(RedactionLadder.count - 1)",

@@ -157,11 +157,18 @@ extension CertificationTarget {
         let share = design.reduce(0, +) / Double(design.count)
         guard share < limit else { return nil }
         var units = fewestUnits
-        while units < 1_000_000 {
-            // The most leaks with which so many units pass.
-            var leaks = -1
-            while BinomialTest.cumulative(leaks + 1, of: units, limit) <= error { leaks += 1 }
-            if leaks >= 0, BinomialTest.cumulative(leaks, of: units, share) >= 0.9 { return units }
+        while units < 100_000 {
+            // The most leaks with which so many units pass: the more, the less probable that fewer were seen.
+            var (passing, failing) = (-1, units)
+            while failing - passing > 1 {
+                let middle = (passing + failing) / 2
+                if BinomialTest.cumulative(middle, of: units, limit) <= error {
+                    passing = middle
+                } else {
+                    failing = middle
+                }
+            }
+            if passing >= 0, BinomialTest.cumulative(passing, of: units, share) >= 0.9 { return units }
             units += max(1, units / 20)
         }
         return nil

@@ -34,7 +34,9 @@ public struct ReplacementPolicy: Sendable {
     public init(parsing texts: [String]) throws { try apply(parsing: texts) }
 
     /// The same over what stands already.
-    package mutating func apply(parsing texts: [String]) throws {
+    ///
+    /// - Parameter labels: of which a style without a label changes those that don't stay.
+    package mutating func apply(parsing texts: [String], over labels: [String] = []) throws {
         for text in texts {
             // A label may hold the sign itself, and so may a chosen text.
             let start = text.firstRange(of: "=\(TextReplacer.prefix)")?.lowerBound ?? text.lastIndex(of: "=")
@@ -53,7 +55,18 @@ public struct ReplacementPolicy: Sendable {
                 byLabel[String(label)] = replacer
             } else {
                 otherwise = replacer
+                for label in labels where byLabel[label] != nil && !keeps(label) { byLabel[label] = replacer }
             }
+        }
+    }
+
+    /// Whether an option's style leaves nothing of the text that it replaces.
+    package static func hidesWhole(_ option: String) -> Bool {
+        guard let policy = try? ReplacementPolicy(parsing: [option]) else { return false }
+        return ([policy.otherwise] + policy.byLabel.values).allSatisfy {
+            $0 is LabelReplacer || $0 is MaskReplacer || $0 is RedactReplacer || $0 is NumberedReplacer
+                || $0 is HashReplacer
+                || $0 is TextReplacer
         }
     }
 

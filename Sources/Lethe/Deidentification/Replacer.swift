@@ -39,7 +39,7 @@ public struct ReplacementNote: Sendable {
 
     package init(_ spans: some Sequence<ProtectedSpan> = [], key: ReleaseKey? = nil) {
         self.key = key
-        latestYear = spans.lazy.filter { $0.kind == .date }.compactMap { YearReplacer.year(in: $0.text) }.max()
+        latestYear = spans.lazy.filter { $0.kind == .date }.compactMap { YearReplacer.latestYear(in: $0.text) }.max()
     }
 }
 

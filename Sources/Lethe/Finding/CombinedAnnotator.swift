@@ -208,7 +208,7 @@ struct LabelNamer: Sendable {
         .account: [.identifier, .record],
         .licence: [.identifier, .record], .socialSecurity: [.identifier, .record], .vehicle: [.identifier],
         .device: [.identifier], .city: [.location], .postcode: [.location], .state: [.location], .street: [.location],
-        .location: [.city], .hospital: [.organization],
+        .hospital: [.organization],
     ]
 
     func label(_ finding: FoundSpan) -> String { finding.label ?? label(finding.kind) }

@@ -79,9 +79,6 @@ public enum IdentifierKind: String, Sendable, CaseIterable, Codable, CodingKeyRe
         }
     }
 
-    /// Whether texts of this kind are names of people.
-    public var isPerson: Bool { [.patient, .relative, .staff, .person].contains(self) }
-
     /// How a label is compared: letters and digits alone, without case.
     private static func key(_ label: String) -> String {
         FoldedText.fold(label).filter { $0.isLetter || $0.isNumber }

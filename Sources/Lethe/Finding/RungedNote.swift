@@ -71,7 +71,13 @@ struct RungedNote {
     private mutating func applyAllowed() {
         guard !found.allowed.isEmpty else { return }
         isAllowed = [Bool](repeating: false, count: rungs.count)
-        for range in found.allowed { for token in tokenization.tokens(touching: range) { isAllowed[token] = true } }
+        for range in found.allowed {
+            // A token of which only a part is allowed stays hidden.
+            for token in tokenization.tokens(touching: range) {
+                let own = tokenization.tokens[token].range
+                if own.start >= range.start, own.end <= range.end { isAllowed[token] = true }
+            }
+        }
         for finding in found.findings where finding.isCertain {
             for token in tokenization.tokens(touching: finding.range) { isAllowed[token] = false }
         }
@@ -142,6 +148,9 @@ struct RungedNote {
                 start = nil
             }
         }
+        // Of what nothing says what it is: a label whose text doesn't stay.
+        let unnamed =
+            [namer.label(.other), IdentifierKind.other.standardLabel].first { !kept.contains($0) } ?? "HIDDEN"
         for annotation in model?.annotations ?? [] {
             add(
                 .init(
@@ -159,7 +168,7 @@ struct RungedNote {
                 }
             add(
                 .init(
-                    range: finding.range, label: label, source: finding.source,
+                    range: widened(finding.range), label: label, source: finding.source,
                     weight: weight))
         }
         for token in tokens.indices where Int(rungs[token]) <= rung && !isBase[token] {
@@ -168,7 +177,7 @@ struct RungedNote {
             if origin >= 0, let known = labels[origin] {
                 label = known
             } else {
-                label = model?.tokens?.likelyLabel(token) ?? namer.label(.other)
+                label = model?.tokens?.likelyLabel(token) ?? unnamed
             }
             items.append(
                 .init(
@@ -177,6 +186,15 @@ struct RungedNote {
                     joinsNeighbours: true))
         }
         return StretchMerging.stretches(items, text: document.text)
+    }
+
+    /// A range with the whole of the tokens that it touches: what counts as hidden is hidden whole.
+    private func widened(_ range: ScalarRange) -> ScalarRange {
+        let touched = tokenization.tokens(touching: range)
+        guard !touched.isEmpty else { return range }
+        return ScalarRange(
+            min(range.start, tokenization.tokens[touched.lowerBound].range.start),
+            max(range.end, tokenization.tokens[touched.upperBound - 1].range.end))
     }
 
     // MARK: Leak risk

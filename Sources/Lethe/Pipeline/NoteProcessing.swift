@@ -15,6 +15,8 @@ public struct NoteProcessing: Sendable {
     public var logger: Logger?
     /// What is written of each note before it takes its place.
     package var auditLog: AuditLog?
+    /// Notes of which a part alone would be seen at a time fail: a promise is about whole ones.
+    package var refusesPieces = false
     /// Threads. The default is one a core.
     public var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -171,10 +173,19 @@ public struct NoteProcessing: Sendable {
         pipeline.isStrict = reading.isStrict
         pipeline.offsets = reading.offsets
         let own = pipeline
+        let refusesPieces = refusesPieces
         nonisolated(unsafe) let worker = pipeline.annotator.makeWorker()
         return { job in
             let parsed = job.map { raw in
-                Result { try raw.parse() }.mapError {
+                Result {
+                    guard !refusesPieces || raw.isFirst && raw.isLast else {
+                        throw LetheError(
+                            .corpus, place: raw.place,
+                            "the text is read in pieces, and the certificate is about whole notes",
+                            expected: "at most 64 KiB", advice: "Give it as JSON lines or brat, which are read whole")
+                    }
+                    return try raw.parse()
+                }.mapError {
                     $0 as? LetheError ?? LetheError(.format, place: raw.place, "can't be read")
                 }
             }

@@ -7,6 +7,8 @@ package struct Certification: Sendable {
     package var model: String?
     /// What makes notes one unit besides being copies: a patient.
     package var grouping: DocumentGrouping?
+    /// The same as it was given.
+    package var groupingText: String?
     package var workers = Threads.available
 
     package init(_ annotator: CombinedAnnotator, profile: ReleaseProfile, target: CertificationTarget) {
@@ -60,9 +62,20 @@ package struct Certification: Sendable {
                 expected: "notes that nothing was decided on",
                 advice: "Bets and settings fitted to the notes that they are tested on make the promise wrong")
         }
-        try sample?.check(calibration.documents, place: calibration.name)
+        if let problem = calibration.problems.first(where: { $0.kind == .notAccepted }) {
+            throw LetheError(
+                .corpus, place: "document \(problem.documentID)", "nobody stands by its annotations",
+                expected: "every note of the sample labelled", advice: "A note left out makes any promise wrong")
+        }
         let designCounts = try counts(design, rung: nil)
+        guard !UnitLosses.counted(designCounts.units).isEmpty else {
+            throw LetheError(
+                .corpus, place: design.name, "nothing in the design part is protected", expected: "labelled notes",
+                advice: "Bets and weights are fixed on it")
+        }
         let counts = try counts(calibration, rung: nil)
+        try sample?.check(
+            calibration.documents, grouping: groupingText, units: counts.units.count, place: calibration.name)
         let result = target.certify(design: designCounts.units, calibration: counts.units)
         var outcome = Outcome(result: result, certificate: nil, design: Self.previews(designCounts.units))
         if let rung = result.rung {
@@ -124,7 +137,8 @@ package struct Certification: Sendable {
             recallByLabel: counts.byLabel.mapValues { Double($0.found[rung]) / Double(max(1, $0.protected)) },
             lettersLookedFor: letters,
             lettersNotLookedFor: String("ABCDEFGHIJKLMNOPR".filter { !letters.contains($0) }),
-            batch: BatchReference(shapes), statement: statement(units: units.count, unit: unit, wasDrawn: sample != nil)
+            batch: BatchReference(shapes),
+            statement: statement(units: units.count, unit: unit, cap: result.cap, wasDrawn: sample != nil)
         )
     }
 
@@ -153,13 +167,14 @@ package struct Certification: Sendable {
     }
 
     /// The promise in words.
-    private func statement(units: Int, unit: String, wasDrawn: Bool) -> String {
+    private func statement(units: Int, unit: String, cap: Double, wasDrawn: Bool) -> String {
         let limit = NumberText.trimmed((1 - target.recall) * 100, 4)
         let notes = unit == "patient" ? "patients' notes" : "notes"
         let promise =
             switch target.measure {
             case .note: "the mean share of protected tokens of a \(unit) that is missed is at most \(limit) %"
-            case .token: "at most \(limit) % of all protected tokens are missed"
+            case .token:
+                "at most \(limit) % of all protected tokens are missed, a \(unit) with more than \(NumberText.trimmed(cap, 0)) of them counting as one with that many"
             case .leak: "at most \(limit) % of the \(notes) hold a protected token that was missed"
             }
         let oneIn = NumberText.trimmed(1 / (1 - target.confidence), 1)

@@ -92,7 +92,7 @@ struct DeidentifyCommand: LibraryCommand {
                 )
             }
         }
-        try policy.apply(parsing: style)
+        try policy.apply(parsing: style, over: annotator.labels)
         if only != nil { policy.only = labels(only) }
         policy.except = labels(except)
         policy.key = try key.map { $0 == "ephemeral" ? ReleaseKey() : try ReleaseKey(reading: $0) }
@@ -114,9 +114,9 @@ struct DeidentifyCommand: LibraryCommand {
             }
         } catch let error as LetheError { throw ValidationError(error.description) }
         if uncertified, certificate == nil { throw ValidationError("--uncertified goes with --certificate.") }
-        if certificate != nil, only != nil || except != nil || style.contains(where: { $0.hasSuffix("keep") }) {
+        if certificate != nil, only != nil || except != nil || !style.allSatisfy(ReplacementPolicy.hidesWhole) {
             throw ValidationError(
-                "--only, --except and --style keep leave text that the certificate's profile removes: leave them out with --certificate."
+                "with --certificate, what its profile removes must stay removed: leave out --only, --except and styles that leave a part of the text (keep, year, age-cap, zip3)."
             )
         }
         if audit.audit != nil, key == nil {

@@ -61,9 +61,11 @@ struct ReleaseOptions: ParsableArguments {
 
     var grouping: DocumentGrouping? {
         get throws {
-            try (groupBy ?? finding.patientField.map { "field:\($0)" }).map { try DocumentGrouping(parsing: $0) }
+            try groupingText.map { try DocumentGrouping(parsing: $0) }
         }
     }
+
+    private var groupingText: String? { groupBy ?? finding.patientField.map { "field:\($0)" } }
 
     var inputs: [String?] {
         [model, vectors.vectors, ReleaseProfile.isBuiltIn(profile) ? nil : profile] + finding.inputs
@@ -80,6 +82,7 @@ struct ReleaseOptions: ParsableArguments {
             try finding.annotator(recognizer, propagates: true), profile: try ReleaseProfile(profile), target: target)
         certification.model = model
         certification.grouping = try grouping
+        certification.groupingText = groupingText
         certification.workers = threads
         return certification
     }

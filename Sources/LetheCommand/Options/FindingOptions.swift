@@ -36,6 +36,9 @@ struct FindingOptions: ParsableArguments {
             valueName: "name"))
     var patientField: String?
 
+    @Flag(name: .long, help: "With --known: let notes pass whose patient nothing is known of, instead of failing them.")
+    var allowUnknownPatients = false
+
     @Flag(
         inversion: .prefixedNo,
         help:
@@ -47,6 +50,7 @@ struct FindingOptions: ParsableArguments {
     var withoutModel = false
 
     func validate() throws {
+        if allowUnknownPatients, known == nil { throw ValidationError("--allow-unknown-patients goes with --known.") }
         if patientField != nil, known == nil { throw ValidationError("--patient-field goes with --known.") }
         if withoutModel, !rules, deny.isEmpty, known == nil {
             throw ValidationError("--without-model needs something else to find by: --rules, --deny or --known.")
@@ -81,7 +85,14 @@ struct FindingOptions: ParsableArguments {
             annotator.finders.append(ListFinder(list, label: label))
         }
         if let known {
-            let records = try KnownIdentifiers(known, patientField: patientField)
+            let records = try KnownIdentifiers(
+                known, patientField: patientField, allowsUnknownPatients: allowUnknownPatients)
+            if !records.unusableValues.isEmpty {
+                let list = records.unusableValues.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
+                Console.warn(
+                    "\(known): values that can't be looked for (no date, no digit, no word): \(list.joined(separator: ", "))."
+                )
+            }
             if !records.unusedColumns.isEmpty {
                 Console.warn(
                     "\(known): nothing is looked for of the columns \(records.unusedColumns.joined(separator: ", ")); their names say nothing to Lethe."

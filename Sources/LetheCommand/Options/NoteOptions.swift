@@ -51,6 +51,9 @@ struct NoteOptions: ParsableArguments {
         let made = try task(annotator)
         if case .deidentify(let policy) = made {
             annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
+            for label in Set(annotator.finders.flatMap(\.labels)).intersection(annotator.keptLabels).sorted() {
+                Console.warn("what a --deny list finds as \(label) stays in the open: this label's text is kept.")
+            }
         }
         var pipeline = NotePipeline(annotator: annotator, task: made)
         pipeline.codesIDs = codesIDs
@@ -63,6 +66,7 @@ struct NoteOptions: ParsableArguments {
         processing.reading = corpus.readingOptions
         processing.overwrites = overwrite
         processing.workers = threads.count
+        processing.refusesPieces = certified != nil
         processing.logger = log.logger
         if let audit, case .deidentify(let policy) = made {
             try audit.open(&processing, policy, annotator: annotator, certified: certified)

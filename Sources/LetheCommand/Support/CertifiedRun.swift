@@ -34,7 +34,11 @@ struct CertifiedRun {
     func compare(_ shapes: [NoteShape]) {
         let comparison = certificate.batch.compare(shapes)
         for difference in comparison.differences { Console.warn("outside calibration: \(difference).") }
-        if comparison.isAlike, !shapes.isEmpty, !isUncertified {
+        if comparison.isTooSmall {
+            Console.note(
+                "\(NumberText.plural(shapes.count, "note")): too few to be compared with those of the calibration. The certificate's promise is about notes drawn like its own."
+            )
+        } else if comparison.isAlike, !isUncertified {
             Console.note("Certified: \(certificate.statement)")
         } else if !comparison.isAlike {
             Console.note("The notes don't look like those of the calibration: the certificate is not claimed for them.")

@@ -16,7 +16,7 @@ struct ReplacerTests {
         ("3/4/2015", [], "2015"), ("March 2015", [], "2015"), ("5 de marzo de 2020", [], "2020"), ("3/4/15", [], nil),
         ("March", [], nil), ("2014-2015", [], nil), ("born 1925", ["2016-01-01"], nil),
         ("born 1927", ["2016-01-01"], "1927"),
-        ("4711", [], nil),
+        ("4711", [], nil), ("1920", ["12/03/15"], nil),
     ])
     func yearsStayUnlessTheyTellAnAge(text: String, others: [String], expected: String?) throws {
         #expect(try Self.text("year", text, others: others) == expected)
@@ -25,7 +25,8 @@ struct ReplacerTests {
     @Test(arguments: [
         ("45", "45"), ("89", "89"), ("90", "90+"), ("103-year-old", "90+"), ("95 days", "95 days"),
         ("nonagenarian", "90+"),
-        ("in her nineties", "90+"), ("forty", nil), ("92 años", "90+"), ("", nil),
+        ("in her nineties", "90+"), ("forty", nil), ("92 años", "90+"), ("", nil), ("93 M.", "90+"),
+        ("93 años y 2 meses", "90+"),
     ])
     func agesOver89AreOne(text: String, expected: String?) throws {
         #expect(try Self.text("age-cap", text, label: "AGE") == expected)

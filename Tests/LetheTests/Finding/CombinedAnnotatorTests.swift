@@ -6,10 +6,13 @@ import Testing
 
 struct CombinedAnnotatorTests {
     /// Random parameters: a network that is unsure of everything.
-    private static func recognizer(seed: UInt64, output: OutputLayer = .crf) -> Recognizer {
+    private static func recognizer(
+        seed: UInt64, output: OutputLayer = .crf, tokenizer: TokenizerRules = .lethe
+    ) -> Recognizer {
         var configuration = ModelConfiguration(
             network: TinyNetwork.shape(output: output).configuration, tagScheme: .bio, types: ["DATE", "NAME"])
         configuration.tokenizer = TokenizerConfiguration()
+        configuration.tokenizer.name = tokenizer
         var vocabulary = Vocabulary()
         for token in ["seen", "by", "Smith", "the"] { vocabulary.insert(token: token) }
         for character in "abcdefghimnostyS".unicodeScalars { vocabulary.insert(character: character) }
@@ -154,6 +157,29 @@ struct CombinedAnnotatorTests {
         #expect(try Self.annotations("in may he; Asked May.", deny: "May\n") == ["STAFF May"])
         #expect(throws: LetheError.self) { try Self.annotations("x", deny: "---\n") }
         #expect(throws: LetheError.self) { try Self.annotations("x", deny: String(repeating: "a ", count: 40)) }
+    }
+
+    /// What counts as hidden is hidden whole, also where a model's tokens are longer than what was found.
+    @Test func aTokenIsHiddenWhole() throws {
+        let folder = TemporaryFolder()
+        var annotator = CombinedAnnotator(Self.recognizer(seed: 3, tokenizer: .spacyEnglish))
+        annotator.finders = [ListFinder(try PhraseList(folder.file("d", "Okafor\n"), swapsNames: true), label: "STAFF")]
+        annotator.allowed = try PhraseList(folder.file("a", "Ben\n"), swapsNames: false)
+        annotator.rung = RedactionLadder.all
+        for text in ["okafor123 y Okafor_Ben", "x Gomez_Ben x"] {
+            let note = Document(id: "1", text: text)
+            let found = annotator.annotate(note)
+            for token in annotator.tokenizer.tokens(of: note).tokens {
+                #expect(
+                    found.contains { $0.range.start <= token.range.start && token.range.end <= $0.range.end }, "\(text)"
+                )
+            }
+        }
+        let lists = try PhraseList(folder.file("l", "Ann Lee\nLee Smith\n"), swapsNames: false)
+        annotator = CombinedAnnotator(nil)
+        annotator.finders = [ListFinder(lists, label: nil)]
+        let note = Document(id: "1", text: "Ann Lee Smith came")
+        #expect(annotator.annotate(note).map { note.text.copy($0.range) } == ["Ann Lee Smith"])
     }
 
     @Test func stretchesTakeTheLabelOfWhoKnowsBest() {

@@ -113,7 +113,7 @@ public struct ReleaseProfile: Sendable, Equatable, Codable {
             throw error
         }
         for action in actions {
-            guard let replacer = ReplacementPolicy.replacer(action.style) else {
+            guard ReplacementPolicy.replacer(action.style) != nil else {
                 throw LetheError(
                     .format, place: nameOrPath, "unknown style `\(action.style)`",
                     expected: ReplacementPolicy.replacers.map { $0.name }.joined(separator: ", "))
@@ -123,7 +123,6 @@ public struct ReleaseProfile: Sendable, Equatable, Codable {
                     .format, place: nameOrPath, "an action of style \(action.style) says of nothing what it is for",
                     expected: "`kinds` or `labels`")
             }
-            _ = replacer
         }
     }
 

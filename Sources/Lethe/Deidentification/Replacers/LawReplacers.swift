@@ -13,6 +13,15 @@ public struct YearReplacer: Replacer {
         return String(year)
     }
 
+    /// The latest year that a date may mean; one of two digits is taken for one of this century or the last, whichever is later
+    /// and not beyond 2039: rather too late than too early.
+    static func latestYear(in text: String) -> Int? {
+        if let year = year(in: text) { return year }
+        let runs = text.unicodeScalars.split { !("0"..."9").contains($0) }
+        guard runs.count >= 3, let last = runs.last, last.count == 2, let short = Int(String(last)) else { return nil }
+        return short < 40 ? 2000 + short : 1900 + short
+    }
+
     /// The one year in four digits that a date names.
     static func year(in text: String) -> Int? {
         let runs = text.unicodeScalars.split { !("0"..."9").contains($0) }.map { String($0) }
@@ -30,7 +39,7 @@ public struct CappedAgeReplacer: Replacer {
     private static let shorterUnits: Set<String> = [
         "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "mes", "meses",
         "semana", "semanas", "dia", "dias", "hora", "horas", "mois", "semaine", "semaines", "jour", "jours", "monate",
-        "wochen", "tage", "m", "d", "w",
+        "wochen", "tage",
     ]
     private static let old = [
         "nonagenar", "centenar", "ninet", "novent", "hundred", "cien", "neunzig", "quatre-vingt-dix",
@@ -40,10 +49,12 @@ public struct CappedAgeReplacer: Replacer {
         let words = PhraseTable.words(span.text)
         let folded = FoldedText.fold(span.text)
         if Self.old.contains(where: { folded.contains($0) }) { return "90+" }
-        let numbers = words.compactMap { Int($0) }
-        guard let largest = numbers.max() else { return nil }
-        if largest < 90 { return span.text }
-        return words.contains(where: Self.shorterUnits.contains) ? span.text : "90+"
+        let numbers = words.enumerated().compactMap { index, word in Int(word).map { (index: index, value: $0) } }
+        guard let largest = numbers.max(by: { $0.value < $1.value }) else { return nil }
+        if largest.value < 90 { return span.text }
+        // "95 days", but "93 years, 2 months": what follows the number itself decides.
+        let unit = largest.index + 1 < words.count ? words[largest.index + 1] : ""
+        return Self.shorterUnits.contains(unit) ? span.text : "90+"
     }
 }
 

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import LetheEssentials
 
 /// What a field of a patient's record is, for looking for it in notes.
@@ -8,7 +7,7 @@ enum KnownRole: Sendable, Equatable {
     case date
     case number(IdentifierKind)
     case address
-    case place
+    case place(IdentifierKind)
 
     /// The role of a column by its name, compared without case, accents and signs; nil for one that isn't known.
     init?(column: String) {
@@ -58,12 +57,12 @@ enum KnownRole: Sendable, Equatable {
             ["address", "street", "address1", "address2", "direccion", "calle", "domicilio", "adresse", "adres"]
         ),
         (
-            .place,
-            [
-                "city", "town", "ciudad", "municipio", "localidad", "ville", "stadt", "zip", "zip_code", "postcode",
-                "postal_code", "codigo_postal", "employer", "school", "hospital",
-            ]
+            .place(.city),
+            ["city", "town", "ciudad", "municipio", "localidad", "ville", "stadt", "plaats", "citta", "cidade"]
         ),
+        (.place(.postcode), ["zip", "zip_code", "postcode", "postal_code", "codigo_postal", "cp", "plz"]),
+        (.place(.organization), ["employer", "school", "empresa"]),
+        (.place(.hospital), ["hospital"]),
         (
             .number(.phone),
             ["phone", "phones", "mobile", "telephone", "home_phone", "work_phone", "cell", "telefono", "movil", "tel"]
@@ -98,44 +97,48 @@ package struct KnownIdentifiers: Finder {
     private let records: [String: KnownRecord]
     /// The field of a note's record that names its patient; nil goes by the note's id.
     private let patientField: String?
-    private let digest: [UInt8]
+    /// Columns that something is looked for in, sorted.
+    private let usedColumns: [String]
+    private let allowsUnknownPatients: Bool
     /// Columns that nothing is looked for in.
     package let unusedColumns: [String]
+    /// By column: values that can't be looked for, such as a number without digits.
+    package let unusableValues: [String: Int]
 
     /// Reads a table (CSV, TSV) or JSON lines: a patient or note a row, several rows of one being joined. Columns are told by their
     /// names; several values in one field are separated by semicolons.
     ///
     /// - Parameters:
     ///   - path: with a column `patient`, `patient_id`, `note`, `note_id` or `id` that names whose row it is.
+    ///   - allowsUnknownPatients: let notes pass whose patient nothing is known of; else they fail.
     ///   - patientField: the field of notes' records that holds the same name; nil takes the notes' ids.
     /// - Throws: `LetheError` for what can't be read, without a key, or with nothing to look for.
-    package init(_ path: String, patientField: String?) throws {
+    package init(_ path: String, patientField: String?, allowsUnknownPatients: Bool = false) throws {
         let rows = try Self.rows(path)
         var records: [String: KnownRecord] = [:]
         var unused: Set<String> = []
         var used = 0
-        var hash = SHA256()
+        var columns: Set<String> = []
+        var unusable: [String: Int] = [:]
         for row in rows {
             let place = "\(path), \(row.place)"
-            guard let key = row.key, !key.isEmpty else {
+            guard let key = row.key.map(Self.trimmed), !key.isEmpty else {
                 throw LetheError(
                     .format, place: place, "the row doesn't say whose it is",
                     expected: "a value in one of the columns \(Self.keyColumns.joined(separator: ", "))",
                     advice: "An identifier that belongs to nobody would be looked for nowhere")
             }
-            hash.update(data: Array(key.utf8) + [0])
             for (column, value) in row.fields.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
-                hash.update(data: Array("\(column)\u{0}\(value)\u{0}".utf8))
                 guard let role = KnownRole(column: column) else {
                     unused.insert(column)
                     continue
                 }
-                for part in value.split(separator: ";")
-                where records[key, default: KnownRecord()].add(
-                    String(part), as: role, field: FoldedText.fold(column))
-                {
-                    used += 1
+                for part in value.split(separator: ";") {
+                    let isUsable = records[key, default: KnownRecord()].add(
+                        String(part), as: role, field: FoldedText.fold(column))
+                    if isUsable { used += 1 } else { unusable[column, default: 0] += 1 }
                 }
+                columns.insert(FoldedText.fold(column))
             }
         }
         guard used > 0 else {
@@ -147,7 +150,9 @@ package struct KnownIdentifiers: Finder {
         self.records = records
         self.patientField = patientField
         unusedColumns = unused.sorted()
-        digest = Array(hash.finalize())
+        unusableValues = unusable
+        usedColumns = columns.sorted()
+        self.allowsUnknownPatients = allowsUnknownPatients
     }
 
     /// How many patients or notes something is known of.
@@ -155,33 +160,49 @@ package struct KnownIdentifiers: Finder {
 
     package var kinds: Set<IdentifierKind> {
         [
-            .patient, .relative, .staff, .date, .street, .location, .phone, .fax, .email, .record, .socialSecurity,
+            .patient, .relative, .staff, .date, .street, .city, .postcode, .organization, .hospital, .phone, .fax,
+            .email, .record, .socialSecurity,
             .identifier, .plan, .licence,
         ]
     }
 
-    /// The values differ from one batch to the next; that they are there, and how they are looked for, doesn't.
-    package var fingerprint: [UInt8] { Array("known identifiers 1 \(patientField ?? "")".utf8) }
+    /// The values differ from one batch to the next; which columns there are, and how they are looked for, doesn't.
+    package var fingerprint: [UInt8] {
+        Array(
+            "known identifiers 1 \(patientField ?? "") \(allowsUnknownPatients) \(usedColumns.joined(separator: ","))"
+                .utf8)
+    }
 
     package func find(in document: Document, _ lexemes: Lexemes) throws -> [FoundSpan] {
         guard let record = try record(of: document) else { return [] }
         return record.find(lexemes)
     }
 
-    /// Whether something is known of a note's patient.
-    package func knows(_ document: Document) throws -> Bool { try record(of: document) != nil }
+    private static func trimmed(_ key: String) -> String {
+        String(key.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
 
     private func record(of document: Document) throws -> KnownRecord? {
-        guard let patientField else { return records[document.id] }
-        switch document.fields[patientField] {
-        case .string(let name)?: return records[name]
-        case .integer(let number)?: return records[String(number)]
-        default:
-            throw LetheError(
-                .corpus, place: "document \(document.id)", "its record doesn't name its patient",
-                expected: "a string or a whole number under `\(patientField)`",
-                advice: "What is known of the patient can't be looked for, so the note isn't released")
+        var name = document.id
+        if let patientField {
+            switch document.fields[patientField] {
+            case .string(let text)?: name = text
+            case .integer(let number)?: name = String(number)
+            default:
+                throw LetheError(
+                    .corpus, place: "document \(document.id)", "its record doesn't name its patient",
+                    expected: "a string or a whole number under `\(patientField)`",
+                    advice: "What is known of the patient can't be looked for, so the note isn't released")
+            }
         }
+        if let record = records[Self.trimmed(name)] { return record }
+        guard allowsUnknownPatients else {
+            throw LetheError(
+                .corpus, place: "document \(document.id)", "nothing is known of its patient",
+                expected: "a row of the records for it",
+                advice: "The note isn't released; --allow-unknown-patients lets such notes pass")
+        }
+        return nil
     }
 
     // MARK: Reading

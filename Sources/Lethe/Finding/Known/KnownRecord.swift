@@ -18,12 +18,12 @@ struct KnownRecord: Sendable {
     /// Letters and digits in capitals.
     var numbers: [(code: [UInt8], kind: IdentifierKind, field: String)] = []
     /// Addresses and places, phrase by phrase.
-    var places = PhraseTable()
+    var places: [IdentifierKind: PhraseTable] = [:]
     /// Words of street names that are nothing else, and house numbers.
     var streetWords: Set<String> = []
     var houseNumbers: Set<String> = []
 
-    var isEmpty: Bool { nameParts.isEmpty && dates.isEmpty && numbers.isEmpty && places.count == 0 }
+    var isEmpty: Bool { nameParts.isEmpty && dates.isEmpty && numbers.isEmpty && places.isEmpty }
 
     private static let particles: Set<String> = [
         "de", "la", "las", "los", "del", "van", "von", "der", "den", "da", "di", "do", "dos", "le", "du", "el", "y",
@@ -53,32 +53,33 @@ struct KnownRecord: Sendable {
         switch role {
         case .name(let kind, let isGiven):
             var found = false
+            // "Van" alone is a name; "van" beside others is a particle.
+            let isParticles = words.allSatisfy { Self.isParticle($0) }
             for word in words {
                 // A single letter is an initial.
                 if word.utf8.count == 1 {
                     if let byte = word.utf8.first, isGiven != false { initials.insert(byte) }
                     continue
                 }
-                if Self.isParticle(word) { continue }
+                if Self.isParticle(word), !isParticles { continue }
                 let part = NamePart(
                     folded: Array(word.utf8), kind: kind, field: field, isGiven: isGiven ?? true,
-                    needsCapital: CommonWords.contains(word))
+                    needsCapital: isParticles || CommonWords.contains(word))
                 if !nameParts.contains(where: { $0.folded == part.folded }) { nameParts.append(part) }
                 if isGiven ?? true, let byte = word.utf8.first { initials.insert(byte) }
                 found = true
             }
             return found
         case .date:
-            let note = NoteText(value)
-            let tokens = Tokenizer().tokenize(note).tokens
-            let mentions = note.withUTF8 { utf8 -> [DateMention] in
-                let text = Lexemes(note, tokens: tokens, utf8: utf8)
-                return (0..<text.count).prefix(1).compactMap { DateGrammar.match(text, at: $0, isLabelled: true) }
-            }
-            guard let mention = mentions.first, mention.value(.month) != nil else { return false }
-            dates.append((mention, field))
-            return true
+            let readings = Self.dates(value)
+            dates += readings.map { ($0, field) }
+            return !readings.isEmpty
         case .number(let kind):
+            if kind == .email || kind == .url {
+                // By its words: what stands between them may be any sign.
+                places[kind, default: PhraseTable()].add(words, needsCapital: false)
+                return words.count > 1
+            }
             let code = Array(words.joined().uppercased().utf8)
             guard code.count >= 4, code.contains(where: { (0x30...0x39).contains($0) }) else { return false }
             numbers.append((code, kind, field))
@@ -91,11 +92,11 @@ struct KnownRecord: Sendable {
             }
             return true
         case .address:
-            places.add(words, needsCapital: false)
+            places[.street, default: PhraseTable()].add(words, needsCapital: false)
             for word in words where !Self.streetTypes.contains(word) && !Self.isParticle(word) {
                 if word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
                     if word.utf8.count == 5 {
-                        places.add([word], needsCapital: false)
+                        places[.postcode, default: PhraseTable()].add([word], needsCapital: false)
                     } else {
                         houseNumbers.insert(word)
                     }
@@ -104,9 +105,45 @@ struct KnownRecord: Sendable {
                 }
             }
             return true
-        case .place:
-            places.add(words, needsCapital: words.count == 1 && CommonWords.contains(words[0]))
+        case .place(let kind):
+            places[kind, default: PhraseTable()].add(
+                words, needsCapital: words.count == 1 && CommonWords.contains(words[0]))
             return true
+        }
+    }
+
+    /// What a record's date may mean: either order where both parts may be either, four digits of a year for two, and
+    /// `19500312`.
+    private static func dates(_ value: String) -> [DateMention] {
+        var value = value
+        if value.utf8.count == 8, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            value = "\(value.prefix(4))-\(value.dropFirst(4).prefix(2))-\(value.suffix(2))"
+        }
+        let note = NoteText(value)
+        let tokens = Tokenizer().tokenize(note).tokens
+        return note.withUTF8 { utf8 in
+            let text = Lexemes(note, tokens: tokens, utf8: utf8)
+            guard text.count > 0 else { return [] }
+            var mentions: [DateMention] = []
+            for order in DateGrammar.Order.allCases {
+                guard var mention = DateGrammar.match(text, at: 0, isLabelled: true, order: order),
+                    mention.value(.month) != nil
+                else { continue }
+                let years: [Int?]
+                if let year = mention.value(.year), year < 100 {
+                    years = [1900 + year, 2000 + year]
+                } else {
+                    years = [mention.value(.year)]
+                }
+                for year in years {
+                    for index in mention.fields.indices where mention.fields[index].part == .year {
+                        mention.fields[index].value = year ?? mention.fields[index].value
+                    }
+                    mention.isOrderOpen = false
+                    if !mentions.contains(mention) { mentions.append(mention) }
+                }
+            }
+            return mentions
         }
     }
 
@@ -262,7 +299,6 @@ struct KnownRecord: Sendable {
         guard !numbers.isEmpty else { return [] }
         var findings: [FoundSpan] = []
         for index in 0..<text.count where text.kinds[index] != .sign {
-            guard text.kinds[index] == .digits || text.length(index) <= 4 else { continue }
             for number in numbers {
                 guard let end = end(of: number.code, from: index, text) else { continue }
                 findings.append(
@@ -326,8 +362,12 @@ struct KnownRecord: Sendable {
     }
 
     private func addresses(_ text: Lexemes) -> [FoundSpan] {
-        var findings = places.matches(text).map {
-            FoundSpan(text.range($0), IdentifierKind.location, FindingSource(.known, "address"), isCertain: true)
+        var findings = places.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { kind, table in
+            table.matches(text).map {
+                FoundSpan(
+                    text.range($0), kind, FindingSource(.known, kind == .street ? "address" : kind.rawValue),
+                    isCertain: true)
+            }
         }
         guard !streetWords.isEmpty, !houseNumbers.isEmpty else { return findings }
         // The number and a word of the street within a few lexemes, whatever stands between.

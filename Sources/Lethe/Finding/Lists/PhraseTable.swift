@@ -48,7 +48,7 @@ struct PhraseTable: Sendable {
         }
     }
 
-    /// Lexemes of every longest match that overlaps none before it.
+    /// Lexemes of the longest match from each start; they may overlap.
     func matches(_ text: Lexemes) -> [Range<Int>] {
         guard count > 0 else { return [] }
         var ids: [Int32] = []
@@ -70,8 +70,9 @@ struct PhraseTable: Sendable {
                 index += 1
                 continue
             }
+            // One that overlaps it may hide more.
             found.append(index..<end)
-            index = end
+            index += 1
         }
         return found
     }
@@ -103,5 +104,7 @@ struct PhraseTable: Sendable {
         return end
     }
 
-    private static let joins: Set<Unicode.Scalar> = ["-", "'", "\u{2019}", ",", ".", "\u{2010}", "\u{2011}", "/"]
+    private static let joins: Set<Unicode.Scalar> = [
+        "-", "'", "\u{2019}", ",", ".", "\u{2010}", "\u{2011}", "/", "@", "_", "+", ":",
+    ]
 }

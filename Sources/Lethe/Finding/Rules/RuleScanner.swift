@@ -137,7 +137,7 @@ struct RuleScan {
     private static let ageUnits: Set<String> = [
         "year", "years", "yr", "yrs", "yo", "ano", "anos", "ans", "jahre", "jahrige", "jahriger", "jahrig", "anni",
         "jaar",
-        "jarige", "ar", "anys", "y",
+        "jarige", "anys",
     ]
 
     /// Ages of 90 and more: "93 yo", "93-year-old", "93 años", "93 y/o".
@@ -145,7 +145,13 @@ struct RuleScan {
         guard let value = text.number(index), (90...125).contains(value), text.length(index) <= 3 else { return }
         var next = index + 1
         if text.isSign(next, "-") { next += 1 }
-        guard text.isLetters(next), text.touches(next) || text.follows(next), Self.ageUnits.contains(text.folded(next))
+        // "93y", "93 y/o", but in Spanish "95 y" is "95 and".
+        let isShort =
+            text.isLetters(next) && text.folded(next) == "y"
+            && (text.touches(next) || text.isSign(next + 1, "/")
+                || text.isLetters(next + 1) && text.folded(next + 1) == "o")
+        guard text.isLetters(next), text.touches(next) || text.follows(next),
+            isShort || Self.ageUnits.contains(text.folded(next))
         else { return }
         add(index..<index + 1, .age, "age-90")
     }
@@ -235,7 +241,12 @@ struct RuleScan {
             let rule =
                 context.kind == .phone || context.kind == .fax
                 ? context.kind.rawValue : "\(context.kind.rawValue)-in-context"
-            add(code, context.kind, rule)
+            // Numbers whose check digit would mean little without the word.
+            let digits = text.code(code)
+            let isCertain =
+                context.words.first == "npi" && Checksum.isNPI(digits)
+                || ["bsn", "burgerservicenummer"].contains(context.words.first) && Checksum.isBSN(digits)
+            add(code, context.kind, rule, isCertain: isCertain)
             return
         }
     }
@@ -244,7 +255,6 @@ struct RuleScan {
     private func code(behind start: Int, _ context: ContextWords.Context) -> Range<Int>? {
         var index = start
         var steps = 0
-        var sawFiller = false
         while index < text.count, steps < 6, !text.startsLine(index) {
             if text.kinds[index] == .digits { break }
             if let sign = text.sign(index) {
@@ -255,15 +265,12 @@ struct RuleScan {
             {
                 // Letters that belong to the identifier.
                 break
-            } else if ContextWords.fillers.contains(text.folded(index)) {
-                sawFiller = true
-            } else {
+            } else if !ContextWords.fillers.contains(text.folded(index)) {
                 return nil
             }
             index += 1
             steps += 1
         }
-        _ = sawFiller
         guard index < text.count, index > start || text.follows(index) || text.touches(index), !text.startsLine(index),
             text.kinds[index] != .sign
         else { return nil }

@@ -57,6 +57,12 @@ struct CertifyRunCommand: LibraryCommand {
         let designCorpus = try CorpusReader.readComplete(design, options: options)
         let calibrationCorpus = try CorpusReader.readComplete(calibration, options: options)
         for read in [designCorpus, calibrationCorpus] { Console.report(read) }
+        let bare = calibrationCorpus.documents.count { $0.annotations.isEmpty }
+        if bare > 0 {
+            Console.warn(
+                "\(NumberText.plural(bare, "note")) of the calibration \(bare == 1 ? "has" : "have") no annotation at all and \(bare == 1 ? "says" : "say") nothing of misses. If nobody labelled \(bare == 1 ? "it" : "them"), the certificate is wrong."
+            )
+        }
         let certification = try release.certification(target.value, threads: threads.count)
         let outcome = try certification.run(
             design: designCorpus, calibration: calibrationCorpus,

@@ -51,7 +51,8 @@ struct CertifySampleCommand: LibraryCommand {
         Console.report(read)
         let (groups, _) = try CorpusSplit.groups(
             read.documents, by: try groupBy.map { try DocumentGrouping(parsing: $0) }, keepsDuplicates: true)
-        let (sample, documents) = try CalibrationSample.draw(read.documents, groups: groups, count: count, seed: seed)
+        let (sample, documents) = try CalibrationSample.draw(
+            read.documents, groups: groups, count: count, seed: seed, grouping: groupBy)
         var writing = WritingOptions()
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite
