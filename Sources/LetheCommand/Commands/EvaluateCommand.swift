@@ -61,7 +61,8 @@ struct EvaluateCommand: LibraryCommand {
         let isModel = (model != nil) != finding.withoutModel && test != nil && gold == nil && predicted == nil
         let isPair = model == nil && test == nil && gold != nil && predicted != nil && !finding.withoutModel
         guard isModel || isPair else {
-            throw ValidationError("Give --model (or --without-model) and --test, or --gold and --predicted.")
+            throw ValidationError(
+                "Give --model and --test, or --gold and --predicted; --without-model takes a model's place.")
         }
         if isPair, confidence || finding.isUsed {
             throw ValidationError("--confidence and what finds beside the model go with --model.")

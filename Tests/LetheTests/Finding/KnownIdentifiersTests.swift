@@ -40,7 +40,7 @@ struct KnownIdentifiersTests {
         ("in March 1950 she", "March 1950"), ("no 47110815 here", "47110815"), ("no 4711 0815 here", "4711 0815"),
         ("call 600123456 now", "600123456"), ("call 600-123-456", "600-123-456"), ("ending in 0815 today", "0815"),
         ("lives at 12 Elm St in", "12 Elm"), ("from Springfield by", "Springfield"), ("Dr Reyes saw", "Reyes"),
-        ("S. Reyes, M.D.", "S. Reyes"), ("O'Okafor and", "O'Okafor"),
+        ("S. Reyes, M.D.", "S. Reyes"), ("O'Okafor and", "O'Okafor"), ("M. O'Okafor and", "M. O'Okafor"),
     ])
     func whatTheRecordKnows(text: String, expected: String) throws {
         let found = try Self.found(Self.finder(Self.table), text)

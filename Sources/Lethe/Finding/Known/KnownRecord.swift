@@ -224,8 +224,13 @@ struct KnownRecord: Sendable {
             }
             let step = text.isSign(index + 1, ".") && text.touches(index + 1) ? 2 : 1
             let before = text.isSign(index - 1, ".") || text.isSign(index - 1, ",") ? index - 2 : index - 1
+            // "D. D'Angelo": over the name's own first letter.
+            let next = index + step
+            let isPrefixed =
+                text.isLetters(next) && text.length(next) == 1 && text.touches(next + 1)
+                && (text.isSign(next + 1, "'") || text.sign(next + 1) == "\u{2019}")
             let isBesideName =
-                [index + step, before].contains { $0 >= 0 && $0 < text.count && matched[$0] != nil }
+                [isPrefixed ? next + 2 : next, before].contains { $0 >= 0 && $0 < text.count && matched[$0] != nil }
                 || (text.isSign(index + step, ",") && index + step + 1 < text.count && matched[index + step + 1] != nil)
             if isBesideName { isInitial[index] = true }
         }

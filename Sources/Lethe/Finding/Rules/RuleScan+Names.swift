@@ -74,9 +74,11 @@ extension RuleScan {
                 if end == index { end = index + 1 }
             } else if text.isSign(index, "-") || text.isSign(index, "'") || text.sign(index) == "\u{2019}" {
                 guard text.touches(index), text.touches(index + 1) else { break }
-            } else if text.isSign(index, ","), words == 1, text.isCapitalised(index + 1), !text.startsLine(index + 1) {
             } else {
-                break
+                guard text.isSign(index, ","), words == 1, text.isCapitalised(index + 1), !text.startsLine(index + 1)
+                else {
+                    break
+                }
             }
             index += 1
         }

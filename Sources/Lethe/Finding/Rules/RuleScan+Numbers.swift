@@ -246,9 +246,8 @@ extension RuleScan {
             if text.isDigits(index) {
                 guard digits + text.length(index) <= 15 else { break }
                 digits += text.length(index)
-            } else if let sign = text.sign(index), ["-", ".", "(", ")", "/"].contains(sign) {
             } else {
-                break
+                guard let sign = text.sign(index), ["-", ".", "(", ")", "/"].contains(sign) else { break }
             }
             index += 1
         }
