@@ -25,6 +25,12 @@ package enum CommonWords {
     private static let words: Set<String> = names.union(eponyms).union(
         Set((english + " " + spanish).split(whereSeparator: \.isWhitespace).map { FoldedText.fold($0) }))
 
+    /// The common words of English or Spanish by themselves, in the order of the alphabet.
+    package static func list(isSpanish: Bool) -> [String] {
+        Set((isSpanish ? spanish : english).split(whereSeparator: \.isWhitespace).map(String.init))
+            .filter { !names.contains(FoldedText.fold($0)) }.sorted()
+    }
+
     private static let eponyms: Set<String> = Set(
         """
         parkinson parkinsons alzheimer alzheimers crohn crohns graves hodgkin hodgkins addison addisons cushing cushings bell bells

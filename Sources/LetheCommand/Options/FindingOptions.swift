@@ -19,6 +19,13 @@ struct FindingOptions: ParsableArguments {
 
     @Option(
         name: .long,
+        help: ArgumentHelp(
+            "Always hide what your own patterns match: a file of lines LABEL=PATTERN. Patterns know classes, groups, alternatives and counts; see Documentation/release.md.",
+            valueName: "file"))
+    var patterns: String?
+
+    @Option(
+        name: .long,
         help: "Never hide what stands in this list, unless a record, a deny list or a check digit says otherwise.")
     var allow: String?
 
@@ -32,7 +39,7 @@ struct FindingOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "With --known: the field of the notes' records that names the patient. (default: the note's id)",
+            "The field of the notes' records that names the patient: identifiers of --known are looked for, names hidden and surrogates drawn by patient. (default: each note by itself)",
             valueName: "name"))
     var patientField: String?
 
@@ -51,17 +58,22 @@ struct FindingOptions: ParsableArguments {
 
     func validate() throws {
         if allowUnknownPatients, known == nil { throw ValidationError("--allow-unknown-patients goes with --known.") }
-        if patientField != nil, known == nil { throw ValidationError("--patient-field goes with --known.") }
-        if withoutModel, !rules, deny.isEmpty, known == nil {
-            throw ValidationError("--without-model needs something else to find by: --rules, --deny or --known.")
+        if withoutModel, !rules, deny.isEmpty, known == nil, patterns == nil {
+            throw ValidationError(
+                "--without-model needs something else to find by: --rules, --deny, --patterns or --known.")
         }
     }
 
+    /// - Throws: where nothing goes by patient.
+    func refusePatientsWithoutRecords() throws {
+        if patientField != nil, known == nil { throw ValidationError("--patient-field goes with --known here.") }
+    }
+
     /// Whether anything but the model was asked for.
-    var isUsed: Bool { rules || !deny.isEmpty || allow != nil || known != nil || propagate != nil }
+    var isUsed: Bool { rules || !deny.isEmpty || patterns != nil || allow != nil || known != nil || propagate != nil }
 
     /// Files that are read: nothing is written over them.
-    var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known] }
+    var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known, patterns] }
 
     private static func parts(_ text: String) -> (label: String?, path: String) {
         // A file whose name holds the sign is a file.
@@ -78,6 +90,7 @@ struct FindingOptions: ParsableArguments {
         var annotator = CombinedAnnotator(recognizer)
         annotator.propagates = propagate ?? propagates
         if rules { annotator.finders.append(RuleScanner()) }
+        if let patterns { annotator.finders.append(try PatternFinder(patterns)) }
         for text in deny {
             let (label, path) = Self.parts(text)
             let list = try PhraseList(path, swapsNames: true)

@@ -296,6 +296,8 @@ extension RuleScan {
         {
             return
         }
+        // "05/13/2022 11:08" ends in a time.
+        if text.isSign(end, ":"), text.touches(end), text.isDigits(end + 1), text.touches(end + 1) { return }
         let isNorthAmerican =
             lengths == [3, 3, 4] && (opened || signs.count <= 1)
             || lengths == [1, 3, 3, 4] && text.number(first) == 1 && signs.count == 1

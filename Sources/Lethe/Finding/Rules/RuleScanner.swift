@@ -8,12 +8,12 @@ package struct RuleScanner: Finder {
         [
             .email, .url, .ip, .device, .socialSecurity, .identifier, .account, .licence, .vehicle, .phone, .fax,
             .record, .plan,
-            .age, .postcode, .date, .person, .staff, .patient,
+            .age, .postcode, .date, .person, .staff, .patient, .relative, .street, .hospital,
         ]
     }
 
     /// Counts changes of what the rules find.
-    package var fingerprint: [UInt8] { Array("rules 1".utf8) }
+    package var fingerprint: [UInt8] { Array("rules 2".utf8) }
 
     package func find(in document: Document, _ lexemes: Lexemes) -> [FoundSpan] {
         var scan = RuleScan(lexemes)
@@ -61,10 +61,16 @@ struct RuleScan {
             if index >= taken, coded(at: index) { return }
         }
         guard index >= taken else { return }
+        if length == 1, text.isSign(index + 1, "/") { spanishStreet(at: index, text.folded(index)) }
         if (2...16).contains(length) {
             let folded = text.folded(index)
             if let contexts = ContextWords.byFirstWord[folded] { context(contexts, at: index) }
             names(at: index, folded)
+            relation(at: index, folded)
+            credential(at: index, folded)
+            spanishStreet(at: index, folded)
+            hospital(at: index, folded)
+            listedName(at: index, folded)
             if folded == "aged" || folded == "age" || folded == "edad" || folded == "edat" { labelledAge(at: index) }
         }
         if let mention = DateGrammar.match(text, at: index) { add(mention.lexemes, .date, "date") }
@@ -75,6 +81,7 @@ struct RuleScan {
         if structured(at: index) { return }
         if let mention = DateGrammar.match(text, at: index) { add(mention.lexemes, .date, "date") }
         age(at: index)
+        street(at: index)
         groupedPhone(at: index)
     }
 

@@ -1,0 +1,282 @@
+/// Names that what stands beside them gives away: a relation, a degree, a word for a street or a hospital; and given names that
+/// lists hold.
+extension RuleScan {
+    private static let relations: Set<String> = [
+        "wife", "husband", "daughter", "son", "sister", "brother", "mother", "father", "partner", "spouse", "niece",
+        "nephew",
+        "aunt", "uncle", "cousin", "grandson", "granddaughter", "grandmother", "grandfather", "mom", "mum", "dad",
+        "fiance",
+        "fiancee", "boyfriend", "girlfriend", "roommate", "neighbor", "neighbour", "caregiver", "coworker",
+        "stepfather",
+        "stepmother", "dtr", "esposa", "marido", "esposo", "hija", "hijo", "hermana", "hermano", "madre", "padre",
+        "pareja",
+        "sobrina", "sobrino", "tia", "tio", "prima", "primo", "nieta", "nieto", "abuela", "abuelo", "novia", "novio",
+        "cuidadora",
+        "cuidador", "vecina", "vecino", "nuera", "yerno", "cunada", "cunado", "suegra", "suegro", "mama", "papa",
+    ]
+    private static let credentials: Set<String> = [
+        "md", "do", "rn", "lpn", "np", "pa", "phd", "mbbs", "frcs", "frcp", "lcsw", "licsw", "msw", "pharmd", "crna",
+        "cnm", "dpt",
+        "bsn", "msn", "fnp", "aprn", "dnp", "otr", "rrt", "dds", "dmd", "facs", "mrcp", "cna",
+    ]
+    private static let streetWords: Set<String> = [
+        "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "court", "ct", "boulevard", "blvd",
+        "way",
+        "place", "pl", "terrace", "circle", "close", "parkway", "pkwy", "hwy", "highway", "row", "crescent", "square",
+        "trail",
+        "loop", "alley", "gardens",
+    ]
+    private static let streetLeads: Set<String> = [
+        "calle", "avenida", "avda", "av", "plaza", "pza", "paseo", "camino", "carretera", "ronda", "travesia",
+        "glorieta", "pasaje",
+        "rue", "via", "viale", "rua", "urbanizacion",
+    ]
+    private static let hospitalWords: Set<String> = [
+        "hospital", "clinic", "infirmary", "hospice",
+    ]
+    private static let hospitalLeads: Set<String> = [
+        "hospital", "hosp", "clinica", "sanatorio", "policlinico", "ambulatorio",
+    ]
+    private static let units: Set<String> = [
+        "apt", "apartment", "unit", "suite", "ste", "floor", "piso", "bajo", "portal", "puerta", "int",
+    ]
+    /// Behind a name: it is a disease's, a sign's or a thing's.
+    private static let eponymNouns: Set<String> = [
+        "disease", "syndrome", "sign", "test", "scale", "score", "criteria", "classification", "grade", "nodes",
+        "ligament", "fascia",
+        "triangle", "pouch", "collar", "clamp", "forceps", "retractor", "tube", "drain", "catheter", "suture", "stain",
+        "bodies",
+        "cells", "ganglion", "duct", "fracture", "maneuver", "manoeuvre", "position", "incision", "procedure", "repair",
+        "staging",
+        "index", "formula", "reflex", "phenomenon", "guidelines", "view", "line", "lines", "space", "canal", "palsy",
+        "lymphoma",
+        "tumor", "tumour", "sarcoma", "virus", "scan", "ulcer", "node", "protocol", "brace", "boot", "splint", "needle",
+        "lesion",
+    ]
+
+    /// Whether a word may be a name: a capital, no word of everyday language, not all of the line in capitals by chance.
+    private func mayBeName(_ index: Int) -> Bool {
+        guard text.isLetters(index), text.isCapitalised(index), text.length(index) >= 2 else { return false }
+        let folded = text.folded(index)
+        return !CommonWords.contains(folded) || CommonWords.isAlsoName(folded) && !text.isAllCapitals(index)
+    }
+
+    private func isSigned(_ index: Int, _ sign: Unicode.Scalar) -> Bool { text.isSign(index, sign) }
+
+    /// The end of a name of up to three words that begins at a lexeme; nil where none does.
+    private func shortName(from start: Int) -> Int? {
+        guard mayBeName(start) else { return nil }
+        var end = start + 1
+        while end < text.count, end - start < 7, !text.startsLine(end) {
+            if mayBeName(end),
+                text.follows(end) || text.isSign(end - 1, "-") || text.isSign(end - 1, ".") || text.isSign(end - 1, "'")
+            {
+                end += 1
+            } else if text.isSign(end, "-") || text.isSign(end, "'") || text.sign(end) == "\u{2019}", text.touches(end),
+                text.touches(end + 1), mayBeName(end + 1)
+            {
+                end += 2
+            } else if text.isLetters(end), text.length(end) == 1, text.isCapitalised(end), isSigned(end + 1, "."),
+                text.touches(end + 1)
+            {
+                end += 2
+            } else {
+                break
+            }
+        }
+        return end
+    }
+
+    /// "her husband Bartholomew", "sister, Faith Hopewell,", "mom (Sorcha)".
+    mutating func relation(at index: Int, _ folded: String) {
+        guard Self.relations.contains(folded) else { return }
+        var start = index + 1
+        if isSigned(start, ",") || isSigned(start, ":") || isSigned(start, "(") { start += 1 }
+        guard !text.startsLine(start), text.follows(start) || isSigned(start - 1, "("), let end = shortName(from: start)
+        else {
+            return
+        }
+        // "Mother: Reports" in capitals or at a field's beginning is no name.
+        guard !text.isAllCapitals(start) || text.isAllCapitals(index) else { return }
+        if isSigned(start - 1, ":"), NameLists.genders[text.folded(start)] == nil { return }
+        add(start..<end, .relative, "relation")
+    }
+
+    /// "Theo Marsh, MD", "M. Villanueva RN".
+    mutating func credential(at index: Int, _ folded: String) {
+        guard Self.credentials.contains(folded), text.isAllCapitals(index), index > 0, !text.startsLine(index) else {
+            return
+        }
+        var end = index
+        if isSigned(end - 1, ",") { end -= 1 }
+        var start = end
+        var words = 0
+        while start > 0, words < 4, !text.startsLine(start) {
+            let before = start - 1
+            if text.isLetters(before), text.isCapitalised(before) {
+                let folded = text.folded(before)
+                let isInitial = text.length(before) == 1
+                guard isInitial || !CommonWords.contains(folded) || CommonWords.isAlsoName(folded),
+                    !Self.credentials.contains(folded)
+                else { break }
+                start = before
+                words += 1
+            } else if isSigned(before, ".") || isSigned(before, "-") || isSigned(before, "'"), before > 0,
+                text.isLetters(before - 1), text.touches(before)
+            {
+                start = before
+            } else {
+                break
+            }
+        }
+        guard words >= 1, start < end, text.isLetters(start) else { return }
+        add(start..<end, .staff, "credential")
+    }
+
+    /// "5518 W. Roosevelt Ct., Apt 4B".
+    mutating func street(at index: Int) {
+        guard text.length(index) <= 5, let number = text.number(index), number > 0 else { return }
+        var end = index + 1
+        var words = 0
+        while end < text.count, end - index < 9, !text.startsLine(end) {
+            if text.isLetters(end) {
+                let folded = text.folded(end)
+                if words > 0, Self.streetWords.contains(folded), text.isCapitalised(end) {
+                    end += 1
+                    if isSigned(end, "."), text.touches(end) { end += 1 }
+                    // A flat behind it.
+                    var unit = end
+                    if isSigned(unit, ",") { unit += 1 }
+                    if text.isLetters(unit), Self.units.contains(text.folded(unit)), !text.startsLine(unit) {
+                        unit += 1
+                        if isSigned(unit, ".") { unit += 1 }
+                        if isSigned(unit, "#") { unit += 1 }
+                        while unit < text.count, text.kinds[unit] != .sign, text.touches(unit) || text.follows(unit),
+                            unit - end < 5,
+                            text.kinds[unit] == .digits || text.length(unit) == 1
+                        {
+                            unit += 1
+                        }
+                        end = unit
+                    }
+                    add(index..<end, .street, "street")
+                    return
+                }
+                guard text.isCapitalised(end) else { return }
+                words += 1
+            } else if text.kinds[end] == .digits, words == 0, text.length(end) <= 3, text.isLetters(end + 1),
+                text.touches(end + 1)
+            {
+                // "12 5th Avenue".
+                words += 1
+                end += 1
+            } else if !(isSigned(end, ".") || isSigned(end, "'") || isSigned(end, "-")) || !text.touches(end) {
+                return
+            }
+            end += 1
+        }
+    }
+
+    /// "Calle de la Paz, 12, 3º B", "C/ Mayor 5".
+    mutating func spanishStreet(at index: Int, _ folded: String) {
+        let isShort = folded == "c" && isSigned(index + 1, "/")
+        guard isShort || Self.streetLeads.contains(folded) else { return }
+        var end = index + 1
+        if isSigned(end, ".") || isSigned(end, "/"), text.touches(end) { end += 1 }
+        var capitals = 0
+        while end < text.count, end - index < 12, !text.startsLine(end) {
+            if text.isLetters(end) {
+                if text.isCapitalised(end) {
+                    capitals += 1
+                } else if !["de", "del", "la", "las", "los", "el", "y", "n", "numero", "nº"].contains(text.folded(end))
+                {
+                    return
+                }
+            } else if text.kinds[end] == .digits {
+                guard capitals > 0, text.length(end) <= 5 else { return }
+                end += 1
+                // "3º B".
+                var unit = end
+                if isSigned(unit, ",") { unit += 1 }
+                if text.isDigits(unit), text.length(unit) <= 2, !text.startsLine(unit) {
+                    unit += 1
+                    if text.sign(unit) == "º" || text.sign(unit) == "°" || text.sign(unit) == "ª" { unit += 1 }
+                    if text.isLetters(unit), text.length(unit) == 1 || text.folded(unit) == "º" { unit += 1 }
+                    if text.isLetters(unit), text.length(unit) == 1, text.isCapitalised(unit) { unit += 1 }
+                    end = unit
+                }
+                add(index..<end, .street, "street")
+                return
+            } else if !(isSigned(end, ",") || isSigned(end, ".") || text.sign(end) == "º") {
+                return
+            }
+            end += 1
+        }
+    }
+
+    /// "St. Brannoc Hospital", "Kirrawee Downs District Hospital", "Hospital Comarcal de la Axarquía".
+    mutating func hospital(at index: Int, _ folded: String) {
+        guard text.isCapitalised(index) else { return }
+        if Self.hospitalWords.contains(folded) || folded == "center" && index > 0 && text.folded(index - 1) == "medical"
+        {
+            var start = index
+            var hasName = false
+            while start > 0, index - start < 8, !text.startsLine(start),
+                text.isLetters(start - 1) || text.touches(start) || isSigned(start - 1, ".")
+            {
+                let before = start - 1
+                if text.isLetters(before), text.isCapitalised(before) {
+                    let word = text.folded(before)
+                    if !CommonWords.contains(word) || CommonWords.isAlsoName(word) { hasName = true }
+                } else if isSigned(before, "."),
+                    !(before > 0 && ["st", "ste", "mt", "ft", "dr"].contains(text.folded(before - 1)))
+                {
+                    // A sentence's end.
+                    break
+                } else if !(isSigned(before, ".") || isSigned(before, "'") || isSigned(before, "-")
+                    || text.isLetters(before) && ["of", "s"].contains(text.folded(before)))
+                {
+                    break
+                }
+                start = before
+            }
+            if hasName, text.isLetters(start), !text.isAllCapitals(index) || start < index - 1 {
+                add(start..<index + 1, .hospital, "hospital")
+                return
+            }
+        }
+        guard Self.hospitalLeads.contains(folded) else { return }
+        var end = index + 1
+        if isSigned(end, "."), text.touches(end) { end += 1 }
+        var last: Int?
+        while end < text.count, end - index < 12, !text.startsLine(end),
+            text.isLetters(end) || isSigned(end, ".") && text.touches(end)
+        {
+            if text.isLetters(end) {
+                let word = text.folded(end)
+                if text.isCapitalised(end) {
+                    if !isSigned(end + 1, ":") { last = end + 1 } else { break }
+                } else if !["de", "del", "la", "las", "los", "el", "y"].contains(word) {
+                    break
+                }
+            }
+            end += 1
+        }
+        if let last, last > index + 1 { add(index..<last, .hospital, "hospital") }
+    }
+
+    /// A given name that lists hold, with what follows it; not where an eponym's noun does.
+    mutating func listedName(at index: Int, _ folded: String) {
+        guard text.length(index) >= 3, text.isCapitalised(index), !text.isAllCapitals(index),
+            NameLists.genders[folded] != nil,
+            !CommonWords.contains(folded), !isSigned(index + 1, ":"), DateWords.monthOf[folded] == nil
+        else { return }
+        let end = shortName(from: index) ?? index + 1
+        var next = end
+        if isSigned(next, "'") || text.sign(next) == "\u{2019}" { next += 2 }
+        if next < text.count, text.isLetters(next), Self.eponymNouns.contains(text.folded(next)) { return }
+        // "enfermedad de Parkinson".
+        if index > 1, text.folded(index - 1) == "de", CommonWords.isEponym(folded) { return }
+        add(index..<end, .person, "listed-name")
+    }
+}
