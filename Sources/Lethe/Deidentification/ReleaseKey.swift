@@ -5,16 +5,26 @@ internal import LetheEssentials
 /// kept apart from what is released, it makes runs agree without a table of names on any disk.
 public struct ReleaseKey: Sendable {
     private let secret: SymmetricKey
+    /// Keys of the purposes that draw often, made once.
+    private let drawing: [String: SymmetricKey]
 
     private static let magic = "lethe release key 1\n"
     private static let byteCount = 32
 
     /// A new key that nobody else has.
-    public init() { secret = SymmetricKey(size: .bits256) }
+    public init() { self.init(SymmetricKey(size: .bits256)) }
+
+    private init(_ secret: SymmetricKey) {
+        self.secret = secret
+        drawing = Dictionary(
+            uniqueKeysWithValues: KeyedDraw.Purpose.allCases.map {
+                ($0.rawValue, Self.derived($0.rawValue, from: secret))
+            })
+    }
 
     package init(bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount, "a key of \(bytes.count) bytes, expected \(Self.byteCount)")
-        secret = SymmetricKey(data: bytes)
+        self.init(SymmetricKey(data: bytes))
     }
 
     /// Reads a key's file.
@@ -67,9 +77,11 @@ public struct ReleaseKey: Sendable {
     }
 
     /// A key of its own for each purpose (HKDF, RFC 5869).
-    private func derived(_ purpose: String) -> SymmetricKey {
+    private func derived(_ purpose: String) -> SymmetricKey { drawing[purpose] ?? Self.derived(purpose, from: secret) }
+
+    private static func derived(_ purpose: String, from secret: SymmetricKey) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: secret, info: Data("lethe \(purpose)".utf8), outputByteCount: Self.byteCount)
+            inputKeyMaterial: secret, info: Data("lethe \(purpose)".utf8), outputByteCount: byteCount)
     }
 
     /// HMAC-SHA256 of some bytes under a purpose's key (RFC 2104).

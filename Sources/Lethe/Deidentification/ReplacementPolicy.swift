@@ -9,10 +9,17 @@ public struct ReplacementPolicy: Sendable {
     public var except: Set<String> = []
     /// What keyed replacements are drawn from.
     package var key: ReleaseKey?
+    /// How surrogates are made.
+    public var surrogates = SurrogateSettings()
+    /// What records know of a note's patient, folded: no surrogate is one of these words.
+    package var knownWords: (@Sendable (Document) -> Set<String>)?
+    /// What a first pass over all notes found of their patients.
+    package var patientSurrogates: PatientSurrogates?
 
     /// Every replacer. A new one is a type beside the others and a place here.
     public static let replacers: [any Replacer.Type] = [
         LabelReplacer.self, MaskReplacer.self, RedactReplacer.self, NumberedReplacer.self, HashReplacer.self,
+        SurrogateReplacer.self,
         YearReplacer.self, CappedAgeReplacer.self, ZIP3Replacer.self, KeepReplacer.self, TextReplacer.self,
     ]
 
@@ -55,9 +62,18 @@ public struct ReplacementPolicy: Sendable {
                 byLabel[String(label)] = replacer
             } else {
                 otherwise = replacer
-                for label in labels where byLabel[label] != nil && !keeps(label) { byLabel[label] = replacer }
+                // What a profile removes, no style brings back: surrogates leave ages up to 89.
+                for label in labels
+                where byLabel[label] != nil && !keeps(label) && !replacer.keeps(IdentifierKind(label: label)) {
+                    byLabel[label] = replacer
+                }
             }
         }
+    }
+
+    /// Makes labels of these be removed, whatever the styles say.
+    package mutating func remove(_ labels: [String]) {
+        for label in labels where keeps(label) { byLabel[label] = LabelReplacer() }
     }
 
     /// Whether an option's style leaves nothing of the text that it replaces.
@@ -65,8 +81,7 @@ public struct ReplacementPolicy: Sendable {
         guard let policy = try? ReplacementPolicy(parsing: [option]) else { return false }
         return ([policy.otherwise] + policy.byLabel.values).allSatisfy {
             $0 is LabelReplacer || $0 is MaskReplacer || $0 is RedactReplacer || $0 is NumberedReplacer
-                || $0 is HashReplacer
-                || $0 is TextReplacer
+                || $0 is HashReplacer || $0 is TextReplacer || $0 is SurrogateReplacer
         }
     }
 
@@ -92,8 +107,7 @@ public struct ReplacementPolicy: Sendable {
 
     /// Whether a label's text stays as it is, always or nearly: ages up to 89 do.
     package func keeps(_ label: String) -> Bool {
-        let replacer = replacer(for: label)
-        return replacer is KeepReplacer || replacer is CappedAgeReplacer
+        replacer(for: label).keeps(IdentifierKind(label: label))
     }
 
     /// What became of a document.
@@ -103,6 +117,8 @@ public struct ReplacementPolicy: Sendable {
         public var leftBehind = 0
         /// Stretches for which a replacer had nothing, so that the label stands there, by label.
         public var fallbacks: [String: Int] = [:]
+        /// Of these, dates that could be read day first or month first.
+        public var ambiguousDates = 0
     }
 
     /// A copy of a document with each annotated stretch replaced.
@@ -110,7 +126,10 @@ public struct ReplacementPolicy: Sendable {
     /// Annotations that overlap are replaced as one, under the first one's label. The copy's annotations mark the
     /// replacements at their new offsets. Of what else the note's file holds only that is carried along of which its format
     /// knows that it can't hold the old text.
-    public func apply(to document: Document) -> Replaced {
+    public func apply(to document: Document) -> Replaced { apply(to: document, patient: document.id) }
+
+    /// - Parameter patient: within whose notes surrogates agree.
+    package func apply(to document: Document, patient: String) -> Replaced {
         var output = ""
         var outputScalars = 0
         var annotations: [Annotation] = []
@@ -123,7 +142,8 @@ public struct ReplacementPolicy: Sendable {
         var result = Replaced(document: document)
         let stretches = Self.merged(document.annotations)
         let spans = stretches.map { ProtectedSpan(label: $0.label, text: source.copy($0.range)) }
-        var note = ReplacementNote(spans, key: key)
+        var note = ReplacementNote(spans, key: key, id: document.id)
+        note.surrogates = surrogates(for: document, patient: patient, stretches, spans)
         for (annotation, span) in zip(stretches, spans) {
             copy(ScalarRange(position, annotation.range.start))
             var text = replacer(for: span.label).text(for: span, in: &note)
@@ -140,6 +160,7 @@ public struct ReplacementPolicy: Sendable {
             if !replaced.range.isEmpty { annotations.append(replaced) }
             position = annotation.range.end
         }
+        result.ambiguousDates = note.ambiguousDates
         copy(ScalarRange(position, source.scalarCount))
         var changed = document
         result.leftBehind =
@@ -153,7 +174,33 @@ public struct ReplacementPolicy: Sendable {
         return result
     }
 
-    private static func merged(_ annotations: [Annotation]) -> [Annotation] {
+    /// Whether some style writes surrogates.
+    package var writesSurrogates: Bool { ([otherwise] + byLabel.values).contains { $0 is SurrogateReplacer } }
+
+    /// What the surrogates of one note are drawn from; nil where none are wanted.
+    private func surrogates(
+        for document: Document, patient: String, _ stretches: [Annotation], _ spans: [ProtectedSpan]
+    ) -> Surrogates? {
+        guard let key, writesSurrogates else { return nil }
+        var evidence = SurrogateEvidence()
+        evidence.add(
+            document.text,
+            zip(stretches, spans).filter { !keeps($1.label) }.map { (range: $0.range, span: $1) })
+        if let knownWords { evidence.hidden.formUnion(knownWords(document)) }
+        let all =
+            patientSurrogates?[patient]
+            ?? Surrogates(
+                key, scope: patient, settings: surrogates, evidence: evidence, order: patientSurrogates?.order)
+        return all.seen(from: evidence, hidesOldAges: !keepsOldAges)
+    }
+
+    /// Whether ages over 89 are shown as they are, so that dates may tell them too.
+    private var keepsOldAges: Bool {
+        let ages = byLabel.filter { IdentifierKind(label: $0.key) == .age }.values
+        return ages.isEmpty ? otherwise is KeepReplacer : ages.allSatisfy { $0 is KeepReplacer }
+    }
+
+    static func merged(_ annotations: [Annotation]) -> [Annotation] {
         var result: [Annotation] = []
         for annotation in annotations.sorted(by: Annotation.precedes) where !annotation.range.isEmpty {
             if let last = result.last, last.range.overlaps(annotation.range) {

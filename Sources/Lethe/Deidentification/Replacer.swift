@@ -9,10 +9,13 @@ public protocol Replacer: Sendable {
     init()
     /// - Returns: nil where it has nothing for this text: the label then stands there, never the text itself.
     func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String?
+    /// Whether text of a kind stays as it is, always or nearly: ages up to 89 do.
+    func keeps(_ kind: IdentifierKind?) -> Bool
 }
 
 extension Replacer {
     public static var needsKey: Bool { false }
+    public func keeps(_ kind: IdentifierKind?) -> Bool { false }
 }
 
 /// A stretch of text to be replaced.
@@ -36,10 +39,30 @@ public struct ReplacementNote: Sendable {
     let latestYear: Int?
     /// Texts already numbered, by label.
     var numbers: [String: [String: Int]] = [:]
+    /// What surrogates are drawn from, where some style asks for them.
+    package internal(set) var surrogates: Surrogates?
+    /// The note's id, where names are mixed: draws differ from note to note.
+    private let id: String
+    private var epoch = 0
+    private var nameCount = 0
+    /// Dates that could be read day first or month first.
+    var ambiguousDates = 0
 
-    package init(_ spans: some Sequence<ProtectedSpan> = [], key: ReleaseKey? = nil) {
+    package init(_ spans: some Sequence<ProtectedSpan> = [], key: ReleaseKey? = nil, id: String = "") {
         self.key = key
+        self.id = id
         latestYear = spans.lazy.filter { $0.kind == .date }.compactMap { YearReplacer.latestYear(in: $0.text) }.max()
+    }
+
+    /// Which of a note's sets of names the next mention takes: 0, or with mixed names another with probability 0.3 a mention.
+    mutating func nextEpoch(for span: ProtectedSpan) -> Int {
+        guard let surrogates, surrogates.settings.names == .mixed,
+            span.kind.map(SurrogateEvidence.nameKinds.contains) == true
+        else { return 0 }
+        nameCount += 1
+        var draw = KeyedDraw(surrogates.key, .names, scope: surrogates.scope, kind: "mixed \(nameCount)", id)
+        if draw.below(10) >= 7 { epoch = nameCount }
+        return epoch
     }
 }
 

@@ -10,6 +10,11 @@ public struct CombinedAnnotator: Annotator {
     public var rung = 0
     /// Hide words that are hidden elsewhere in the note. The default does.
     public var propagates = true
+    /// Words hidden in other notes of a note's patient, found in a first pass. They only add to what is hidden, so that a promise
+    /// made without them holds.
+    package var patientWords: PatientWords?
+    /// Whose a note is.
+    package var patients = PatientNaming()
     /// Labels whose text stays in the open whatever is found, as a release's profile says: they hide nothing.
     public var keptLabels: Set<String> = []
     /// Give annotations their probability, notes their leak risk. The default doesn't.
@@ -31,7 +36,7 @@ public struct CombinedAnnotator: Annotator {
 
     /// Nothing but the model's best tags is asked for.
     private var isModelAlone: Bool {
-        finders.isEmpty && allowed == nil && rung == 0 && !propagates && !measuresConfidence
+        finders.isEmpty && allowed == nil && rung == 0 && !propagates && patientWords == nil && !measuresConfidence
     }
 
     /// A worker for one thread.

@@ -20,9 +20,11 @@ struct NotePropagation {
     ///   - rungs: by token, the rung from which on it is hidden.
     ///   - isFixed: tokens that an allow list keeps as they are.
     ///   - last: rungs behind it carry nothing over.
-    /// - Returns: by token, the token that it has its rung from; −1 for its own.
+    ///   - others: words hidden in other notes of the patient, whatever their rung there.
+    /// - Returns: by token, the token that it has its rung from; −1 for its own, −2 for another note.
     static func spread(
-        _ rungs: inout [UInt8], text: NoteText, tokens: [Token], isFixed: (Int) -> Bool, upTo last: UInt8
+        _ rungs: inout [UInt8], text: NoteText, tokens: [Token], isFixed: (Int) -> Bool, upTo last: UInt8,
+        others: [[UInt8]: PatientWords.Word] = [:]
     ) -> [Int32] {
         var origins: [Int32] = []
         text.withUTF8 { utf8 in
@@ -40,7 +42,12 @@ struct NotePropagation {
                     filter[Int(folded.first ?? 0)] |= 1
                 }
             }
+            for (word, other) in others where keys[word].map({ $0.rung > 0 }) != false {
+                keys[word] = (0, -2, other.needsCapital)
+                filter[Int(word.first ?? 0)] |= 1
+            }
             guard !keys.isEmpty else { return }
+            let isInCapitals = isInCapitals(utf8)
             for (index, token) in tokens.enumerated() {
                 let bytes = token.bytes(in: utf8)
                 guard bytes.count >= 2, rungs[index] > 0 else { continue }
@@ -49,12 +56,29 @@ struct NotePropagation {
                 if first < 0x80, filter[Int((0x41...0x5A).contains(first) ? first | 0x20 : first)] == 0 { continue }
                 guard let key = keys[fold(bytes)], key.rung < rungs[index], !isFixed(index) else { continue }
                 if key.needsCapital, !isCapitalised(bytes) || startsSentence(index, tokens, utf8) { continue }
+                // In a note in capitals every "may" has them.
+                if isInCapitals, key.needsCapital, !bytes.contains(where: { (0x61...0x7A).contains($0) || $0 >= 0x80 }),
+                    CommonWords.contains(String(decoding: fold(bytes), as: UTF8.self))
+                {
+                    continue
+                }
                 if origins.isEmpty { origins = [Int32](repeating: -1, count: tokens.count) }
                 rungs[index] = key.rung
                 origins[index] = Int32(truncatingIfNeeded: key.token)
             }
         }
         return origins
+    }
+
+    /// Whether nearly all letters of a text are capitals.
+    private static func isInCapitals(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var capitals = 0
+        var small = 0
+        for byte in utf8 {
+            if (0x41...0x5A).contains(byte) { capitals += 1 }
+            if (0x61...0x7A).contains(byte) { small += 1 }
+        }
+        return small * 20 < capitals
     }
 
     private static func fold(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -87,6 +111,15 @@ struct NotePropagation {
         if CommonWords.contains(word) { return CommonWords.isAlsoName(word) ? true : nil }
         return word.utf8.count < 4
     }
+
+    /// A token, folded, that is looked for elsewhere, and whether it needs a capital there.
+    static func seedWord(_ bytes: UnsafeBufferPointer<UInt8>) -> (word: [UInt8], needsCapital: Bool)? {
+        guard bytes.count >= 2, let needsCapital = seed(bytes) else { return nil }
+        return (fold(bytes), needsCapital)
+    }
+
+    /// A token's folded form, as words are compared.
+    static func foldedWord(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] { fold(bytes) }
 
     /// A token, folded, that by itself is enough to be looked for in any case and anywhere; nil for others.
     static func certainWord(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {

@@ -18,6 +18,8 @@ struct RungedNote {
     /// Labels whose text stays in the open.
     private let kept: Set<String>
     private let namer: LabelNamer
+    /// Words hidden in other notes of the patient.
+    private let others: [[UInt8]: PatientWords.Word]
 
     /// - Parameters:
     ///   - settings: propagation, and labels that hide nothing.
@@ -32,7 +34,15 @@ struct RungedNote {
         self.found = found
         self.namer = namer
         kept = settings.keptLabels
-        failure = found.failure ?? model?.failure
+        var failure = found.failure ?? model?.failure
+        var others: [[UInt8]: PatientWords.Word] = [:]
+        if let words = settings.patientWords {
+            do { others = words[try settings.patients.patient(of: document)] } catch {
+                failure = failure ?? error as? LetheError ?? LetheError(.corpus, "its patient can't be told")
+            }
+        }
+        self.others = others
+        self.failure = failure
         let count = tokenization.tokens.count
         rungs = [UInt8](repeating: NotePropagation.never, count: count)
         isBase = [Bool](repeating: false, count: count)
@@ -44,7 +54,8 @@ struct RungedNote {
             let isAllowed = isAllowed
             origins = NotePropagation.spread(
                 &rungs, text: document.text, tokens: tokenization.tokens,
-                isFixed: { !isAllowed.isEmpty && isAllowed[$0] }, upTo: UInt8(RedactionLadder.thresholds.count))
+                isFixed: { !isAllowed.isEmpty && isAllowed[$0] }, upTo: UInt8(RedactionLadder.thresholds.count),
+                others: others)
         }
         if last >= RedactionLadder.neighbours { applyLastRungs() }
     }
@@ -176,16 +187,27 @@ struct RungedNote {
             let label: String
             if origin >= 0, let known = labels[origin] {
                 label = known
+            } else if origin == Self.otherNote, let word = otherWord(token) {
+                label = word.label
             } else {
                 label = model?.tokens?.likelyLabel(token) ?? unnamed
             }
             items.append(
                 .init(
                     range: tokens[token].range, label: label,
-                    source: FindingSource(origin >= 0 ? .propagation : .ladder), weight: .carriedOver,
+                    source: origin == Self.otherNote
+                        ? FindingSource(.propagation, "patient") : FindingSource(origin >= 0 ? .propagation : .ladder),
+                    weight: .carriedOver,
                     joinsNeighbours: true))
         }
         return StretchMerging.stretches(items, text: document.text)
+    }
+
+    /// In `origins`: a token hidden in another note of the patient.
+    private static let otherNote = -2
+
+    private func otherWord(_ token: Int) -> PatientWords.Word? {
+        document.text.withUTF8 { others[NotePropagation.foldedWord(tokenization.tokens[token].bytes(in: $0))] }
     }
 
     /// A range with the whole of the tokens that it touches: what counts as hidden is hidden whole.

@@ -18,6 +18,8 @@ public struct NotePipeline: Sendable {
     package var lastLook: LastLook?
     /// Ids of notes and names of their files become codes of the policy's key.
     package var codesIDs = false
+    /// Whose a note is: surrogates agree within a patient. Nil makes each note a patient of its own.
+    package var patients: PatientNaming?
     /// Notes get a line of an audit log; offsets of stretches are in it or aren't.
     package var audits = false
     package var auditsOffsets = true
@@ -39,6 +41,8 @@ public struct NotePipeline: Sendable {
         public var problems: [CorpusProblem]
         /// Stretches for which there was no replacement but the label, by label.
         public var fallbacks: [String: Int]
+        /// Of these, dates that could be read day first or month first.
+        public var ambiguousDates: Int
         /// Its line of an audit log.
         package var audit: AuditRecord?
         /// How it looks, where a certificate's batch is compared.
@@ -102,15 +106,18 @@ public struct NotePipeline: Sendable {
         var leftOut = input.type.carry(&document, through: .annotationsReplaced)
         let format = outputFormat(input)
         var fallbacks: [String: Int] = [:]
+        var ambiguousDates = 0
         var fileName: String?
         var audit: AuditRecord?
         switch task {
         case .deidentify(let policy):
             let original = document
-            let changed = policy.apply(to: document)
+            let patient = try patients?.patient(of: document) ?? document.id
+            let changed = policy.apply(to: document, patient: patient)
             document = changed.document
             leftOut += changed.leftBehind
             fallbacks = changed.fallbacks
+            ambiguousDates = changed.ambiguousDates
             if codesIDs, let key = policy.key {
                 document.id = key.code(of: original.id, purpose: "id")
                 fileName = document.id
@@ -145,7 +152,8 @@ public struct NotePipeline: Sendable {
         }
         return Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
-            fallbacks: fallbacks, audit: audit, shape: findings.shape, fileName: fileName,
+            fallbacks: fallbacks, ambiguousDates: ambiguousDates, audit: audit, shape: findings.shape,
+            fileName: fileName,
             written: written)
     }
 }

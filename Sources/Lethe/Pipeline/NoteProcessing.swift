@@ -17,6 +17,9 @@ public struct NoteProcessing: Sendable {
     package var auditLog: AuditLog?
     /// Notes of which a part alone would be seen at a time fail: a promise is about whole ones.
     package var refusesPieces = false
+    /// Whose notes are seen together: names found in one note are hidden in all of a patient's, and surrogates agree between
+    /// them. The input is read twice.
+    package var patients: PatientNaming?
     /// Threads. The default is one a core.
     public var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -28,6 +31,8 @@ public struct NoteProcessing: Sendable {
 
     /// How far the work is.
     public struct Progress: Sendable {
+        /// The first of two passes, which writes nothing.
+        public var isFirstPass = false
         public var documents = 0
         public var tokens = 0
         public var annotations = 0
@@ -37,6 +42,8 @@ public struct NoteProcessing: Sendable {
         public var annotationsBySource: [FindingSource: Int] = [:]
         /// Stretches that got their label for want of another replacement, by label.
         public var fallbacks: [String: Int] = [:]
+        /// Of these, dates that could be read day first or month first.
+        public var ambiguousDates = 0
         /// How the notes look, where that was measured.
         package var shapes: [NoteShape] = []
         /// The first of them, at most `failuresKept`.
@@ -82,6 +89,12 @@ public struct NoteProcessing: Sendable {
                 advice: "Convert them first: `lethe corpus convert IN --output OUT --to brat`")
         }
         try pipeline.checkLabels()
+        var processing = self
+        if let patients {
+            guard let pass = try PatientPass(self, patients).run(observe: { observe($0, nil) }, shouldStop: shouldStop)
+            else { return Progress() }
+            pass.apply(to: &processing.pipeline)
+        }
         let format = pipeline.outputFormat(source.format)
         let sink = try OutputPlace.sink(
             output, format: format, input: input, source: source, overwrites: overwrites,
@@ -105,7 +118,7 @@ public struct NoteProcessing: Sendable {
         }
         do {
             try DocumentPipeline.run(
-                source, workers: workers, makeProcessor: { makeProcessor() },
+                source, workers: workers, makeProcessor: { processing.makeProcessor() },
                 consume: { raw, result in
                     progress.bytesRead = source.bytesRead
                     progress.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -120,6 +133,7 @@ public struct NoteProcessing: Sendable {
                             }
                         }
                         if let shape = output.shape { progress.shapes.append(shape) }
+                        progress.ambiguousDates += output.ambiguousDates
                         progress.fallbacks.merge(output.fallbacks) { $0 + $1 }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
                         logger?.debug(

@@ -17,6 +17,7 @@ struct DeidentifyCommand: LibraryCommand {
               lethe deidentify --model model --known patients.csv --patient-field patient notes.jsonl --output clean.jsonl
               lethe deidentify --model model --rules --certificate certificate.json notes --output clean
               lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask --style DATE=year
+              lethe deidentify --model model --rules --profile expert --key release.key --patient-field patient notes.jsonl --output clean.jsonl
               lethe deidentify --model model notes.csv --output clean.csv --text-column note --drop-columns all
               cat note.txt | lethe deidentify --without-model --rules
             """)
@@ -56,7 +57,7 @@ struct DeidentifyCommand: LibraryCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A key's file, made with `lethe key new`, for --style hash, --ids code and --audit; `ephemeral` takes one that nobody keeps.",
+            "A key's file, made with `lethe key new`, for surrogates, --style hash, --ids code and --audit; `ephemeral` takes one that nobody keeps.",
             valueName: "file"))
     var key: String?
 
@@ -65,6 +66,17 @@ struct DeidentifyCommand: LibraryCommand {
 
     enum IDHandling: String, ExpressibleByArgument, CaseIterable { case keep, code }
 
+    @Flag(
+        name: .long,
+        help:
+            "With --patient-field: read the notes once, so that names are carried over within each note alone; surrogates still agree within a patient in nearly all."
+    )
+    var onePass = false
+
+    @Option(name: .long, help: "Also write what was done, in counts, to this file.")
+    var json: String?
+
+    @OptionGroup(title: "Surrogates") var surrogates: SurrogateOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
 
     private static var styles: String {
@@ -93,12 +105,18 @@ struct DeidentifyCommand: LibraryCommand {
             }
         }
         try policy.apply(parsing: style, over: annotator.labels)
+        if certificate != nil, let name = try profile ?? certifiedProfile {
+            let certified = try ReleaseProfile(name)
+            policy.remove(annotator.labels.filter { certified.protects($0) })
+        }
         if only != nil { policy.only = labels(only) }
         policy.except = labels(except)
+        policy.surrogates = surrogates.settings
+        if policy.writesSurrogates { surrogates.warn() }
         policy.key = try key.map { $0 == "ephemeral" ? ReleaseKey() : try ReleaseKey(reading: $0) }
         if policy.needsKey, policy.key == nil {
             throw LetheError(
-                .setting, "--style hash draws from a key", expected: "--key",
+                .setting, "surrogates and --style hash draw from a key", expected: "--key",
                 advice: "Make one: lethe key new release.key")
         }
         return policy
@@ -109,7 +127,7 @@ struct DeidentifyCommand: LibraryCommand {
             let policy = try ReplacementPolicy(parsing: style)
             if (policy.needsKey || ids == .code), key == nil {
                 throw ValidationError(
-                    "\(ids == .code ? "--ids code" : "--style hash") draws from a key: give --key; `lethe key new release.key` makes one."
+                    "\(ids == .code ? "--ids code" : "this style") draws from a key: give --key; `lethe key new release.key` makes one."
                 )
             }
         } catch let error as LetheError { throw ValidationError(error.description) }
@@ -122,17 +140,20 @@ struct DeidentifyCommand: LibraryCommand {
         if audit.audit != nil, key == nil {
             throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
         }
+        if onePass, notes.finding.patientField == nil { throw ValidationError("--one-pass goes with --patient-field.") }
         if only != nil, except != nil { throw ValidationError("Give --only or --except, not both.") }
     }
 
     func perform() throws {
-        try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate], from: notes.output)
+        try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate, notes.input], from: json)
+        try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate, json], from: notes.output)
         let certified = try certificate.map {
             try CertifiedRun($0, profile: profile, isUncertified: uncertified)
         }
         try notes.perform(
             { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, certified: certified,
-            audit: audit,
+            audit: audit, patients: onePass ? nil : notes.finding.patientField.map { PatientNaming(field: $0) },
+            report: json,
             verb: "de-identified")
     }
 }

@@ -58,6 +58,7 @@ struct EvaluateCommand: LibraryCommand {
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func validate() throws {
+        try finding.refusePatientsWithoutRecords()
         let isModel = (model != nil) != finding.withoutModel && test != nil && gold == nil && predicted == nil
         let isPair = model == nil && test == nil && gold != nil && predicted != nil && !finding.withoutModel
         guard isModel || isPair else {

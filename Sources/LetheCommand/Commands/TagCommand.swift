@@ -36,6 +36,7 @@ struct TagCommand: LibraryCommand {
             throw ValidationError(
                 "--confidence has no place in --to \(output.to.rawValue); expected one of \(others).")
         }
+        try notes.finding.refusePatientsWithoutRecords()
         if confidence, notes.finding.withoutModel { throw ValidationError("--confidence is a model's: give --model.") }
     }
 

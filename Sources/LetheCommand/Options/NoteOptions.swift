@@ -37,18 +37,28 @@ struct NoteOptions: ParsableArguments {
     ///   - propagates: hide words that are hidden elsewhere, where --propagate doesn't say.
     ///   - writing: scheme, offsets and names of what is written.
     ///   - measuresConfidence: annotations and notes get their probabilities.
+    ///   - patients: whose notes are seen together, in two passes.
+    ///   - report: a file for the counts.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
         _ task: (CombinedAnnotator) throws -> NotePipeline.Task, writing: WritingOptions = WritingOptions(),
         propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false,
-        certified: CertifiedRun? = nil, audit: AuditOptions? = nil, verb: String
+        certified: CertifiedRun? = nil, audit: AuditOptions? = nil, patients: PatientNaming? = nil,
+        report: String? = nil, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
-        let made = try task(annotator)
+        var made = try task(annotator)
+        if case .deidentify(var policy) = made {
+            let records = annotator.finders.compactMap { $0 as? KnownIdentifiers }
+            if !records.isEmpty {
+                policy.knownWords = { document in records.reduce(into: []) { $0.formUnion($1.words(of: document)) } }
+                made = .deidentify(policy)
+            }
+        }
         if case .deidentify(let policy) = made {
             annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
             for label in Set(annotator.finders.flatMap(\.labels)).intersection(annotator.keptLabels).sorted() {
@@ -57,6 +67,7 @@ struct NoteOptions: ParsableArguments {
         }
         var pipeline = NotePipeline(annotator: annotator, task: made)
         pipeline.codesIDs = codesIDs
+        if case .deidentify = made { pipeline.patients = finding.patientField.map { PatientNaming(field: $0) } }
         var lastLook = LastLook()
         lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
         lastLook.looksForWords = annotator.propagates
@@ -67,6 +78,9 @@ struct NoteOptions: ParsableArguments {
         processing.overwrites = overwrite
         processing.workers = threads.count
         processing.refusesPieces = certified != nil
+        if case .deidentify(let policy) = made, annotator.propagates || policy.writesSurrogates {
+            processing.patients = patients
+        }
         processing.logger = log.logger
         if let audit, case .deidentify(let policy) = made {
             try audit.open(&processing, policy, annotator: annotator, certified: certified)
@@ -77,6 +91,7 @@ struct NoteOptions: ParsableArguments {
         let progress = try processing.run(
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
         try audit?.finish(processing.auditLog, progress)
+        if let report { try Files.write(StrictJSON.encode(RunReport(progress)), to: report) }
         certified?.compare(progress.shapes)
         try display.finish(progress, verb: verb)
         try certified?.finish(progress.shapes)

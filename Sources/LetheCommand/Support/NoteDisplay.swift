@@ -16,7 +16,7 @@ final class NoteDisplay {
             let left = progress.seconds * Double(total - progress.bytesRead) / Double(progress.bytesRead)
             text += ", \(NumberText.duration(max(0, left))) left"
         }
-        status.draw(text)
+        status.draw(progress.isFirstPass ? "First pass, for names within a patient: " + text : text)
     }
 
     private func rate(_ progress: NoteProcessing.Progress) -> Int {
@@ -45,6 +45,11 @@ final class NoteDisplay {
         for (label, count) in progress.fallbacks.sorted(by: { $0.key < $1.key }) {
             Console.note(
                 "\(NumberText.plural(count, "stretch", "stretches")) of \(label) became the label: its style had nothing for them."
+            )
+        }
+        if progress.ambiguousDates > 0 {
+            Console.warn(
+                "\(NumberText.plural(progress.ambiguousDates, "date")) could be day first or month first and became the label: --date-order says which."
             )
         }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)

@@ -86,7 +86,41 @@ public struct ReleaseProfile: Sendable, Equatable, Codable {
             ])
     }()
 
-    public static let builtIn = [safeHarbor, limitedDataSet]
+    private static let places: [IdentifierKind] = [
+        .street, .city, .postcode, .location, .hospital, .organization, .ward,
+    ]
+
+    /// Surrogates for names, contacts, numbers and places, dates moved by patient: for an expert to judge (45 CFR 164.514(b)(1)).
+    public static let expert: ReleaseProfile = {
+        let rule = "45 CFR 164.514(b)(1)"
+        return ReleaseProfile(
+            name: "expert",
+            purpose:
+                "Notes stay readable, dates keep their distances; whether the risk is very small, an expert determines and documents.",
+            actions: [
+                Action(names + contacts + numbers.filter { $0 != .biometric } + places, "surrogate", rule),
+                Action([.date], "surrogate", rule),
+                Action([.age], "age-cap", rule),
+                Action([.state, .country, .sex], "keep", rule),
+                Action([.biometric, .profession, .other], "label", rule),
+            ])
+    }()
+
+    /// Surrogates by a key that is kept apart: personal data still, for whoever can reach the key (GDPR, article 4(5)).
+    public static let pseudonym: ReleaseProfile = {
+        let rule = "GDPR 4(5)"
+        return ReleaseProfile(
+            name: "pseudonym",
+            purpose: "Notes stay personal data as long as the key exists somewhere; keep it apart from them.",
+            actions: [
+                Action(names + contacts + numbers.filter { $0 != .biometric } + places, "surrogate", rule),
+                Action([.date], "surrogate", rule),
+                Action([.age, .state, .country, .sex, .profession, .other], "keep", rule),
+                Action([.biometric], "label", rule),
+            ])
+    }()
+
+    public static let builtIn = [safeHarbor, limitedDataSet, expert, pseudonym]
 
     package static func isBuiltIn(_ name: String) -> Bool { builtIn.contains { $0.name == name } }
 

@@ -35,6 +35,7 @@ public struct CappedAgeReplacer: Replacer {
     public static let name = "age-cap"
     public static let help = "an age up to 89 as it is, 90+ above"
     public init() {}
+    public func keeps(_ kind: IdentifierKind?) -> Bool { true }
 
     private static let shorterUnits: Set<String> = [
         "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "mes", "meses",

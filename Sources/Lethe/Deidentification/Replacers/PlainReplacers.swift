@@ -24,6 +24,7 @@ public struct KeepReplacer: Replacer {
     public static let name = "keep"
     public static let help = "the text itself"
     public init() {}
+    public func keeps(_ kind: IdentifierKind?) -> Bool { true }
     public func text(for span: ProtectedSpan, in note: inout ReplacementNote) -> String? { span.text }
 }
 

@@ -38,9 +38,9 @@ struct DateMention: Sendable, Equatable {
 
 /// Finds and takes apart dates: numbers in any order, and words in nine languages. Linear: each start looks at ten lexemes at
 /// most. Nothing is ever taken from a clock, a locale or a time zone.
-enum DateGrammar {
+package enum DateGrammar {
     /// Whether day and month stand day first where both could be either.
-    enum Order: String, Sendable, CaseIterable {
+    package enum Order: String, Sendable, CaseIterable {
         case dayFirst = "day-first"
         case monthFirst = "month-first"
     }
@@ -84,8 +84,21 @@ enum DateGrammar {
         }
         guard let first = text.number(start), text.length(start) <= 4, let separator = text.sign(start + 1),
             separators.contains(separator), text.touches(start + 1), text.touches(start + 2),
-            let second = text.number(start + 2), text.length(start + 2) <= 2
+            let second = text.number(start + 2)
         else { return nil }
+        // Month and year: 03/2015.
+        if separator == "/" || isLabelled, text.length(start) <= 2, (1...12).contains(first), isYear(text, start + 2),
+            isLabelled || text.length(start) == 2,
+            !(text.sign(start + 3) == separator && text.touches(start + 3) && text.isDigits(start + 4))
+        {
+            return DateMention(
+                lexemes: start..<start + 3,
+                fields: [
+                    .init(part: .month, lexeme: start, value: first),
+                    .init(part: .year, lexeme: start + 2, value: second),
+                ])
+        }
+        guard text.length(start + 2) <= 2 else { return nil }
         func field(_ part: DateMention.Part, _ lexeme: Int, _ value: Int) -> DateMention.Field {
             .init(part: part, lexeme: lexeme, value: value)
         }
@@ -126,7 +139,7 @@ enum DateGrammar {
                     field(isDayFirst ? .month : .day, start + 2, second), field(.year, start + 4, third),
                 ], isOrderOpen: isOpen)
         }
-        // Month and year: 03/2015.
+        // Year and month: 2015-03; with a label day and month.
         if !hasThird, false == (text.sign(start + 3) == separator && text.touches(start + 3)) {
             if text.length(start) == 4, isYear(text, start), (1...12).contains(second), text.length(start + 2) == 2,
                 separator != "."
@@ -175,8 +188,12 @@ enum DateGrammar {
         var steps = 0
         while index < text.count, steps < 3 {
             let isLink = text.isLetters(index) && text.length(index) <= 3 && words.contains(text.folded(index))
+            // "5 d'abril".
+            let isElision =
+                index > 0 && (text.isSign(index, "'") || text.sign(index) == "\u{2019}")
+                && text.isLetters(index - 1) && text.length(index - 1) == 1 && text.touches(index + 1)
             guard
-                isLink || text.isSign(index, ",") || text.isSign(index, ".") || text.isSign(index, "-")
+                isLink || isElision || text.isSign(index, ",") || text.isSign(index, ".") || text.isSign(index, "-")
                     || text.isSign(index, "/")
             else { break }
             guard text.touches(index) || text.follows(index) else { break }

@@ -1,6 +1,6 @@
 /// Words of dates in nine languages, folded: months, weekdays, what may stand between the parts.
-enum DateWords {
-    enum Language: String, CaseIterable, Sendable {
+package enum DateWords {
+    package enum Language: String, CaseIterable, Sendable {
         case english, spanish, french, german, italian, portuguese, dutch, catalan, swedish
     }
 
@@ -12,7 +12,7 @@ enum DateWords {
     }
 
     /// Full names in the order of the year, as they are written.
-    static let months: [Language: [String]] = [
+    package static let months: [Language: [String]] = [
         .english: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
@@ -52,7 +52,7 @@ enum DateWords {
     ]
 
     /// Short names in the order of the year, without a full stop.
-    static let shortMonths: [Language: [String]] = [
+    package static let shortMonths: [Language: [String]] = [
         .english: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         .spanish: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
         .french: ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"],
@@ -97,7 +97,7 @@ enum DateWords {
     }()
 
     /// Weekdays from Monday, full and short, by language.
-    static let weekdays: [Language: [String]] = [
+    package static let weekdays: [Language: [String]] = [
         .english: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         .spanish: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
         .french: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],

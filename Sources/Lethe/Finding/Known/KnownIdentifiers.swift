@@ -95,8 +95,7 @@ enum KnownRole: Sendable, Equatable {
 /// and street. They are read once and held in memory; nothing of them is ever written or printed.
 package struct KnownIdentifiers: Finder {
     private let records: [String: KnownRecord]
-    /// The field of a note's record that names its patient; nil goes by the note's id.
-    private let patientField: String?
+    private let patients: PatientNaming
     /// Columns that something is looked for in, sorted.
     private let usedColumns: [String]
     private let allowsUnknownPatients: Bool
@@ -122,7 +121,7 @@ package struct KnownIdentifiers: Finder {
         var unusable: [String: Int] = [:]
         for row in rows {
             let place = "\(path), \(row.place)"
-            guard let key = row.key.map(Self.trimmed), !key.isEmpty else {
+            guard let key = row.key.map(PatientNaming.trimmed), !key.isEmpty else {
                 throw LetheError(
                     .format, place: place, "the row doesn't say whose it is",
                     expected: "a value in one of the columns \(Self.keyColumns.joined(separator: ", "))",
@@ -148,7 +147,7 @@ package struct KnownIdentifiers: Finder {
                 found: "\(rows.count) rows with \(unused.count) columns of other names")
         }
         self.records = records
-        self.patientField = patientField
+        patients = PatientNaming(field: patientField)
         unusedColumns = unused.sorted()
         unusableValues = unusable
         usedColumns = columns.sorted()
@@ -169,8 +168,14 @@ package struct KnownIdentifiers: Finder {
     /// The values differ from one batch to the next; which columns there are, and how they are looked for, doesn't.
     package var fingerprint: [UInt8] {
         Array(
-            "known identifiers 1 \(patientField ?? "") \(allowsUnknownPatients) \(usedColumns.joined(separator: ","))"
+            "known identifiers 1 \(patients.field ?? "") \(allowsUnknownPatients) \(usedColumns.joined(separator: ","))"
                 .utf8)
+    }
+
+    /// Words that the record knows of a note's patient, folded.
+    package func words(of document: Document) -> Set<String> {
+        guard let patient = try? patients.patient(of: document) else { return [] }
+        return records[patient]?.words ?? []
     }
 
     package func find(in document: Document, _ lexemes: Lexemes) throws -> [FoundSpan] {
@@ -178,24 +183,8 @@ package struct KnownIdentifiers: Finder {
         return record.find(lexemes)
     }
 
-    private static func trimmed(_ key: String) -> String {
-        String(key.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
-
     private func record(of document: Document) throws -> KnownRecord? {
-        var name = document.id
-        if let patientField {
-            switch document.fields[patientField] {
-            case .string(let text)?: name = text
-            case .integer(let number)?: name = String(number)
-            default:
-                throw LetheError(
-                    .corpus, place: "document \(document.id)", "its record doesn't name its patient",
-                    expected: "a string or a whole number under `\(patientField)`",
-                    advice: "What is known of the patient can't be looked for, so the note isn't released")
-            }
-        }
-        if let record = records[Self.trimmed(name)] { return record }
+        if let record = records[try patients.patient(of: document)] { return record }
         guard allowsUnknownPatients else {
             throw LetheError(
                 .corpus, place: "document \(document.id)", "nothing is known of its patient",

@@ -25,6 +25,11 @@ struct KnownRecord: Sendable {
 
     var isEmpty: Bool { nameParts.isEmpty && dates.isEmpty && numbers.isEmpty && places.isEmpty }
 
+    /// Words of names and streets, folded: no surrogate of the patient's may be one.
+    var words: Set<String> {
+        Set(nameParts.map { String(decoding: $0.folded, as: UTF8.self) }).union(streetWords)
+    }
+
     private static let particles: Set<String> = [
         "de", "la", "las", "los", "del", "van", "von", "der", "den", "da", "di", "do", "dos", "le", "du", "el", "y",
         "e", "of", "the",
