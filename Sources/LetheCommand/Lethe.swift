@@ -14,11 +14,12 @@ struct LetheCommand: ParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             TrainCommand.self, TransferCommand.self, EvaluateCommand.self, ExperimentCommand.self, TagCommand.self,
-            DeidentifyCommand.self, CertifyCommand.self, AuditCommand.self, KeyCommand.self, InspectCommand.self,
+            DeidentifyCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
+            InspectCommand.self,
             ImportCommand.self,
             ShareCommand.self,
             CorpusCommand.self,
-            SampleCommand.self, DemoCommand.self,
+            StarterCommand.self, SampleCommand.self, DemoCommand.self,
             BenchmarkCommand.self,
         ])
 

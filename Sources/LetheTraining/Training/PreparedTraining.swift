@@ -59,6 +59,7 @@ struct PreparedTraining {
     ) -> TrainingData.VocabularySources {
         var sources = TrainingData.VocabularySources()
         sources.policy = configuration.vocabulary
+        sources.leastOccurrences = run.leastOccurrences
         if let transfer = run.transfer {
             sources.base = transfer.source.vocabulary
             sources.keepsTokens = transfer.plan.keepsTokens

@@ -19,6 +19,8 @@ struct TrainingData {
     /// What the vocabulary is made of besides the corpus, and what of the corpus it leaves out.
     struct VocabularySources {
         var policy = VocabularyPolicy.all
+        /// Tokens that occur less often stay unknown.
+        var leastOccurrences = 1
         /// A source model's vocabulary, and whether its tokens and characters stay known.
         var base: Vocabulary?
         var keepsTokens = false
@@ -142,6 +144,7 @@ struct TrainingData {
                 }
                 let hasVector = sources.vectors?.row(of: token) != nil
                 if sources.needsVector, !hasVector, (rows?.row(ofToken: token) ?? 0) == 0 { continue }
+                if occurrences[type] < sources.leastOccurrences, !hasVector { continue }
                 if sources.policy == .all || occursOutside[type] {
                     vocabulary.insert(token: token)
                 } else if hasVector {

@@ -85,6 +85,8 @@ public struct TrainingRun: Sendable {
     /// Leave the checkpoint of a finished run in the folder, so that resuming gives its outcome again. The default is
     /// false.
     var keepsCheckpoint = false
+    /// Tokens of the training part that occur less often stay unknown. The default, 1, leaves none out.
+    var leastOccurrences = 1
     /// The validation notes also measure: each half stops for the other (see `CrossedHalves`). The default is false.
     var crossesHalves = false
     /// Receives counts and scores, never text. The default is silence.

@@ -9,9 +9,9 @@ struct LayeringTests {
         "Lethe/Model", "Lethe/Recognition", "Lethe/Finding", "Lethe/Deidentification", "Lethe/Certification",
         "Lethe/Audit",
         "Lethe/Pipeline",
-        "Lethe/Scoring",
+        "Lethe/Scoring", "Lethe/Review",
         "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",
-        "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration",
+        "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration", "LetheTraining/Starter",
     ]
 
     private static let sources: String = {
