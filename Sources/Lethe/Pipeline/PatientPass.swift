@@ -79,39 +79,16 @@ struct PatientPass {
     }
 
     private func makeProcessor() -> @Sendable ([RawDocument]) -> [Result<Share, LetheError>] {
-        let pipeline = processing.pipeline
         let patients = patients
-        var policy: ReplacementPolicy?
-        if case .deidentify(let own) = pipeline.task { policy = own }
-        let replacement = policy
-        nonisolated(unsafe) let worker = pipeline.annotator.makeWorker()
-        return { job in
-            let parsed = job.map { raw in
-                Result { try raw.parse() }.mapError {
-                    $0 as? LetheError ?? LetheError(.format, place: raw.place, "can't be read")
-                }
-            }
-            let documents = parsed.compactMap { try? $0.get() }.map { note in
-                var document = note.document
-                document.tokenization = pipeline.annotator.tokenizer.tokens(of: document)
-                return document
-            }
-            var examined = Array(zip(documents, worker.examine(documents)))[...]
-            return parsed.map { note in
-                note.flatMap { _ in
-                    let (document, findings) = examined.removeFirst()
-                    return Result {
-                        try Self.share(document, findings, patients, replacement)
-                    }.mapError { $0 as? LetheError ?? LetheError(.corpus, "can't be read") }
-                }
-            }
+        let policy: ReplacementPolicy? = if case .deidentify(let own) = processing.pipeline.task { own } else { nil }
+        return NoteExamination.processor(processing.pipeline.annotator) { document, findings in
+            try Self.share(document, findings, patients, policy)
         }
     }
 
     private static func share(
         _ document: Document, _ findings: NoteFindings, _ patients: PatientNaming, _ policy: ReplacementPolicy?
     ) throws -> Share {
-        if let failure = findings.failure { throw failure }
         let hidden = findings.annotations.filter { policy?.keeps($0.label) != true }
         var evidence = SurrogateEvidence()
         if policy?.writesSurrogates == true {

@@ -40,7 +40,7 @@ package struct ReviewQueue: Sendable {
         let source = try DocumentSource(path: input, options: reading, replacesText: false)
         var outcome = Outcome()
         try DocumentPipeline.run(
-            source, workers: workers, makeProcessor: { makeProcessor() },
+            source, workers: workers, makeProcessor: { NoteExamination.processor(annotator) { Self.entry($0, $1) } },
             consume: { _, result in
                 switch result {
                 case .success(let entry):
@@ -65,31 +65,6 @@ package struct ReviewQueue: Sendable {
     private static func sort(_ entries: inout [Entry], keep count: Int) {
         entries.sort { ($1.risk, $1.flags.count, $0.document.id) < ($0.risk, $0.flags.count, $1.document.id) }
         if entries.count > count { entries.removeLast(entries.count - count) }
-    }
-
-    private func makeProcessor() -> @Sendable ([RawDocument]) -> [Result<Entry, LetheError>] {
-        let annotator = annotator
-        nonisolated(unsafe) let worker = annotator.makeWorker()
-        return { job in
-            let parsed = job.map { raw in
-                Result { try raw.parse() }.mapError {
-                    $0 as? LetheError ?? LetheError(.format, place: raw.place, "can't be read")
-                }
-            }
-            let documents = parsed.compactMap { try? $0.get() }.map { note in
-                var document = note.document
-                document.tokenization = annotator.tokenizer.tokens(of: document)
-                return document
-            }
-            var examined = Array(zip(documents, worker.examine(documents)))[...]
-            return parsed.map { note in
-                note.flatMap { _ in
-                    let (document, findings) = examined.removeFirst()
-                    if let failure = findings.failure { return .failure(failure) }
-                    return .success(Self.entry(document, findings))
-                }
-            }
-        }
     }
 
     private static func entry(_ document: Document, _ findings: NoteFindings) -> Entry {
