@@ -6,10 +6,12 @@ package enum DocumentGrouping: Sendable, Equatable {
     case field(String)
     /// What a pattern finds in the id: its first group in parentheses, or all of it.
     case id(String)
+    /// What a table says, with columns for note and patient.
+    case table(PatientTable)
 
-    /// Reads `folder`, `field:NAME` or `id:PATTERN`.
+    /// Reads `folder`, `field:NAME`, `id:PATTERN` or `table:FILE`.
     ///
-    /// - Throws: `LetheError` of kind `setting`.
+    /// - Throws: `LetheError` of kind `setting`, or for a table that can't be read.
     package init(parsing text: String) throws {
         if text == "folder" {
             self = .folder
@@ -23,9 +25,12 @@ package enum DocumentGrouping: Sendable, Equatable {
                     found: "something else")
             }
             self = .id(pattern)
+        } else if text.hasPrefix("table:"), text.utf8.count > 6 {
+            self = .table(try PatientTable(String(text.dropFirst(6))))
         } else {
             throw LetheError.invalidSetting(
-                name: "grouping `\(text)`", expected: "folder, field:NAME or id:PATTERN", found: "something else")
+                name: "grouping `\(text)`", expected: "folder, field:NAME, id:PATTERN or table:FILE",
+                found: "something else")
         }
     }
 
@@ -56,6 +61,7 @@ package enum DocumentGrouping: Sendable, Equatable {
         case .folder: "a file in a folder"
         case .field(let name): "a string or number under `\(name)`, in a format in JSON"
         case .id: "a match of the pattern in every id"
+        case .table: "a row for every note in the table"
         }
     }
 
@@ -70,6 +76,7 @@ package enum DocumentGrouping: Sendable, Equatable {
             case .integer(let number)?: return String(number)
             default: return nil
             }
+        case .table(let table): return table.patient(ofNote: document.id)
         case .id:
             guard let regex, let match = try? regex.firstMatch(in: document.id) else { return nil }
             let group = match.output.count > 1 ? match.output[1].substring : nil

@@ -14,13 +14,15 @@ public struct CombinedAnnotator: Annotator {
     /// made without them holds.
     package var patientWords: PatientWords?
     /// Whose a note is.
-    package var patients = PatientNaming()
+    package var patients = PatientNaming.note
     /// Labels whose text stays in the open whatever is found, as a release's profile says: they hide nothing.
     public var keptLabels: Set<String> = []
     /// Give annotations their probability, notes their leak risk. The default doesn't.
     public var measuresConfidence = false
 
     public init(_ recognizer: Recognizer?) { self.recognizer = recognizer }
+
+    public var knowsToken: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? { recognizer?.knowsToken }
 
     public var tokenizer: Tokenizer { recognizer?.tokenizer ?? Tokenizer() }
 

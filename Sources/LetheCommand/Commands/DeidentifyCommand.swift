@@ -69,7 +69,7 @@ struct DeidentifyCommand: LibraryCommand {
     @Flag(
         name: .long,
         help:
-            "With --patient-field: read the notes once, so that names are carried over within each note alone; surrogates still agree within a patient in nearly all."
+            "With --patient-field or --patients: read the notes once, so that names are carried over within each note alone; surrogates still agree within a patient in nearly all."
     )
     var onePass = false
 
@@ -140,7 +140,9 @@ struct DeidentifyCommand: LibraryCommand {
         if audit.audit != nil, key == nil {
             throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
         }
-        if onePass, notes.finding.patientField == nil { throw ValidationError("--one-pass goes with --patient-field.") }
+        if onePass, notes.finding.patientOption == nil {
+            throw ValidationError("--one-pass goes with --patient-field or --patients.")
+        }
         if only != nil, except != nil { throw ValidationError("Give --only or --except, not both.") }
     }
 
@@ -152,7 +154,7 @@ struct DeidentifyCommand: LibraryCommand {
         }
         try notes.perform(
             { .deidentify(try policy($0)) }, propagates: true, codesIDs: ids == .code, certified: certified,
-            audit: audit, patients: onePass ? nil : notes.finding.patientField.map { PatientNaming(field: $0) },
+            audit: audit, seesPatientsTogether: !onePass,
             report: json,
             verb: "de-identified")
     }

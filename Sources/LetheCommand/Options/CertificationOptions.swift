@@ -52,7 +52,7 @@ struct ReleaseOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "What makes notes one patient's: folder, field:NAME (formats in JSON) or id:PATTERN. (default: --patient-field where given; else each note is a unit, with its copies)"
+            "What makes notes one patient's: folder, field:NAME (formats in JSON), id:PATTERN or table:FILE (columns note and patient). (default: --patient-field or --patients where given; else each note is a unit, with its copies)"
     )
     var groupBy: String?
 
@@ -65,7 +65,7 @@ struct ReleaseOptions: ParsableArguments {
         }
     }
 
-    private var groupingText: String? { groupBy ?? finding.patientField.map { "field:\($0)" } }
+    private var groupingText: String? { groupBy ?? finding.patientGrouping }
 
     var inputs: [String?] {
         [model, vectors.vectors, ReleaseProfile.isBuiltIn(profile) ? nil : profile] + finding.inputs

@@ -43,6 +43,13 @@ struct FindingOptions: ParsableArguments {
             valueName: "name"))
     var patientField: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Instead of --patient-field, for notes that don't name their patient, such as a folder of texts: a table with the columns note and patient.",
+            valueName: "file"))
+    var patients: String?
+
     @Flag(name: .long, help: "With --known: let notes pass whose patient nothing is known of, instead of failing them.")
     var allowUnknownPatients = false
 
@@ -58,6 +65,9 @@ struct FindingOptions: ParsableArguments {
 
     func validate() throws {
         if allowUnknownPatients, known == nil { throw ValidationError("--allow-unknown-patients goes with --known.") }
+        if patients != nil, patientField != nil {
+            throw ValidationError("Give --patients or --patient-field, not both.")
+        }
         if withoutModel, !rules, deny.isEmpty, known == nil, patterns == nil {
             throw ValidationError(
                 "--without-model needs something else to find by: --rules, --deny, --patterns or --known.")
@@ -66,14 +76,27 @@ struct FindingOptions: ParsableArguments {
 
     /// - Throws: where nothing goes by patient.
     func refusePatientsWithoutRecords() throws {
-        if patientField != nil, known == nil { throw ValidationError("--patient-field goes with --known here.") }
+        if let option = patientOption, known == nil { throw ValidationError("\(option) goes with --known here.") }
     }
+
+    /// What was given to tell patients by.
+    var patientOption: String? { patientField != nil ? "--patient-field" : patients != nil ? "--patients" : nil }
+
+    /// What patients are told by; nil where every note stands by itself.
+    ///
+    /// - Throws: `LetheError` for a table that can't be read.
+    func patientNaming() throws -> PatientNaming? {
+        try patients.map { .table(try PatientTable($0)) } ?? patientField.map { .field($0) }
+    }
+
+    /// The same, as units of a certificate are told.
+    var patientGrouping: String? { patients.map { "table:\($0)" } ?? patientField.map { "field:\($0)" } }
 
     /// Whether anything but the model was asked for.
     var isUsed: Bool { rules || !deny.isEmpty || patterns != nil || allow != nil || known != nil || propagate != nil }
 
     /// Files that are read: nothing is written over them.
-    var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known, patterns] }
+    var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known, patterns, patients] }
 
     private static func parts(_ text: String) -> (label: String?, path: String) {
         // A file whose name holds the sign is a file.
@@ -99,7 +122,7 @@ struct FindingOptions: ParsableArguments {
         }
         if let known {
             let records = try KnownIdentifiers(
-                known, patientField: patientField, allowsUnknownPatients: allowUnknownPatients)
+                known, patients: try patientNaming() ?? .note, allowsUnknownPatients: allowUnknownPatients)
             if !records.unusableValues.isEmpty {
                 let list = records.unusableValues.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
                 Console.warn(

@@ -37,20 +37,21 @@ struct NoteOptions: ParsableArguments {
     ///   - propagates: hide words that are hidden elsewhere, where --propagate doesn't say.
     ///   - writing: scheme, offsets and names of what is written.
     ///   - measuresConfidence: annotations and notes get their probabilities.
-    ///   - patients: whose notes are seen together, in two passes.
+    ///   - seesPatientsTogether: a patient's notes, in two passes, where patients are told.
     ///   - report: a file for the counts.
     ///   - verb: what was done to the notes, for the summary.
     /// - Throws: `ExitCode` where a note failed or after an interruption, `LetheError` otherwise.
     func perform(
         _ task: (CombinedAnnotator) throws -> NotePipeline.Task, writing: WritingOptions = WritingOptions(),
         propagates: Bool = false, measuresConfidence: Bool = false, codesIDs: Bool = false,
-        certified: CertifiedRun? = nil, audit: AuditOptions? = nil, patients: PatientNaming? = nil,
+        certified: CertifiedRun? = nil, audit: AuditOptions? = nil, seesPatientsTogether: Bool = false,
         report: String? = nil, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
+        let patients = try finding.patientNaming()
         var made = try task(annotator)
         if case .deidentify(var policy) = made {
             let records = annotator.finders.compactMap { $0 as? KnownIdentifiers }
@@ -67,7 +68,7 @@ struct NoteOptions: ParsableArguments {
         }
         var pipeline = NotePipeline(annotator: annotator, task: made)
         pipeline.codesIDs = codesIDs
-        if case .deidentify = made { pipeline.patients = finding.patientField.map { PatientNaming(field: $0) } }
+        if case .deidentify = made { pipeline.patients = patients }
         var lastLook = LastLook()
         lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
         lastLook.looksForWords = annotator.propagates
@@ -78,7 +79,7 @@ struct NoteOptions: ParsableArguments {
         processing.overwrites = overwrite
         processing.workers = threads.count
         processing.refusesPieces = certified != nil
-        if case .deidentify(let policy) = made, annotator.propagates || policy.writesSurrogates {
+        if seesPatientsTogether, case .deidentify(let policy) = made, annotator.propagates || policy.writesSurrogates {
             processing.patients = patients
         }
         processing.logger = log.logger

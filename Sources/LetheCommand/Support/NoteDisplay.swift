@@ -44,7 +44,7 @@ final class NoteDisplay {
         }
         for (label, count) in progress.fallbacks.sorted(by: { $0.key < $1.key }) {
             Console.note(
-                "\(NumberText.plural(count, "stretch", "stretches")) of \(label) became the label: its style had nothing for them."
+                "\(NumberText.plural(count, "stretch", "stretches")) of \(label) became the label: its style had nothing for \(count == 1 ? "it" : "them")."
             )
         }
         if progress.ambiguousDates > 0 {

@@ -17,7 +17,8 @@ struct KnownIdentifiersTests {
     {
         let folder = TemporaryFolder()
         return try KnownIdentifiers(
-            folder.file("known.\(ending)", content), patientField: field, allowsUnknownPatients: unknown)
+            folder.file("known.\(ending)", content), patients: field.map { .field($0) } ?? .note,
+            allowsUnknownPatients: unknown)
     }
 
     private static func found(_ finder: KnownIdentifiers, _ text: String, patient: String = "p1") throws -> [String] {

@@ -14,7 +14,7 @@ struct PatientWordsTests {
         var annotator = CombinedAnnotator(nil)
         annotator.finders = [RuleScanner()]
         annotator.patientWords = words
-        annotator.patients = PatientNaming(field: "patient")
+        annotator.patients = PatientNaming.field("patient")
         let found = annotator.makeWorker().examine(notes)
         return zip(notes, found).map { note, findings in
             findings.annotations.map { "\($0.label) \(note.text.copy($0.range)) \($0.sources.map(\.description))" }
@@ -57,7 +57,7 @@ struct PatientWordsTests {
         var annotator = CombinedAnnotator(nil)
         annotator.finders = [RuleScanner()]
         annotator.patientWords = PatientWords()
-        annotator.patients = PatientNaming(field: "patient")
+        annotator.patients = PatientNaming.field("patient")
         let findings = annotator.makeWorker().examine([Document(id: "1", text: "x", annotations: [])])
         #expect(findings[0].failure?.what.contains("doesn't name its patient") == true)
     }

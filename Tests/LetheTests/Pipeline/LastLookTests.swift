@@ -59,7 +59,7 @@ struct LastLookTests {
     @Test func norWhatTheRecordKnows() throws {
         let folder = TemporaryFolder()
         let known = try KnownIdentifiers(
-            folder.file("k.csv", "id,family,mrn\n1,Lindqvist,4711-0815\n"), patientField: nil)
+            folder.file("k.csv", "id,family,mrn\n1,Lindqvist,4711-0815\n"))
         #expect(throws: LetheError.self) { try check("Lindqvst came", hidden: [], known: [known]) }
         #expect(throws: LetheError.self) { try check("no 47110815 came", hidden: [], known: [known]) }
         try check("Lindqvst came", hidden: ["Lindqvst"], known: [known])

@@ -110,9 +110,9 @@ package struct KnownIdentifiers: Finder {
     /// - Parameters:
     ///   - path: with a column `patient`, `patient_id`, `note`, `note_id` or `id` that names whose row it is.
     ///   - allowsUnknownPatients: let notes pass whose patient nothing is known of; else they fail.
-    ///   - patientField: the field of notes' records that holds the same name; nil takes the notes' ids.
+    ///   - patients: what names a note's row: the notes' ids, where nothing else does.
     /// - Throws: `LetheError` for what can't be read, without a key, or with nothing to look for.
-    package init(_ path: String, patientField: String?, allowsUnknownPatients: Bool = false) throws {
+    package init(_ path: String, patients: PatientNaming = .note, allowsUnknownPatients: Bool = false) throws {
         let rows = try Self.rows(path)
         var records: [String: KnownRecord] = [:]
         var unused: Set<String> = []
@@ -147,7 +147,7 @@ package struct KnownIdentifiers: Finder {
                 found: "\(rows.count) rows with \(unused.count) columns of other names")
         }
         self.records = records
-        patients = PatientNaming(field: patientField)
+        self.patients = patients
         unusedColumns = unused.sorted()
         unusableValues = unusable
         usedColumns = columns.sorted()
@@ -168,7 +168,7 @@ package struct KnownIdentifiers: Finder {
     /// The values differ from one batch to the next; which columns there are, and how they are looked for, doesn't.
     package var fingerprint: [UInt8] {
         Array(
-            "known identifiers 1 \(patients.field ?? "") \(allowsUnknownPatients) \(usedColumns.joined(separator: ","))"
+            "known identifiers 1 \(patients.kind) \(allowsUnknownPatients) \(usedColumns.joined(separator: ","))"
                 .utf8)
     }
 

@@ -24,7 +24,11 @@ struct CertifySampleCommand: LibraryCommand {
     @Option(name: .long, help: "The same seed draws the same notes.")
     var seed: UInt64 = 1
 
-    @Option(name: .long, help: "What makes notes one patient's: folder, field:NAME (formats in JSON) or id:PATTERN.")
+    @Option(
+        name: .long,
+        help:
+            "What makes notes one patient's: folder, field:NAME (formats in JSON), id:PATTERN or table:FILE (columns note and patient)."
+    )
     var groupBy: String?
 
     @Option(name: .shortAndLong, help: "File or folder for the notes drawn, in the input's format.")

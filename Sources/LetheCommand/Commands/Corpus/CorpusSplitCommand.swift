@@ -32,7 +32,7 @@ struct CorpusSplitCommand: LibraryCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "What keeps documents in one part: folder, field:NAME (formats in JSON) or id:PATTERN, a regular expression.",
+            "What keeps documents in one part: folder, field:NAME (formats in JSON), id:PATTERN (a regular expression) or table:FILE (columns note and patient).",
             valueName: "grouping"))
     var groupBy: String?
 
