@@ -42,6 +42,8 @@ public struct EvaluationReport: Sendable, Codable {
     public var misses: [Miss]?
     /// How sure the model was, where it was asked for.
     public var confidence: ConfidenceReport?
+    /// What kinds of errors there are, where it was asked for.
+    public var errors: ErrorAnalysis?
     public var metrics: [MetricReport]
     /// Draws behind the intervals.
     package var bootstrapSamples: Int
@@ -122,15 +124,18 @@ extension Corpus {
 public enum Evaluation {
     /// Scores one corpus against another, document by document, matched by id or, where no ids match, by order.
     ///
-    /// - Parameter listsMisses: also list every annotation of which a token was left in the open.
+    /// - Parameters:
+    ///   - listsMisses: also list every annotation of which a token was left in the open.
+    ///   - analysesErrors: also tell what kinds of errors there are.
     /// - Throws: `LetheError` where documents don't match or their texts differ.
     public static func compare(
         gold: Corpus, predicted: Corpus, tokenizer: Tokenizer = Tokenizer(), bootstrapSamples: Int = 1000,
-        listsMisses: Bool = false
+        listsMisses: Bool = false, analysesErrors: Bool = false
     ) throws -> EvaluationReport {
         let pairs = try matched(gold: gold, predicted: predicted)
         let outside = gold.outOfBoundsLabels
         var misses: [Miss] = []
+        var errors = ErrorAnalysis()
         let scores = try pairs.map { gold, predicted in
             guard gold.text == predicted.text else {
                 throw LetheError(
@@ -146,11 +151,18 @@ public enum Evaluation {
                     gold: gold.annotations, predicted: predicted.annotations, tokenization: tokenization,
                     documentID: gold.id)
             }
+            if analysesErrors {
+                errors.add(
+                    ErrorAnalysis(
+                        gold: gold.annotations, predicted: predicted.annotations, text: gold.text,
+                        tokenization: tokenization))
+            }
             for label in outside[gold.id] ?? [] { score.addMissed(label: label) }
             return score
         }
         var report = EvaluationReport(scores, bootstrapSamples: bootstrapSamples)
         report.misses = listsMisses ? misses : nil
+        report.errors = analysesErrors ? errors : nil
         return report
     }
 

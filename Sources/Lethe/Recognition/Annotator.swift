@@ -4,6 +4,9 @@ public protocol Annotator: Sendable {
     var labels: [String] { get }
     /// Where it cuts text into tokens.
     var tokenizer: Tokenizer { get }
+    /// Whether it knows a token's UTF-8 from training; nil where nothing was trained. An annotator that isn't trained need not
+    /// write it.
+    var knowsToken: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? { get }
     associatedtype Worker: AnnotationWorker
     /// One thread's memory.
     func makeWorker() -> Worker
@@ -22,6 +25,8 @@ extension AnnotationWorker {
 }
 
 extension Annotator {
+    public var knowsToken: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? { nil }
+
     /// What is found in one document.
     public func annotate(_ document: Document) -> [Annotation] { makeWorker().annotate([document])[0] }
 }

@@ -54,6 +54,11 @@ public struct Recognizer: Annotator {
 
     public var labels: [String] { bundle.configuration.types }
 
+    /// Tokens of the vocabulary or the word vectors, in any spelling that they are looked up by.
+    public var knowsToken: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? {
+        { [vocabulary = bundle.vocabulary, vectors] in vocabulary.row(ofToken: $0, beside: vectors) != 0 }
+    }
+
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
         private let tagger: DocumentTagger

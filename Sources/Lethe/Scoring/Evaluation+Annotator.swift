@@ -4,15 +4,17 @@ extension Evaluation {
     /// - Parameters:
     ///   - listsMisses: also list every annotation of which a token was left in the open. Where the annotator says how sure it
     ///     is (`Recognizer.measuresConfidence`), the report tells whether it may be.
+    ///   - analysesErrors: also tell what kinds of errors there are.
     ///   - workers: threads, one a core where not given; the result is the same.
     /// - Throws: `LetheError` of a finder that couldn't do its work on a document.
     public static func score(
         _ annotator: some Annotator, on corpus: Corpus, bootstrapSamples: Int = 1000, listsMisses: Bool = false,
-        workers: Int? = nil
+        analysesErrors: Bool = false, workers: Int? = nil
     ) throws -> EvaluationReport {
         let team = WorkerTeam(count: workers ?? Threads.available)
         defer { team.stop() }
         let set = ValidationSet(corpus, tokenizer: annotator.tokenizer)
+        let isKnown = analysesErrors ? annotator.knowsToken : nil
         let found = set.mapFindings((0..<team.count).map { _ in annotator.makeWorker() }, team: team) {
             index, findings in
             let predicted = findings.annotations
@@ -22,6 +24,11 @@ extension Evaluation {
                     ? Miss.misses(
                         gold: set.documents[index].annotations, predicted: predicted,
                         tokenization: set.tokenizations[index], documentID: set.documents[index].id) : [],
+                errors: analysesErrors
+                    ? ErrorAnalysis(
+                        gold: set.documents[index].annotations, predicted: predicted,
+                        text: set.documents[index].text, tokenization: set.tokenizations[index], isKnown: isKnown)
+                    : nil,
                 confidence: findings.tokens.map {
                     ConfidenceCounts(
                         gold: set.documents[index].annotations, predicted: predicted,
@@ -38,6 +45,9 @@ extension Evaluation {
         }
         var report = EvaluationReport(found.map(\.score), bootstrapSamples: bootstrapSamples)
         report.misses = listsMisses ? found.flatMap(\.misses) : nil
+        if analysesErrors {
+            report.errors = found.compactMap(\.errors).reduce(into: ErrorAnalysis()) { $0.add($1) }
+        }
         let counts = found.compactMap(\.confidence)
         report.confidence = counts.isEmpty ? nil : ConfidenceCounts.report(counts)
         return report

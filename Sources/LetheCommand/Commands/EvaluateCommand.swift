@@ -13,6 +13,7 @@ struct EvaluateCommand: LibraryCommand {
             Examples:
               lethe evaluate --model model --test notes/test
               lethe evaluate --model model --test notes/test --misses
+              lethe evaluate --model model --test notes/test --errors
               lethe evaluate --gold notes/test --predicted tagged --json scores.json
             """)
 
@@ -38,6 +39,13 @@ struct EvaluateCommand: LibraryCommand {
 
     @Flag(name: .long, help: "With --misses, also print the text that was missed. It may name patients.")
     var quote = false
+
+    @Flag(
+        name: .long,
+        help:
+            "Also say what kinds of errors there are (other label, other borders, missed, spurious), by label, and where."
+    )
+    var errors = false
 
     @Flag(
         name: .long,
@@ -129,7 +137,7 @@ struct EvaluateCommand: LibraryCommand {
             }
             report = try Evaluation.score(
                 annotator, on: testCorpus, bootstrapSamples: resamples, listsMisses: misses,
-                workers: threads.count)
+                analysesErrors: errors, workers: threads.count)
             goldDocuments = testCorpus.documents
         } else {
             let goldCorpus = try read(gold ?? "")
@@ -145,7 +153,7 @@ struct EvaluateCommand: LibraryCommand {
             if let tokenizer { rules.rules = tokenizer }
             report = try Evaluation.compare(
                 gold: goldCorpus, predicted: predictedCorpus, tokenizer: rules, bootstrapSamples: resamples,
-                listsMisses: misses)
+                listsMisses: misses, analysesErrors: errors)
             goldDocuments = goldCorpus.documents
         }
         // First the file: a reader of the table may end early.

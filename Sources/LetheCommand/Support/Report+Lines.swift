@@ -33,12 +33,44 @@ extension EvaluationReport {
                 ? "Intervals: \(NumberText.count(bootstrapSamples)) resamples of \(NumberText.plural(documentCount, "document"))."
                 : documentCount > 1 ? "No intervals: turned off." : "No intervals: they need two documents or more.",
         ]
+        if let errors { lines += [""] + errors.lines }
         if let confidence { lines += [""] + confidence.lines }
         return lines
     }
 
     private static func show(_ interval: Interval?) -> String {
         interval.map { "\(NumberText.percent($0.low))–\(NumberText.percent($0.high))" } ?? "–"
+    }
+}
+
+extension ErrorAnalysis {
+    /// As people read it: what kinds of errors there are by label, then where they are.
+    var lines: [String] {
+        var kinds = Table(header: ["errors by label"] + Kind.allCases.map(\.title))
+        func row(_ name: String, _ counts: [Kind: Int]) -> [String] {
+            [name] + Kind.allCases.map { NumberText.count(counts[$0] ?? 0) }
+        }
+        kinds.append(row("all", self.kinds))
+        let labels = kindsByLabel.map { (label: $0.key, counts: $0.value, sum: $0.value.values.reduce(0, +)) }
+        for label in labels.sorted(by: { ($1.sum, $0.label) < ($0.sum, $1.label) }) {
+            kinds.append(row(label.label, label.counts))
+        }
+        var places = Table(header: ["where", "annotations", "wrong", "of them, %", "of all errors, %"])
+        func share(_ part: Int, _ whole: Int) -> String {
+            whole == 0 ? "–" : NumberText.percent(Double(part) / Double(whole))
+        }
+        places.append([
+            "anywhere", NumberText.count(annotations), NumberText.count(errors), share(errors, annotations),
+            share(errors, errors),
+        ])
+        for circumstance in Circumstance.allCases {
+            guard let found = circumstances[circumstance] else { continue }
+            places.append([
+                circumstance.title, NumberText.count(found.annotations), NumberText.count(found.errors),
+                share(found.errors, found.annotations), share(found.errors, errors),
+            ])
+        }
+        return kinds.lines + [""] + places.lines
     }
 }
 
