@@ -68,10 +68,10 @@ public struct ErrorAnalysis: Sendable, Codable, Equatable {
     public private(set) var kindsByLabel: [String: [Kind: Int]] = [:]
     public private(set) var circumstances: [Circumstance: Share] = [:]
 
-    init() {}
+    package init() {}
 
     /// Adds another document's.
-    mutating func add(_ other: ErrorAnalysis) {
+    package mutating func add(_ other: ErrorAnalysis) {
         annotations += other.annotations
         errors += other.errors
         kinds.merge(other.kinds, uniquingKeysWith: +)

@@ -22,6 +22,11 @@ public struct EvaluationReport: Sendable, Codable {
     public struct Interval: Sendable, Codable, Equatable {
         public var low: Double
         public var high: Double
+
+        package init(low: Double, high: Double) {
+            self.low = low
+            self.high = high
+        }
     }
 
     /// One metric: all types together, then each.

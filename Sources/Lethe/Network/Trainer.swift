@@ -2,20 +2,22 @@
 package struct UpdateRule: Sendable {
     package var optimizer: OptimizerKind
     package var clipping: GradientClipping
-    /// Step size of the first epoch.
-    package var learningRate: Double
-    /// Epoch e (from 0) uses learningRate / (1 + decay · e).
-    package var learningRateDecay: Double
+    package var learningRate: LearningRate
+    /// How many epochs the mean of the weights looks back; 0 keeps none.
+    package var averagedEpochs = 0.0
     /// Sentences an update.
     package var batchSize: Int
-    /// Tokens that occur once become UNK half of the time.
-    package var replacesSingletons: Bool
+    /// Tokens become UNK at times, as `EncodedSentences.types` says.
+    package var replacesTokens: Bool
     /// Layers whose weights don't move.
     package var frozenLayers: Set<LayerName>
     /// Rows of the token embedding that don't move.
     package var untrainedTokenRows: Set<Int> = []
     /// Everything random is drawn from it.
     package var seed: UInt64
+
+    /// Updates of one epoch.
+    package func updatesPerEpoch(_ sentences: Int) -> Int { max(1, (sentences + batchSize - 1) / batchSize) }
 }
 
 /// Runs epochs over encoded sentences: batches, gradients, updates. Prints and saves nothing.
@@ -25,6 +27,8 @@ package final class Trainer: @unchecked Sendable {
     private let rule: UpdateRule
     private let sentences: EncodedSentences
     private let step: TrainingStep<Float>
+    /// Nil where the weights themselves are the model.
+    package let average: WeightAverage?
     private let team: WorkerTeam
 
     package init(
@@ -35,10 +39,18 @@ package final class Trainer: @unchecked Sendable {
         self.sentences = sentences
         self.team = team
         step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        average =
+            rule.averagedEpochs > 0
+            ? WeightAverage(
+                from: parameters, epochs: rule.averagedEpochs, updatesPerEpoch: rule.updatesPerEpoch(sentences.count))
+            : nil
         optimizer = Optimizer(
             kind: rule.optimizer, clipping: rule.clipping, frozen: rule.frozenLayers, parameters: parameters,
             gradient: step.gradient, untrainedTokenRows: rule.untrainedTokenRows)
     }
+
+    /// The model: the mean of the weights where one is kept, else the weights.
+    package var model: NetworkParameters<Float> { average?.parameters ?? parameters }
 
     /// Where an epoch stands.
     package struct Progress: Sendable {
@@ -58,10 +70,9 @@ package final class Trainer: @unchecked Sendable {
     package func runEpoch(_ epoch: Int, report: (Progress) -> Bool) -> (progress: Progress, finished: Bool) {
         let order = shuffledOrder(epoch)
         var unknown: SeededGenerator? =
-            rule.replacesSingletons
+            rule.replacesTokens
             ? SeededGenerator(seed: rule.seed, purpose: .unknownTokens, position: epoch) : nil
         var dropout = SeededGenerator(seed: rule.seed, purpose: .dropout, position: epoch)
-        let rate = rule.learningRate / (1 + rule.learningRateDecay * Double(epoch - 1))
         let start = ContinuousClock.now
         var progress = Progress(tokens: 0, totalTokens: sentences.tokenCount, loss: 0, seconds: 0)
         var totalLoss = 0.0
@@ -71,9 +82,12 @@ package final class Trainer: @unchecked Sendable {
             let end = min(first + rule.batchSize, order.count)
             step.prepare(sentences, chosen: order[first..<end], unknown: &unknown)
             let key = dropout.next()
-            team.run { [step, optimizer] worker in
+            let update = optimizer.updates
+            let rate = rule.learningRate.at(update: update, epoch: epoch)
+            team.run { [step, optimizer, parameters, average] worker in
                 step.run(worker, dropoutKey: key)
                 optimizer.update(worker, rate: rate)
+                average?.take(parameters, update: update + 1, worker: worker)
             }
             totalLoss += step.loss
             progress.tokens += step.batch.tokens.rows

@@ -25,10 +25,7 @@ extension Evaluation {
                         gold: set.documents[index].annotations, predicted: predicted,
                         tokenization: set.tokenizations[index], documentID: set.documents[index].id) : [],
                 errors: analysesErrors
-                    ? ErrorAnalysis(
-                        gold: set.documents[index].annotations, predicted: predicted,
-                        text: set.documents[index].text, tokenization: set.tokenizations[index], isKnown: isKnown)
-                    : nil,
+                    ? set.errors(index, predicted: predicted, isKnown: isKnown) : nil,
                 confidence: findings.tokens.map {
                     ConfidenceCounts(
                         gold: set.documents[index].annotations, predicted: predicted,

@@ -44,6 +44,17 @@ package struct ValidationSet: Sendable {
         return score
     }
 
+    /// What kinds of errors a document's predictions hold.
+    ///
+    /// - Parameter isKnown: whether the model knows a token; nil where there is no model to ask.
+    package func errors(
+        _ index: Int, predicted: [Annotation], isKnown: ((UnsafeBufferPointer<UInt8>) -> Bool)?
+    ) -> ErrorAnalysis {
+        ErrorAnalysis(
+            gold: documents[index].annotations, predicted: predicted, text: documents[index].text,
+            tokenization: tokenizations[index], isKnown: isKnown)
+    }
+
     /// What a function makes of every document's predictions, in order.
     ///
     /// - Parameter workers: one a thread of the team.

@@ -79,6 +79,7 @@ extension ModelBundle {
         }
         if let provenance = configuration.provenance {
             for (role, corpus) in [("Trained on", provenance.train), ("Validated on", provenance.validation)] {
+                guard let corpus else { continue }
                 lines.append(
                     "\(role): \(corpus.name.isEmpty ? "(name removed)" : corpus.name), \(NumberText.plural(corpus.documents, "document")), \(NumberText.plural(corpus.tokens, "token")), \(NumberText.plural(corpus.annotations, "annotation"))"
                 )
@@ -106,7 +107,11 @@ extension ModelBundle {
             let scores = Metric.allCases.compactMap { metric in
                 result.validation[metric.rawValue].map { "\(metric.title) \(NumberText.percent($0.f1))" }
             }
-            lines.append("Weights: epoch \(result.epoch); validation F1: \(scores.joined(separator: "; "))")
+            lines.append(
+                "Weights: epoch \(result.epoch)"
+                    + (scores.isEmpty
+                        ? "; no notes were kept back to validate it"
+                        : "; validation F1: \(scores.joined(separator: "; "))"))
         }
         var table = Table(header: ["Tensor", "shape", "values"])
         for tensor in weights.tensors {

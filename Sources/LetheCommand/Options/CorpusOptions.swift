@@ -8,6 +8,7 @@ extension OffsetUnit: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension DiscontinuousPolicy: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
+extension LearningRateCurve: ExpressibleByArgument {}
 extension TrainingRecipe: ExpressibleByArgument {}
 extension LSTMCellKind: ExpressibleByArgument {}
 extension OutputLayer: ExpressibleByArgument {}

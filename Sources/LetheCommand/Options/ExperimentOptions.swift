@@ -122,7 +122,8 @@ struct ExperimentOptions: ParsableArguments {
         text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
-    private static func seeds(_ text: String) throws -> [UInt64] {
+    /// - Throws: `ValidationError` for what are no seeds.
+    static func seeds(_ text: String) throws -> [UInt64] {
         let seeds = list(text).map { UInt64($0) }
         guard !seeds.isEmpty, !seeds.contains(nil) else {
             throw ValidationError("--seeds: expected a number such as 5, or a list such as 1,2,7.")

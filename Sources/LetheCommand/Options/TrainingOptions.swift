@@ -6,8 +6,12 @@ struct TrainingOptions: ParsableArguments {
     @Option(name: .long, help: "Labelled notes to learn from.")
     var train: String
 
-    @Option(name: .long, help: "Labelled notes that decide when to stop and which epoch is the best.")
-    var validation: String
+    @Option(
+        name: .long,
+        help:
+            "Labelled notes that decide when to stop and which epoch is the best. Where the length of the training is fixed (--learning-rate-curve linear or cosine) they only measure, and may be left out."
+    )
+    var validation: String?
 
     @Option(name: .shortAndLong, help: "Folder for the model.")
     var output: String
@@ -58,9 +62,11 @@ struct TrainingOptions: ParsableArguments {
             try OutputPlace.protect([train, validation, vectors.file.vectors], from: place)
         }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
-        let validationCorpus = try CorpusReader.readComplete(validation, options: corpus.readingOptions)
-        Console.report(validationCorpus)
-        Console.warnOfSharedNotes(training: trainCorpus, validationCorpus, as: "validation note")
+        let validationCorpus = try validation.map { try CorpusReader.readComplete($0, options: corpus.readingOptions) }
+        if let validationCorpus {
+            Console.report(validationCorpus)
+            Console.warnOfSharedNotes(training: trainCorpus, validationCorpus, as: "validation note")
+        }
         if resume, !ModelBundle.isPresent(at: output) {
             Console.note("\(output) holds nothing to resume; beginning anew.")
         }
@@ -90,8 +96,10 @@ struct TrainingOptions: ParsableArguments {
             Console.note("Stopped before the first epoch ended: there is no model yet.")
             throw ExitCode(Interruption.exitCode)
         }
-        let f1 = best.validation[configuration.decidingMetric.rawValue]?.f1 ?? 0
-        Console.result("\(output): epoch \(best.epoch), validation F1 \(NumberText.percent(f1))")
+        let f1 = best.validation[configuration.decidingMetric.rawValue].map {
+            ", validation F1 \(NumberText.percent($0.f1))"
+        }
+        Console.result("\(output): epoch \(best.epoch)\(f1 ?? "")")
         for line in display.endingLines(outcome) { Console.note(line) }
         switch outcome.ending {
         case .patienceRanOut, .allEpochsDone: break
@@ -103,11 +111,11 @@ struct TrainingOptions: ParsableArguments {
 
     /// The rows that the run needs.
     private func readVectors(
-        _ file: VectorOptions, _ train: Corpus, _ validation: Corpus, tokenizer: Tokenizer, all: Bool
+        _ file: VectorOptions, _ train: Corpus, _ validation: Corpus?, tokenizer: Tokenizer, all: Bool
     ) throws -> WordVectors? {
         if file.vectors == nil { return nil }
         if all { return try file.read() }
-        let tokens = train.tokens(by: tokenizer).union(validation.tokens(by: tokenizer))
+        let tokens = train.tokens(by: tokenizer).union(validation?.tokens(by: tokenizer) ?? [])
         return try file.read(WordVectorReader(neededBy: tokens))
     }
 }

@@ -8,11 +8,12 @@ struct TrainingSettings: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How long training lasts and waits: `standard` counts epochs and updates, `paper` epochs alone. (default: standard)",
+            "How training goes and how long it lasts: `standard` counts epochs and updates, `paper` epochs alone, `fast` has a fixed length and needs no validation notes. (default: standard)",
             discussion: """
                 standard: at most \(defaults.maximumEpochs) epochs or \(NumberText.count(defaults.maximumUpdates ?? 0)) updates, \
                 patience \(defaults.patienceEpochs) epochs or \(NumberText.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
-                later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs).
+                later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs). fast: 15 epochs or 6,000 updates, whichever is longer, \
+                of Adam in batches of 8, the step size falling on a cosine, the weights averaged.
                 """))
     var recipe: TrainingRecipe?
 
@@ -39,6 +40,21 @@ struct TrainingSettings: ParsableArguments {
 
     @Option(name: .setting(.learningRateDecay), help: .setting(.learningRateDecay))
     var learningRateDecay: Double?
+
+    @Option(name: .setting(.learningRateCurve), help: .setting(.learningRateCurve))
+    var learningRateCurve: LearningRateCurve?
+
+    @Option(name: .setting(.warmUpShare), help: .setting(.warmUpShare))
+    var warmUp: Double?
+
+    @Option(name: .setting(.averagedEpochs), help: .setting(.averagedEpochs))
+    var average: Double?
+
+    @Option(name: .setting(.wordDropout), help: .setting(.wordDropout))
+    var wordDropout: Double?
+
+    @Option(name: .setting(.leastOccurrences), help: .setting(.leastOccurrences))
+    var leastOccurrences: Int?
 
     @Option(name: .setting(.clipping), help: .setting(.clipping))
     var clipValue: Double?
@@ -71,14 +87,19 @@ struct TrainingSettings: ParsableArguments {
     }
 
     func apply(to configuration: inout TrainingConfiguration) {
+        if let recipe { configuration.apply(recipe) }
         if let dropout { configuration.network.dropoutRate = dropout }
         if let outputLayer { configuration.network.outputLayer = outputLayer }
         if let modelScheme { configuration.tagScheme = modelScheme }
         if let optimizer { configuration.optimizer = optimizer }
         if let learningRate { configuration.learningRate = learningRate }
         if let learningRateDecay { configuration.learningRateDecay = learningRateDecay }
+        if let learningRateCurve { configuration.learningRateCurve = learningRateCurve }
+        if let warmUp { configuration.warmUpShare = warmUp }
+        if let average { configuration.averagedEpochs = average }
+        if let leastOccurrences { configuration.leastOccurrences = leastOccurrences }
+        if let wordDropout { configuration.wordDropout = wordDropout }
         if let batch { configuration.batchSize = batch }
-        if let recipe { configuration.apply(recipe) }
         if let epochs { configuration.maximumEpochs = epochs }
         if let updates { configuration.maximumUpdates = updates }
         if let patience { configuration.patienceEpochs = patience }
@@ -100,6 +121,7 @@ struct TrainingSettings: ParsableArguments {
             if isGiven { given[setting] = option ?? setting.option.map { "--\($0)" } }
         }
         for setting in [TrainingSetting.maximumEpochs, .patienceEpochs] { note(setting, recipe != nil, as: "--recipe") }
+        for setting in [TrainingSetting.optimizer, .learningRate] { note(setting, recipe == .fast, as: "--recipe") }
         // Another optimiser brings its own rate.
         note(.learningRate, optimizer != nil, as: TrainingSetting.optimizer.option.map { "--\($0)" })
         note(.clipping, clipNorm != nil, as: "--clip-norm")

@@ -18,11 +18,14 @@ final class TrainingDisplay {
             let schedule = start.schedule
             self.schedule = schedule
             Console.note("Training:   \(describe(start.train))")
-            Console.note("Validation: \(describe(start.validation))")
+            Console.note("Validation: \(start.validation.map(describe) ?? "none: all labelled notes train")")
             Console.note("\(NumberText.count(start.parameterCount)) parameters; kernels: \(KernelSet.name).")
             Console.note(
-                "\(NumberText.plural(schedule.updatesPerEpoch, "update")) an epoch; at most \(NumberText.plural(schedule.maximumEpochs, "epoch")), patience \(NumberText.count(schedule.patienceEpochs))"
-                    + (schedule.validationEpochs > 1
+                "\(NumberText.plural(schedule.updatesPerEpoch, "update")) an epoch; "
+                    + (schedule.hasEnd
+                        ? NumberText.plural(schedule.maximumEpochs, "epoch")
+                        : "at most \(NumberText.plural(schedule.maximumEpochs, "epoch")), patience \(NumberText.count(schedule.patienceEpochs))")
+                    + (schedule.validationEpochs > 1 && start.validation != nil
                         ? "; validated every \(NumberText.plural(schedule.validationEpochs, "epoch"))." : "."))
             if metric != .entityExact { Console.note("F1 below is that of “\(metric.title)”.") }
             warn(start.problems)
@@ -88,7 +91,9 @@ final class TrainingDisplay {
         var text =
             "Epoch \(progress.epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(NumberText.count(Int(rate))) tokens/s  "
         text += "loss \(NumberText.fixed(progress.loss, 3))  \(NumberText.duration(left)) left"
-        if let best { text += "  best F1 \(NumberText.percent(score(best))) (epoch \(best.epoch))" }
+        if let best, !best.validation.isEmpty {
+            text += "  best F1 \(NumberText.percent(score(best))) (epoch \(best.epoch))"
+        }
         return text
     }
 
@@ -118,10 +123,12 @@ final class TrainingDisplay {
         let deciding = record.validation[metric.rawValue]
         // On a terminal the bar showed the rate; the line is kept short.
         Console.note(
-            "Epoch \(record.epoch): loss \(NumberText.fixed(record.loss, 3)), F1 \(NumberText.percent(score(record))) "
-                + "(precision \(NumberText.percent(deciding?.precision ?? 0)), recall \(NumberText.percent(deciding?.recall ?? 0))), "
+            "Epoch \(record.epoch): loss \(NumberText.fixed(record.loss, 3)), "
+                + (deciding.map {
+                    "F1 \(NumberText.percent($0.f1)) (precision \(NumberText.percent($0.precision)), recall \(NumberText.percent($0.recall))), "
+                } ?? "")
                 + "\(NumberText.fixed(record.trainingSeconds + record.validationSeconds, 1)) s"
                 + (Console.isTerminal ? "" : ", \(NumberText.count(Int(record.tokensPerSecond))) tokens/s")
-                + (record.isBest ? ", best" : ""))
+                + (record.isBest && schedule?.hasEnd != true ? ", best" : ""))
     }
 }

@@ -78,7 +78,7 @@ extension Experiment {
             switch event {
             case .started(let begun):
                 preparing = (ContinuousClock.now - start) / .seconds(1)
-                summaries = (begun.train, begun.validation)
+                summaries = begun.validation.map { (begun.train, $0) }
             case .progress(let progress): queue.tell { _ in .training(job, epoch: progress.epoch) }
             case .epoch(let record):
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }

@@ -125,7 +125,8 @@ final class ExperimentData: Sendable {
         )
     }
 
-    private static func checksum(_ corpora: [Corpus]) -> String {
+    /// Of ids, texts and annotations.
+    static func checksum(_ corpora: [Corpus]) -> String {
         var crc = CRC32(.castagnoli)
         func add(_ text: String) {
             var text = text

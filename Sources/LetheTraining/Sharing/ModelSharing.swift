@@ -60,7 +60,8 @@ extension ModelBundle {
             tokens: tokens, list: tokens == .listed ? list?.name : nil, tokensBefore: vocabulary.tokens.count,
             tokensKept: kept.count)
         shared.configuration.provenance?.train.name = ""
-        shared.configuration.provenance?.validation.name = ""
+        shared.configuration.provenance?.seen = nil
+        shared.configuration.provenance?.validation?.name = ""
         shared.configuration.provenance?.transfer?.source = ""
         return shared
     }

@@ -41,6 +41,8 @@ public struct Starter: Sendable {
         configuration.vocabulary = .outsidePHI
         configuration.optimizer = .adam
         configuration.batchSize = 8
+        // What was invented on the way is no vocabulary: it has to be met as unknown words are.
+        configuration.leastOccurrences = 25
         return configuration
     }
 
@@ -52,8 +54,6 @@ public struct Starter: Sendable {
     ) throws -> TrainingRun.Outcome {
         var run = TrainingRun(configuration: configuration, output: output)
         run.overwrites = overwrites
-        // What was invented on the way is no vocabulary: it has to be met as unknown words are.
-        run.leastOccurrences = 25
         func corpus(_ count: Int, _ part: SamplePart) throws -> Corpus {
             let documents = documents(count, part: part)
             if let notesFolder {

@@ -39,6 +39,9 @@ struct Checkpoint {
         for tensor in trainer.parameters.tensors {
             file.tensors["weights." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
         }
+        for tensor in trainer.average?.parameters.tensors ?? [] {
+            file.tensors["average." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
+        }
         for tensor in best?.tensors ?? [] {
             file.tensors["best." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
         }
@@ -83,6 +86,7 @@ struct Checkpoint {
                 prefix + tensor.name, tensor.matrix, hiddenRows: tensor.axes == .tokens ? hiddenTokens : 0)
         }
         for tensor in trainer.parameters.tensors { try restore("weights.", tensor) }
+        for tensor in trainer.average?.parameters.tensors ?? [] { try restore("average.", tensor) }
         for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }
         trainer.optimizer.updates = state.optimizerUpdates
         guard file.tensors.keys.contains(where: { $0.hasPrefix("best.") }) else { return (state, nil) }

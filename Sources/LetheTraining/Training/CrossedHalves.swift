@@ -15,10 +15,10 @@ struct CrossedHalves: Codable, Sendable {
     private var halves: [Half]
     private let metric: Metric
 
-    init(patienceEpochs: Int, metric: Metric) {
+    init(patienceEpochs: Int, keepsLatest: Bool = false, metric: Metric) {
         halves = [
-            Half(stopping: EarlyStopping(patienceEpochs: patienceEpochs)),
-            Half(stopping: EarlyStopping(patienceEpochs: patienceEpochs)),
+            Half(stopping: EarlyStopping(patienceEpochs: patienceEpochs, keepsLatest: keepsLatest)),
+            Half(stopping: EarlyStopping(patienceEpochs: patienceEpochs, keepsLatest: keepsLatest)),
         ]
         self.metric = metric
     }

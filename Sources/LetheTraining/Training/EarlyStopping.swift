@@ -10,7 +10,13 @@ package struct EarlyStopping: Codable, Sendable, Equatable {
     package private(set) var bestEpoch = 0
     package private(set) var lastEpoch = 0
 
-    package init(patienceEpochs: Int) { self.patienceEpochs = patienceEpochs }
+    /// The run has its length from the beginning: the latest epoch is the one to keep, whatever it scores.
+    package var keepsLatest: Bool?
+
+    package init(patienceEpochs: Int, keepsLatest: Bool = false) {
+        self.patienceEpochs = patienceEpochs
+        self.keepsLatest = keepsLatest ? true : nil
+    }
 
     package enum Outcome: Sendable, Equatable { case improved, continued, stopped }
 
@@ -20,7 +26,7 @@ package struct EarlyStopping: Codable, Sendable, Equatable {
         precondition(epoch > lastEpoch, "epoch \(epoch) after epoch \(lastEpoch)")
         lastEpoch = epoch
         // Of epochs that found nothing the latest is the best: it has learned the most.
-        if score > bestScore || (bestScore <= 0 && score >= bestScore) {
+        if keepsLatest == true || score > bestScore || (bestScore <= 0 && score >= bestScore) {
             bestScore = score
             bestEpoch = lastEpoch
             return .improved

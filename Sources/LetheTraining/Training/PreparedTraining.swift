@@ -4,7 +4,8 @@ internal import LetheEssentials
 struct PreparedTraining {
     let configuration: TrainingConfiguration
     let data: TrainingData
-    let validation: ValidationSet
+    /// Nil where no notes were kept back.
+    let validation: ValidationSet?
     let schedule: TrainingSchedule
     /// The model's settings and words.
     let description: ModelDescription
@@ -14,12 +15,8 @@ struct PreparedTraining {
 
     /// - Parameter configuration: the run's, with the source's sizes where layers are transferred.
     /// - Throws: `LetheError` for data that can't be learned from.
-    init(_ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus, validation: Corpus) throws {
-        guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
-            throw LetheError(
-                .corpus, place: validation.name, "the validation corpus has no annotations",
-                advice: "It decides which epoch is the best: give labelled notes")
-        }
+    init(_ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus, validation: Corpus?) throws {
+        try Self.check(validation, hasEnd: configuration.learningRateCurve.hasEnd)
         try Self.checkVectors(run, configuration.network)
         self.configuration = configuration
         data = try TrainingData(
@@ -35,22 +32,24 @@ struct PreparedTraining {
             try $0.plan.apply(from: $0.source, to: parameters, vocabulary: vocabulary, tagSet: tagSet)
         }
         Self.setVectors(run, parameters, vocabulary: data.vocabulary)
-        let validation = ValidationSet(validation, tokenizer: configuration.tokenizer.tokenizer)
-        self.validation = validation
+        self.validation = validation.map { ValidationSet($0, tokenizer: configuration.tokenizer.tokenizer) }
         schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
-        description = ModelDescription(
-            Self.configuration(
-                run, configuration, data: data, validation: validation.summary, report: transferReport),
-            data.vocabulary)
+        var model = Self.configuration(
+            run, configuration, data: data, validation: self.validation?.summary, report: transferReport)
+        model.provenance?.seen = SeenNotes((train.documents + (validation?.documents ?? [])).lazy.map(\.text))
+            .union(run.transfer?.source.configuration.provenance?.seen)
+        description = ModelDescription(model, data.vocabulary)
     }
 
     /// The last rows of the token embedding are word vectors that stay as they are and that no file may hold.
     var hiddenTokens: Int { data.vocabulary.hiddenTokenCount }
 
     /// The model at its present weights, as it will be once it is read from its files.
-    func live(vectors: WordVectors?) -> LiveRecognizer {
+    ///
+    /// - Parameter model: the weights, or their mean.
+    func live(_ model: NetworkParameters<Float>, vectors: WordVectors?) -> LiveRecognizer {
         LiveRecognizer(
-            parameters: parameters, vocabulary: description.vocabulary.withoutHiddenTokens(), vectors: vectors,
+            parameters: model, vocabulary: description.vocabulary.withoutHiddenTokens(), vectors: vectors,
             tagSet: data.tagSet, tokenizer: configuration.tokenizer.tokenizer)
     }
 
@@ -59,7 +58,8 @@ struct PreparedTraining {
     ) -> TrainingData.VocabularySources {
         var sources = TrainingData.VocabularySources()
         sources.policy = configuration.vocabulary
-        sources.leastOccurrences = run.leastOccurrences
+        sources.leastOccurrences = configuration.leastOccurrences
+        sources.wordDropout = configuration.wordDropout
         if let transfer = run.transfer {
             sources.base = transfer.source.vocabulary
             sources.keepsTokens = transfer.plan.keepsTokens
@@ -73,7 +73,7 @@ struct PreparedTraining {
     }
 
     private static func configuration(
-        _ run: TrainingRun, _ configuration: TrainingConfiguration, data: TrainingData, validation: CorpusSummary,
+        _ run: TrainingRun, _ configuration: TrainingConfiguration, data: TrainingData, validation: CorpusSummary?,
         report: TransferReport?
     ) -> ModelConfiguration {
         var description = ModelConfiguration(
@@ -103,6 +103,23 @@ struct PreparedTraining {
     private static func holdsSourceVectors(_ run: TrainingRun) -> Bool {
         guard run.vectors == nil, let transfer = run.transfer, transfer.plan.keepsTokens else { return false }
         return transfer.source.configuration.holdsAllVectors ?? false
+    }
+
+    private static func check(_ validation: Corpus?, hasEnd: Bool) throws {
+        guard let validation else {
+            guard hasEnd else {
+                throw LetheError(
+                    .setting, "without validation notes nothing says when to stop",
+                    expected: "validation notes, or a learning-rate curve that ends: linear or cosine",
+                    advice: "Give --validation, or --recipe fast")
+            }
+            return
+        }
+        guard validation.documents.contains(where: { !$0.annotations.isEmpty }) else {
+            throw LetheError(
+                .corpus, place: validation.name, "the validation corpus has no annotations",
+                advice: "It decides which epoch is the best: give labelled notes")
+        }
     }
 
     private static func checkVectors(_ run: TrainingRun, _ network: NetworkConfiguration) throws {
@@ -139,7 +156,8 @@ struct PreparedTraining {
     var fingerprint: String {
         get throws {
             var description = description.configuration
-            description.provenance?.settings.maximumEpochs = 1
+            // A step size that falls to nothing by the run's end depends on where that is.
+            if !schedule.hasEnd { description.provenance?.settings.maximumEpochs = 1 }
             description.provenance?.settings.patienceEpochs = 1
             description.provenance?.settings.validationUpdates = nil
             description.provenance?.settings.threads = 1

@@ -19,6 +19,8 @@ struct TrainingData {
     /// What the vocabulary is made of besides the corpus, and what of the corpus it leaves out.
     struct VocabularySources {
         var policy = VocabularyPolicy.all
+        /// α of word dropout; 0 leaves it at singletons.
+        var wordDropout = 0.0
         /// Tokens that occur less often stay unknown.
         var leastOccurrences = 1
         /// A source model's vocabulary, and whether its tokens and characters stay known.
@@ -64,7 +66,7 @@ struct TrainingData {
         untrainedRows = rows.subtracting(ordinary).subtracting([0])
         tokenTypeCount = encoder.typeCount
         typesWithVector = encoder.typesWithVector(sources.vectors)
-        sentences = encoder.finish(vocabulary, policy: sources.policy)
+        sentences = encoder.finish(vocabulary, policy: sources.policy, wordDropout: sources.wordDropout)
         self.vocabulary = vocabulary
         problems = corpus.problems + encoder.problems
         summary = CorpusSummary(
@@ -157,12 +159,21 @@ struct TrainingData {
             return vocabulary
         }
 
+        /// How often, of 256 times, a token that occurs `count` times is unknown.
+        private func unknownShare(_ count: Int32, policy: VocabularyPolicy, wordDropout: Double) -> UInt8 {
+            if policy == .outsidePHI, wordDropout <= 1 {
+                return wordDropout > 0 || count > 1 ? UInt8(256 / (1 + min(count, 255))) : 0
+            }
+            guard wordDropout > 0 else { return 0 }
+            return UInt8(min(255, (256 * wordDropout / (wordDropout + Double(count))).rounded()))
+        }
+
         /// Numbers for everything.
         ///
         /// Where protected tokens are unknown in training, UNK would mean “protected”: other tokens must be met as UNK more
         /// often than singletons at ½ are. A token of c occurrences is then UNK with probability 1 / (1 + c)
         /// (the word dropout of Kiperwasser and Goldberg 2016, with α = 1).
-        func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy) -> EncodedSentences {
+        func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy, wordDropout: Double) -> EncodedSentences {
             var result = sentences
             var characters: [Int32] = []
             for type in 0..<table.count {
@@ -170,9 +181,8 @@ struct TrainingData {
                     vocabulary.characterRows(of: bytes, into: &characters)
                     result.types.append(
                         characters: characters, vocabularyRow: vocabulary.row(ofToken: bytes),
-                        isSingleton: occurrences[type] == 1,
-                        unknownShare: policy == .outsidePHI && occurrences[type] > 1
-                            ? UInt8(256 / (1 + min(occurrences[type], 255))) : 0)
+                        isSingleton: wordDropout == 0 && occurrences[type] == 1,
+                        unknownShare: unknownShare(occurrences[type], policy: policy, wordDropout: wordDropout))
                 }
             }
             return result

@@ -27,6 +27,8 @@ public enum TrainingDoubt: String, Codable, Sendable, CaseIterable {
     static func doubts(bestScore: Double, stopping: [EarlyStopping]) -> [TrainingDoubt] {
         var doubts: [TrainingDoubt] = []
         if bestScore < leastScore { doubts.append(.nearNothing) }
+        // A run whose length was fixed ends where it should.
+        if stopping.allSatisfy({ $0.keepsLatest == true }) { return doubts }
         if stopping.contains(where: { !$0.isExhausted }) { doubts.append(.atCap) }
         // Of epochs that found nothing the latest counts as the best: that is no getting better.
         if stopping.contains(where: { $0.bestScore > 0 && $0.bestEpoch == $0.lastEpoch }) { doubts.append(.bestIsLast) }

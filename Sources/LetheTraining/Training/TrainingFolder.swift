@@ -80,7 +80,7 @@ struct TrainingFolder {
             if let weights = loaded.best {
                 best.take(weights, record)
             } else if record.epoch == state.stopping.lastEpoch {
-                best.take(trainer.parameters, record)
+                best.take(trainer.model, record)
             }
         }
         try best.save(to: path)
@@ -95,7 +95,7 @@ struct TrainingFolder {
     mutating func take(
         _ record: EpochRecord, _ state: TrainingLoop.State, fingerprint: String, trainer: Trainer, isLast: Bool
     ) throws {
-        if record.isBest { best?.take(trainer.parameters, record) }
+        if record.isBest { best?.take(trainer.model, record) }
         isSaved = false
         guard isLast || (ContinuousClock.now - lastSave) / .seconds(1) >= checkpointIntervalSeconds else { return }
         try save(state, fingerprint: fingerprint, trainer: trainer)

@@ -15,26 +15,29 @@ struct TrainingLoop {
     private(set) var state: State
     private let trainer: Trainer
     private let validator: Validator
-    private let validation: ValidationSet
+    /// Nil where no notes were kept back: epochs have no score.
+    private let validation: ValidationSet?
     private let schedule: TrainingSchedule
     /// Decides which epoch is the best.
     private let metric: Metric
     private let team: WorkerTeam
 
     init(
-        trainer: Trainer, validator: Validator, validation: ValidationSet, schedule: TrainingSchedule, metric: Metric,
+        trainer: Trainer, validator: Validator, validation: ValidationSet?, schedule: TrainingSchedule, metric: Metric,
         team: WorkerTeam, crossesHalves: Bool
     ) {
         self.trainer = trainer
         self.validator = validator
+        precondition(validation != nil || !crossesHalves, "two halves of no validation notes")
         self.validation = validation
         self.schedule = schedule
         self.metric = metric
         self.team = team
         let halves = CrossedHalves(
-            patienceEpochs: schedule.patienceEpochs, metric: metric)
+            patienceEpochs: schedule.patienceEpochs, keepsLatest: schedule.hasEnd, metric: metric)
         state = State(
-            stopping: EarlyStopping(patienceEpochs: schedule.patienceEpochs), halves: crossesHalves ? halves : nil)
+            stopping: EarlyStopping(patienceEpochs: schedule.patienceEpochs, keepsLatest: schedule.hasEnd),
+            halves: crossesHalves ? halves : nil)
     }
 
     /// Takes up an earlier state; patience may have changed since.
@@ -66,7 +69,7 @@ struct TrainingLoop {
                 if shouldStop() { return .interrupted }
                 continue
             }
-            observe(.validating(epoch: epoch))
+            if validation != nil { observe(.validating(epoch: epoch)) }
             let record = validate(epoch, progress, trainingSeconds: trainingSeconds)
             trainingSeconds = 0
             let isLast = epoch >= schedule.maximumEpochs || state.isExhausted
@@ -102,11 +105,11 @@ struct TrainingLoop {
 
     private mutating func validate(_ epoch: Int, _ progress: Trainer.Progress, trainingSeconds: Double) -> EpochRecord {
         let start = ContinuousClock.now
-        let documentScores = validator.documentScores(validation, team: team)
-        let scores = EpochScore.all(documentScores)
+        let documentScores = validation.map { validator.documentScores($0, team: team) }
+        let scores = documentScores.map(EpochScore.all) ?? (all: [:], byType: [:])
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let isBest = state.stopping.record(scores.all[metric.rawValue]?.f1 ?? 0, epoch: epoch) == .improved
-        state.halves?.record(documentScores, epoch: epoch)
+        if let documentScores { state.halves?.record(documentScores, epoch: epoch) }
         let record = EpochRecord(
             epoch: epoch, loss: progress.loss, validation: scores.all, validationByType: scores.byType, isBest: isBest,
             trainingSeconds: trainingSeconds, validationSeconds: seconds,
@@ -119,7 +122,8 @@ struct TrainingLoop {
     /// What the run gave.
     func outcome(_ ending: TrainingRun.Ending) -> TrainingRun.Outcome {
         let best = state.history.last { $0.isBest }
-        let score = best?.validation[metric.rawValue]?.f1 ?? 0
+        // Without notes to score there is nothing to doubt a score by.
+        let score = validation == nil ? 1 : best?.validation[metric.rawValue]?.f1 ?? 0
         let isOver = ending != .interrupted
         return TrainingRun.Outcome(
             ending: ending, history: state.history, best: best, schedule: schedule,

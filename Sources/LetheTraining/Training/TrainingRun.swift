@@ -25,7 +25,8 @@ public struct TrainingRun: Sendable {
     /// What a run begins with.
     public struct Start: Sendable {
         public var train: CorpusSummary
-        public var validation: CorpusSummary
+        /// Nil where no notes were kept back.
+        public var validation: CorpusSummary?
         public var schedule: TrainingSchedule
         public var parameterCount: Int
         /// What the tags can't hold of the training part.
@@ -85,8 +86,6 @@ public struct TrainingRun: Sendable {
     /// Leave the checkpoint of a finished run in the folder, so that resuming gives its outcome again. The default is
     /// false.
     var keepsCheckpoint = false
-    /// Tokens of the training part that occur less often stay unknown. The default, 1, leaves none out.
-    var leastOccurrences = 1
     /// The validation notes also measure: each half stops for the other (see `CrossedHalves`). The default is false.
     var crossesHalves = false
     /// Receives counts and scores, never text. The default is silence.
@@ -104,11 +103,13 @@ public struct TrainingRun: Sendable {
     /// undisturbed run would have given.
     ///
     /// - Parameters:
+    ///   - validation: decides when to stop and which epoch is the best. May be left out where the run has its length from the
+    ///     beginning (`TrainingConfiguration.learningRateCurve`): then all labels can be learned from.
     ///   - observe: receives events, on the calling thread.
     ///   - shouldStop: asked often; true ends the run with the best model so far.
     /// - Throws: `LetheError` for settings, data or files that can't be used.
     public func run(
-        train: Corpus, validation: Corpus, observe: (Event) -> Void = { _ in },
+        train: Corpus, validation: Corpus? = nil, observe: (Event) -> Void = { _ in },
         shouldStop: () -> Bool = { false }
     ) throws -> Outcome {
         var folder = TrainingFolder(
@@ -126,11 +127,13 @@ public struct TrainingRun: Sendable {
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration.updateRule(untrainedTokenRows: prepared.data.untrainedRows), parameters: prepared.parameters,
+            configuration.updateRule(
+                totalUpdates: prepared.schedule.totalUpdates, untrainedTokenRows: prepared.data.untrainedRows),
+            parameters: prepared.parameters,
             sentences: prepared.data.sentences, team: team)
         var loop = TrainingLoop(
             trainer: trainer,
-            validator: Validator(prepared.live(vectors: vectors), workers: team.count),
+            validator: Validator(prepared.live(trainer.model, vectors: vectors), workers: team.count),
             validation: prepared.validation, schedule: prepared.schedule,
             metric: configuration.decidingMetric, team: team, crossesHalves: crossesHalves)
         let goesOn = resumes && folder.hasCheckpoint
@@ -169,7 +172,7 @@ public struct TrainingRun: Sendable {
         observe(
             .started(
                 Start(
-                    train: data.summary, validation: prepared.validation.summary, schedule: prepared.schedule,
+                    train: data.summary, validation: prepared.validation?.summary, schedule: prepared.schedule,
                     parameterCount: prepared.parameters.tensors.reduce(0) {
                         $0 + $1.matrix.rows * $1.matrix.columns
                     }, problems: data.problems)))

@@ -167,7 +167,8 @@ struct ModelSharingTests {
         let after = try Evaluation.score(Recognizer(shared), on: test, bootstrapSamples: 0)
         #expect(after.metrics.map(\.micro.f1) == before.metrics.map(\.micro.f1))
         #expect(
-            shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40)
+            shared.configuration.provenance?.train.name == "" && shared.configuration.provenance?.train.documents == 40
+                && shared.configuration.provenance?.seen == nil)
         let none = try bundle.shared(.none)
         #expect(none.vocabulary.tokens.isEmpty && none.weights.copy().tokenEmbedding.weights.rows == 1)
         #expect(none.configuration.sharing?.tokensBefore == bundle.vocabulary.tokens.count)

@@ -30,7 +30,9 @@ struct TrainingRunTests {
         #expect((report[.tokenBinary]?.micro.f1 ?? 0) > 0.7)
     }
 
-    enum Setting: String, CaseIterable, Sendable { case paper, adamBatches, normClipping, softmaxStandard, frozen }
+    enum Setting: String, CaseIterable, Sendable {
+        case paper, adamBatches, normClipping, softmaxStandard, frozen, averaged
+    }
 
     private func configuration(_ setting: Setting, epochs: Int) -> TrainingConfiguration {
         var configuration = TinyCorpora.configuration(epochs: epochs)
@@ -48,6 +50,12 @@ struct TrainingRunTests {
             configuration.network.cell = .standard
             configuration.batchSize = 3
         case .frozen: configuration.freeze([.tokenEmbedding, .crf])
+        case .averaged:
+            configuration.optimizer = .adam
+            configuration.batchSize = 4
+            configuration.learningRateCurve = .cosine
+            configuration.averagedEpochs = 1.5
+            configuration.wordDropout = 0.25
         }
         return configuration
     }
@@ -134,6 +142,41 @@ struct TrainingRunTests {
             try run(snapshot, configuration, resumes: true)
             #expect(try TinyCorpora.weights(snapshot) == expected, "\(snapshot)")
         }
+    }
+
+    /// A run with an end keeps its last weights, whatever validation says, and its length is a part of what it is.
+    @Test func aRunWithAnEndKeepsItsLastWeights() throws {
+        let folder = TemporaryFolder()
+        let configuration = configuration(.averaged, epochs: 5)
+        let outcome = try run(folder.path + "/m", configuration)
+        #expect(outcome.ending == .allEpochsDone && outcome.best?.epoch == 5)
+        #expect(outcome.doubts.allSatisfy { $0 == .nearNothing })
+        let stopped = folder.path + "/stopped"
+        var epochs = 0
+        try run(
+            stopped, configuration, observe: { if case .epoch = $0 { epochs += 1 } }, shouldStop: { epochs == 2 })
+        var longer = configuration
+        longer.maximumEpochs = 6
+        #expect(throws: LetheError.self) { try run(stopped, longer, resumes: true) }
+        try run(stopped, configuration, resumes: true)
+        #expect(try TinyCorpora.weights(stopped) == TinyCorpora.weights(folder.path + "/m"))
+    }
+
+    /// Validation notes only measure a run with an end: without them it gives the same weights.
+    @Test func aRunWithAnEndNeedsNoValidation() throws {
+        let folder = TemporaryFolder()
+        let configuration = configuration(.averaged, epochs: 3)
+        let measured = try run(folder.path + "/measured", configuration)
+        let outcome = try TrainingRun(configuration: configuration, output: folder.path + "/m").run(train: train)
+        #expect(outcome.ending == .allEpochsDone && outcome.best?.epoch == 3 && outcome.doubts.isEmpty)
+        #expect(outcome.history.map(\.loss) == measured.history.map(\.loss))
+        #expect(outcome.history.allSatisfy { $0.validation.isEmpty })
+        #expect(try TinyCorpora.weights(folder.path + "/m") == TinyCorpora.weights(folder.path + "/measured"))
+        let error = #expect(throws: LetheError.self) {
+            try TrainingRun(configuration: TinyCorpora.configuration(epochs: 3), output: folder.path + "/n")
+                .run(train: train)
+        }
+        #expect("\(error.map(String.init(describing:)) ?? "")".contains("nothing says when to stop"))
     }
 
     @Test func anotherSeedGivesOtherWeights() throws {

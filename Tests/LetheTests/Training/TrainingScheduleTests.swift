@@ -14,6 +14,11 @@ struct TrainingScheduleTests {
         changed.optimizer = .adam
         changed.learningRate = 0.25
         changed.learningRateDecay = 0.5
+        changed.learningRateCurve = .cosine
+        changed.warmUpShare = 0.25
+        changed.averagedEpochs = 3
+        changed.leastOccurrences = 2
+        changed.wordDropout = 0.25
         changed.batchSize = 7
         changed.clipping = .norm(2)
         changed.maximumEpochs = 7

@@ -25,6 +25,13 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var learningRate = OptimizerKind.sgd.defaultLearningRate
     /// Epoch e (from 0) uses learningRate / (1 + decay · e). The default is 0.
     public var learningRateDecay = 0.0
+    /// How the step size changes over a run. One that has an end makes the run last exactly its epochs or updates: its
+    /// last weights are the model, and nothing is left to patience. The default is open-ended.
+    public var learningRateCurve = LearningRateCurve.constant
+    /// Of a curve with an end: the share of the run in which the step size rises. The default is 0.05.
+    public var warmUpShare = 0.05
+    /// The model is a mean of the weights that looks back so many epochs; 0 takes the weights as they are, the default.
+    public var averagedEpochs = 0.0
     /// Sentences an update. The default is 1.
     public var batchSize = 1
     /// The default clips each derivative to ±5.
@@ -64,7 +71,14 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Probability that a token which occurs once in the training part is replaced by UNK, each time it is met. The
     /// default is 0.5; only 0 and 0.5 are offered.
     public var replacesSingletons = true
+    /// A token that occurs c times in the training part is replaced by UNK with probability α / (α + c), each time it is
+    /// met (Kiperwasser and Goldberg 2016, section 4), instead of singletons half of the time. The default, 0, leaves it at
+    /// those.
+    public var wordDropout = 0.0
     public var tokenizer = TokenizerConfiguration()
+    /// Tokens of the training part that occur less often stay unknown, unless they have a word vector. The default, 1, leaves
+    /// none out.
+    public var leastOccurrences = 1
     /// Which tokens of the training part the model knows.
     public var vocabulary = VocabularyPolicy.all
 
@@ -81,6 +95,13 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         learningRate =
             try container.decodeIfPresent(Double.self, forKey: .learningRate) ?? optimizer.defaultLearningRate
         learningRateDecay = try container.decode(Double.self, forKey: .learningRateDecay)
+        // What these say was not to be chosen before: it was the paper's.
+        learningRateCurve =
+            try container.decodeIfPresent(LearningRateCurve.self, forKey: .learningRateCurve) ?? .constant
+        warmUpShare = try container.decodeIfPresent(Double.self, forKey: .warmUpShare) ?? warmUpShare
+        averagedEpochs = try container.decodeIfPresent(Double.self, forKey: .averagedEpochs) ?? 0
+        wordDropout = try container.decodeIfPresent(Double.self, forKey: .wordDropout) ?? 0
+        leastOccurrences = try container.decodeIfPresent(Int.self, forKey: .leastOccurrences) ?? 1
         batchSize = try container.decode(Int.self, forKey: .batchSize)
         clipping = try container.decode(GradientClipping.self, forKey: .clipping)
         maximumEpochs = try container.decode(Int.self, forKey: .maximumEpochs)
@@ -107,11 +128,19 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 extension TrainingConfiguration {
     /// What of the settings moves weights.
     ///
-    /// - Parameter untrainedTokenRows: rows of the token embedding that stay as they are.
-    package func updateRule(untrainedTokenRows: Set<Int> = []) -> UpdateRule {
-        UpdateRule(
-            optimizer: optimizer, clipping: clipping, learningRate: learningRate, learningRateDecay: learningRateDecay,
-            batchSize: batchSize, replacesSingletons: replacesSingletons, frozenLayers: Set(frozenLayers),
+    /// - Parameters:
+    ///   - totalUpdates: of the whole run, for a curve with an end.
+    ///   - untrainedTokenRows: rows of the token embedding that stay as they are.
+    package func updateRule(totalUpdates: Int = 1, untrainedTokenRows: Set<Int> = []) -> UpdateRule {
+        var rate = LearningRate(rate: learningRate)
+        rate.curve = learningRateCurve
+        rate.decay = learningRateDecay
+        rate.warmUpShare = warmUpShare
+        rate.totalUpdates = totalUpdates
+        return UpdateRule(
+            optimizer: optimizer, clipping: clipping, learningRate: rate,
+            averagedEpochs: averagedEpochs, batchSize: batchSize,
+            replacesTokens: replacesSingletons || wordDropout > 0, frozenLayers: Set(frozenLayers),
             untrainedTokenRows: untrainedTokenRows, seed: seed)
     }
 }

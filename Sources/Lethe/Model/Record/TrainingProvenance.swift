@@ -20,7 +20,10 @@ package struct TrainingProvenance: Codable, Sendable, Equatable {
     /// Version of the program.
     package var program: String
     package var train: CorpusSummary
-    package var validation: CorpusSummary
+    /// Nil where the run had its length from the beginning and no notes were kept back.
+    package var validation: CorpusSummary?
+    /// Notes of both, and those of the source's training. Nil in models of earlier versions and in those made for sharing.
+    package var seen: SeenNotes?
     package var settings: TrainingConfiguration
     /// For a transferred model: where its layers came from.
     package var transfer: TransferReport?
@@ -29,7 +32,7 @@ package struct TrainingProvenance: Codable, Sendable, Equatable {
     package var tokensLookedUp: Int?
 
     package init(
-        program: String, train: CorpusSummary, validation: CorpusSummary, settings: TrainingConfiguration,
+        program: String, train: CorpusSummary, validation: CorpusSummary?, settings: TrainingConfiguration,
         transfer: TransferReport? = nil, tokensWithVector: Int? = nil, tokensLookedUp: Int? = nil
     ) {
         self.program = program

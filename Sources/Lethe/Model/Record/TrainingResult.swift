@@ -15,6 +15,7 @@ public struct EpochScore: Codable, Sendable, Equatable {
 package struct TrainingResult: Codable, Sendable, Equatable {
     /// The epoch that gave them, from 1.
     package var epoch: Int
+    /// Empty where no notes were kept back.
     package var validation: [String: EpochScore]
 
     package init(epoch: Int, validation: [String: EpochScore]) {

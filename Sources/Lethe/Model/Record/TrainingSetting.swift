@@ -10,7 +10,8 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case dropoutRate = "network.dropoutRate"
     case cell = "network.cell"
     case outputLayer = "network.outputLayer"
-    case tagScheme, optimizer, learningRate, learningRateDecay, batchSize, clipping
+    case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
+    case batchSize, clipping, wordDropout, leastOccurrences
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
     case decidingMetric, seed, threads, frozenLayers, replacesSingletons
     case tokenizer = "tokenizer.name"
@@ -127,6 +128,34 @@ extension TrainingSetting {
                 name: "learning-rate decay", option: "learning-rate-decay",
                 meaning: "Epoch e uses rate / (1 + decay · (e − 1)).", value: .number(\.learningRateDecay, .notNegative)
             )
+        case .learningRateCurve:
+            Row(
+                name: "learning-rate curve", option: "learning-rate-curve",
+                meaning:
+                    "How the step size changes: constant goes on until patience runs out; linear and cosine fall to nothing over exactly --epochs or --updates.",
+                value: .other { $0.learningRateCurve.rawValue })
+        case .warmUpShare:
+            Row(
+                name: "warm-up", option: "warm-up",
+                meaning: "Share of a linear or cosine run in which the step size rises.",
+                value: .number(\.warmUpShare, .share))
+        case .averagedEpochs:
+            Row(
+                name: "averaged epochs", option: "average",
+                meaning:
+                    "The model is a mean of the weights that looks back so many epochs; 0 for the weights themselves.",
+                value: .number(\.averagedEpochs, .notNegative))
+        case .wordDropout:
+            Row(
+                name: "word dropout", option: "word-dropout",
+                meaning:
+                    "A token met c times in training becomes UNK with probability w / (w + c); 0 leaves it at singletons, half of the time.",
+                value: .number(\.wordDropout, .notNegative))
+        case .leastOccurrences:
+            Row(
+                name: "least occurrences", option: "least-occurrences",
+                meaning: "Tokens that occur less often in the training notes stay unknown.",
+                value: .count(\.leastOccurrences, 1...1_000_000, unit: ""))
         case .batchSize:
             Row(
                 name: "batch size", option: "batch", meaning: "Sentences an update.",

@@ -16,7 +16,8 @@ struct ExperimentCommand: ParsableCommand {
               lethe experiment report exp
             """,
         subcommands: [
-            ExperimentSizeCommand.self, ExperimentLayersCommand.self, ExperimentPlanCommand.self,
+            ExperimentSizeCommand.self, ExperimentLayersCommand.self, ExperimentFoldsCommand.self,
+            ExperimentPlanCommand.self,
             ExperimentRunCommand.self, ExperimentRunOneCommand.self, ExperimentStatusCommand.self,
             ExperimentReportCommand.self,
         ])

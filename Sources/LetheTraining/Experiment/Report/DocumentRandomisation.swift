@@ -26,6 +26,16 @@ struct DocumentRandomisation {
             guard let before = counts(from), let after = counts(to), before.count == after.count else { continue }
             pairs.append((before, after))
         }
+        return Self.probability(pairs, measure.figure, draws: draws)
+    }
+
+    /// The same of counts.
+    ///
+    /// - Parameter pairs: a seed each: by document, true positives, false positives and false negatives of both.
+    /// - Returns: nil for no pair, or for one document.
+    static func probability(
+        _ pairs: [(before: [[Int]], after: [[Int]])], _ figure: ExperimentReport.Measure.Figure, draws: Int
+    ) -> Double? {
         guard let documents = pairs.first?.before.count, documents > 1 else { return nil }
         // Of each seed: the sums over documents, and each document's half difference. A swap changes its sign.
         struct Sums {
@@ -52,8 +62,8 @@ struct DocumentRandomisation {
                 }
                 let m = seed.middle
                 total +=
-                    Self.value(measure.figure, m[0] + t, m[1] + p, m[2] + n)
-                    - Self.value(measure.figure, m[0] - t, m[1] - p, m[2] - n)
+                    value(figure, m[0] + t, m[1] + p, m[2] + n)
+                    - value(figure, m[0] - t, m[1] - p, m[2] - n)
             }
             return total
         }

@@ -1,0 +1,76 @@
+internal import LetheEssentials
+
+/// What one fold gave: counts alone, no text and no ids.
+package struct FoldRun: Codable, Sendable {
+    package private(set) var format = formatName
+    /// Of notes, folds and settings.
+    package var inputs: String
+    package var job: CrossValidation.Job
+    /// Places in the corpus of the documents that were left out.
+    package var documents: [Int]
+    package var trainDocuments: Int
+    package var epochs: Int
+    package var seconds: Double
+    /// One a document.
+    package var scores: [DocumentScore]
+    package var errors: ErrorAnalysis
+
+    static let formatName = "lethe-fold 1"
+
+    init(
+        inputs: String, job: CrossValidation.Job, documents: [Int], trainDocuments: Int, epochs: Int, seconds: Double,
+        scores: [DocumentScore], errors: ErrorAnalysis
+    ) {
+        self.inputs = inputs
+        self.job = job
+        self.documents = documents
+        self.trainDocuments = trainDocuments
+        self.epochs = epochs
+        self.seconds = seconds
+        self.scores = scores
+        self.errors = errors
+    }
+
+    /// - Returns: nil where there is none yet.
+    /// - Throws: `LetheError` for a damaged file, or one of other notes or settings.
+    static func read(_ file: String, job: CrossValidation.Job, inputs: String? = nil) throws -> FoldRun? {
+        guard Files.exists(file) else { return nil }
+        let run = try StrictJSON.decode(FoldRun.self, from: try Files.read(file), place: file)
+        guard run.format == formatName, run.job == job, run.scores.count == run.documents.count else {
+            throw LetheError(
+                .format, place: file, "not the fold that its name says", expected: job.name, found: run.job.name,
+                advice: "Remove it; the fold is then done again")
+        }
+        guard inputs == nil || run.inputs == inputs else {
+            throw LetheError(
+                .setting, place: file, "the fold was made from other notes or settings",
+                advice: "Use another folder, or remove the fold to do it again")
+        }
+        return run
+    }
+
+    func write(to file: String) throws {
+        var line = try StrictJSON.encodeLine(self)
+        line.append(0x0A)
+        try Files.write(line, to: file)
+    }
+
+    /// The finished folds of a folder, by job.
+    ///
+    /// - Throws: `LetheError` where there are none, or a damaged one.
+    static func all(in folder: String) throws -> [CrossValidation.Job: FoldRun] {
+        var runs: [CrossValidation.Job: FoldRun] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+            guard let match = name.wholeMatch(of: /seed-([0-9]+)_fold-([0-9]+)\.json/), let seed = UInt64(match.1),
+                let fold = Int(match.2), fold > 0
+            else { continue }
+            let job = CrossValidation.Job(seed: seed, fold: fold - 1)
+            runs[job] = try read("\(folder)/\(name)", job: job)
+        }
+        guard !runs.isEmpty else {
+            throw LetheError(
+                .file, place: folder, "no finished folds in it", expected: "a folder of `lethe experiment folds`")
+        }
+        return runs
+    }
+}
