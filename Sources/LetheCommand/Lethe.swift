@@ -7,9 +7,9 @@ struct LetheCommand: ParsableCommand {
         commandName: "lethe",
         abstract: "Learn to de-identify clinical notes from few labelled ones, and de-identify the rest.",
         discussion: """
-            Start with `lethe demo`, which shows the method on invented notes in under three minutes.
+            Start with `lethe demo`, which shows the method on invented notes in a few minutes.
             Results go to standard output, everything else to standard error.
-            Exit codes: 0 done, 1 something failed, 64 the command line can't be used, 130 stopped by Ctrl-C.
+            Exit codes: 0 done, 1 something failed, 3 a promise that can't be made or claimed (certify, certificates), 64 the command line can't be used, 130 stopped by Ctrl-C.
             """,
         version: ProgramVersion.current,
         subcommands: [

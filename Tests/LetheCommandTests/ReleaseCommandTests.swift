@@ -76,6 +76,38 @@ struct ReleaseCommandTests {
         #expect(try lethe.run(release + ["w.jsonl", "--rules"]).code == 1)
     }
 
+    /// What is there already stays: a key, another log's seal, the record of a drawing, a report.
+    @Test func nothingIsWrittenOverUnasked() throws {
+        defer { lethe.remove() }
+        try lethe.write("notes.jsonl", #"{"id": "1", "text": "Mrs. Okafor, MRN 4711."}"# + "\n")
+        #expect(try lethe.run("key", "new", "k.key").code == 0)
+        let key = lethe.read("k.key")
+        try lethe.write("mine", "mine")
+        let release = [
+            "deidentify", "--without-model", "--rules", "--key", "k.key", "notes.jsonl", "--audit",
+        ]
+        for (number, options) in [
+            ["--audit-seal", "k.key", "--output", "o"], ["--audit-seal", "mine", "--output", "o"],
+            ["--audit-seal", "o", "--output", "o"], ["--json", "mine", "--output", "o"],
+            ["--json", "k.key", "--output", "o"],
+        ].enumerated() {
+            let result = try lethe.run(release + ["a\(number)"] + options)
+            #expect(result.code == 64, "\(options): \(result)")
+        }
+        #expect(try lethe.run(release + ["k.key", "--output", "o"]).code == 64)
+        #expect(lethe.read("k.key") == key && lethe.read("mine") == "mine" && lethe.read("o").isEmpty)
+        try lethe.write("drawn.sample.json", "mine")
+        #expect(try lethe.run("certify", "sample", "notes.jsonl", "--count", "1", "--output", "drawn").code == 64)
+        #expect(lethe.read("drawn.sample.json") == "mine")
+    }
+
+    /// A share where per cent are meant would promise next to nothing.
+    @Test func aTargetIsInPerCent() throws {
+        defer { lethe.remove() }
+        let result = try lethe.run("certify", "plan", "--target", "0.95")
+        #expect(result.code == 64 && result.errors.contains("did you mean 95?"), "\(result)")
+    }
+
     /// Sentences of one note stand or fall together: without borders of notes there is no promise.
     @Test func blocksOfSentencesAreNoUnits() throws {
         defer { lethe.remove() }

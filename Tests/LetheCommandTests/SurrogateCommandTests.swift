@@ -59,7 +59,8 @@ struct SurrogateCommandTests {
         let name = try #require(a1.firstMatch(of: /Mrs\. (\w+) (\w+) on (\S+), MRN (\d{7}), by Dr\. (\w+)\./)?.output)
         #expect(a2.contains("Phone call: \(name.2) is better"))
         #expect(a3.hasPrefix("\(name.2.uppercased()), MRN \(name.4). Mrs. \(name.2) was told on "))
-        #expect(name.5 != "Brown" && !b1.contains("Mr. \(name.5),"))
+        // Another patient has draws of its own, which may fall on the same name.
+        #expect(name.5 != "Brown" && !b1.contains("Mr. Brown,"))
         let report = try #require(
             try JSONSerialization.jsonObject(with: Data(lethe.read("run.json").utf8)) as? [String: Any])
         #expect(report["notes"] as? Int == 4 && report["isComplete"] as? Bool == true)

@@ -75,9 +75,11 @@ package struct AuditVerification: Sendable {
         }
         guard seal.lines == lines, seal.head == head else {
             throw LetheError(
-                .format, place: place, "the log isn't the one that was sealed", expected: "\(seal.lines) lines",
-                found: "\(lines)",
-                advice: "Lines were cut off at its end, or all of it was written anew")
+                .format, place: place, "the log isn't the one that was sealed",
+                expected: "\(seal.lines) lines, the last one's hash \(seal.head)", found: "\(lines) lines, \(head)",
+                advice: seal.lines > lines
+                    ? "Lines were cut off at its end, or all of it was written anew"
+                    : "It was written anew, or the seal is another log's")
         }
     }
 }

@@ -67,10 +67,13 @@ package struct CalibrationSample: Codable, Sendable, Equatable {
     /// - Parameter units: how many the notes are under the grouping of the certification.
     package func check(_ documents: [Document], grouping: String?, units: Int, place: String) throws {
         guard grouping == self.grouping else {
-            throw LetheError.invalidSetting(
-                name: "grouping of the certification",
-                expected: self.grouping ?? "none, as the sample was drawn by note",
-                found: grouping ?? "none")
+            throw LetheError(
+                .setting, place: place,
+                "the sample was drawn \(self.grouping.map { "by patient (\($0))" } ?? "by note"), and the certificate is to be \(grouping.map { "by patient (\($0))" } ?? "by note")",
+                expected: "the same for both",
+                advice: self.grouping == nil
+                    ? "Leave out --group-by, --patients and --patient-field"
+                    : "Give --group-by as `certify sample` was given it, or --patients or --patient-field")
         }
 
         let drawn = Set(documentIDs)

@@ -24,9 +24,12 @@ public struct CertificationTarget: Sendable, Codable, Equatable {
 
     /// - Throws: `LetheError` of kind `setting`.
     package func check() throws {
-        guard recall > 0, recall < 1 else {
+        guard recall >= 0.01, recall < 1 else {
+            let found = NumberText.trimmed(recall * 100, 4)
             throw LetheError.invalidSetting(
-                name: "target", expected: "more than 0 and less than 100", found: NumberText.trimmed(recall * 100, 4))
+                name: "target", expected: "1 to less than 100, in per cent",
+                found: recall > 0.005 && recall < 0.01
+                    ? "\(found); did you mean \(NumberText.trimmed(recall * 10_000, 4))?" : found)
         }
         guard confidence >= 0.5, confidence < 1 else {
             throw LetheError.invalidSetting(

@@ -34,6 +34,9 @@ package enum DocumentGrouping: Sendable, Equatable {
         }
     }
 
+    /// How a grouping is written down, to be compared later: whose table it was may be another file's name by then.
+    package static func record(of text: String) -> String { text.hasPrefix("table:") ? "table" : text }
+
     /// Which documents belong together: the same number for all of a group.
     ///
     /// - Throws: `LetheError` where a document has nothing to be grouped by: alone, it might be parted from its kin.

@@ -3,7 +3,7 @@ package enum OutputPlace {
     /// Refuses to write where something is already.
     ///
     /// - Throws: `LetheError` of kind `setting`.
-    static func checkFree(_ path: String, isFolder: Bool, overwrites: Bool) throws {
+    package static func checkFree(_ path: String, isFolder: Bool = false, overwrites: Bool = false) throws {
         if !isFolder, path.lowercased().hasSuffix(".gz") {
             throw LetheError(
                 .setting, place: path, "files are not packed", expected: "a name without .gz",

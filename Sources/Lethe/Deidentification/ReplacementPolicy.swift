@@ -117,8 +117,8 @@ public struct ReplacementPolicy: Sendable {
         public var leftBehind = 0
         /// Stretches for which a replacer had nothing, so that the label stands there, by label.
         public var fallbacks: [String: Int] = [:]
-        /// Of these, dates that could be read day first or month first.
-        public var ambiguousDates = 0
+        /// Of these, dates that were understood.
+        public var unmovedDates = UnmovedDates()
     }
 
     /// A copy of a document with each annotated stretch replaced.
@@ -160,7 +160,7 @@ public struct ReplacementPolicy: Sendable {
             if !replaced.range.isEmpty { annotations.append(replaced) }
             position = annotation.range.end
         }
-        result.ambiguousDates = note.ambiguousDates
+        result.unmovedDates = note.unmovedDates
         copy(ScalarRange(position, source.scalarCount))
         var changed = document
         result.leftBehind =
@@ -176,6 +176,11 @@ public struct ReplacementPolicy: Sendable {
 
     /// Whether some style writes surrogates.
     package var writesSurrogates: Bool { ([otherwise] + byLabel.values).contains { $0 is SurrogateReplacer } }
+
+    /// Whether dates of some label are moved.
+    package func movesDates(of labels: [String]) -> Bool {
+        labels.contains { IdentifierKind(label: $0) == .date && replacer(for: $0) is SurrogateReplacer }
+    }
 
     /// What the surrogates of one note are drawn from; nil where none are wanted.
     private func surrogates(

@@ -45,8 +45,8 @@ public struct ReplacementNote: Sendable {
     private let id: String
     private var epoch = 0
     private var nameCount = 0
-    /// Dates that could be read day first or month first.
-    var ambiguousDates = 0
+    /// Dates that were understood and can't be moved.
+    var unmovedDates = UnmovedDates()
 
     package init(_ spans: some Sequence<ProtectedSpan> = [], key: ReleaseKey? = nil, id: String = "") {
         self.key = key

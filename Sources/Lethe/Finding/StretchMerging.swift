@@ -56,6 +56,15 @@ struct StretchMerging {
         return result.map(\.annotation)
     }
 
+    /// A range without the blanks at its edges; itself where there is nothing else.
+    private static func withoutBlanks(_ range: ScalarRange, _ text: NoteText) -> ScalarRange {
+        let isBlank = text[range].unicodeScalars.map {
+            CharacterClass.of($0) == .space || CharacterClass.of($0) == .newline
+        }
+        guard let first = isBlank.firstIndex(of: false), let last = isBlank.lastIndex(of: false) else { return range }
+        return ScalarRange(range.start + first, range.start + last + 1)
+    }
+
     /// Nothing, or one blank, hyphen or apostrophe.
     private static func isThin(_ gap: ScalarRange, _ text: NoteText) -> Bool {
         guard gap.count <= 1 else { return false }
@@ -107,6 +116,8 @@ struct StretchMerging {
         }
         return result.map { stretch, found in
             var stretch = stretch
+            // What another stretch left of this one doesn't begin or end with the blank between them.
+            stretch.range = withoutBlanks(stretch.range, text)
             for item in found {
                 if !stretch.sources.contains(item.source) { stretch.sources.append(item.source) }
                 if item.range == stretch.range, item.label == stretch.label, let confidence = item.confidence {

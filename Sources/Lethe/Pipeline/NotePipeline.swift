@@ -41,8 +41,8 @@ public struct NotePipeline: Sendable {
         public var problems: [CorpusProblem]
         /// Stretches for which there was no replacement but the label, by label.
         public var fallbacks: [String: Int]
-        /// Of these, dates that could be read day first or month first.
-        public var ambiguousDates: Int
+        /// Of these, dates that were understood.
+        public var unmovedDates: UnmovedDates
         /// Its line of an audit log.
         package var audit: AuditRecord?
         /// How it looks, where a certificate's batch is compared.
@@ -106,7 +106,7 @@ public struct NotePipeline: Sendable {
         var leftOut = input.type.carry(&document, through: .annotationsReplaced)
         let format = outputFormat(input)
         var fallbacks: [String: Int] = [:]
-        var ambiguousDates = 0
+        var unmovedDates = UnmovedDates()
         var fileName: String?
         var audit: AuditRecord?
         switch task {
@@ -117,7 +117,7 @@ public struct NotePipeline: Sendable {
             document = changed.document
             leftOut += changed.leftBehind
             fallbacks = changed.fallbacks
-            ambiguousDates = changed.ambiguousDates
+            unmovedDates = changed.unmovedDates
             if codesIDs, let key = policy.key {
                 document.id = key.code(of: original.id, purpose: "id")
                 fileName = document.id
@@ -152,7 +152,7 @@ public struct NotePipeline: Sendable {
         }
         return Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
-            fallbacks: fallbacks, ambiguousDates: ambiguousDates, audit: audit, shape: findings.shape,
+            fallbacks: fallbacks, unmovedDates: unmovedDates, audit: audit, shape: findings.shape,
             fileName: fileName,
             written: written)
     }

@@ -42,8 +42,8 @@ public struct NoteProcessing: Sendable {
         public var annotationsBySource: [FindingSource: Int] = [:]
         /// Stretches that got their label for want of another replacement, by label.
         public var fallbacks: [String: Int] = [:]
-        /// Of these, dates that could be read day first or month first.
-        public var ambiguousDates = 0
+        /// Of these, dates that were understood.
+        public var unmovedDates = UnmovedDates()
         /// How the notes look, where that was measured.
         package var shapes: [NoteShape] = []
         /// The first of them, at most `failuresKept`.
@@ -133,7 +133,7 @@ public struct NoteProcessing: Sendable {
                             }
                         }
                         if let shape = output.shape { progress.shapes.append(shape) }
-                        progress.ambiguousDates += output.ambiguousDates
+                        progress.unmovedDates += output.unmovedDates
                         progress.fallbacks.merge(output.fallbacks) { $0 + $1 }
                         for problem in output.problems { progress.problems[problem.kind, default: 0] += 1 }
                         logger?.debug(

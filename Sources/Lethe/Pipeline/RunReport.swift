@@ -10,6 +10,7 @@ package struct RunReport: Encodable, Sendable {
     /// Stretches that became their label for want of another replacement.
     private let fallbacksByLabel: [String: Int]
     private let ambiguousDates: Int
+    private let datesOfOldAge: Int
     private let failedNotes: Int
     private let unreadFiles: Int
     private let unreadFolders: Int
@@ -25,7 +26,8 @@ package struct RunReport: Encodable, Sendable {
         stretchesBySource = Dictionary(
             progress.annotationsBySource.map { ($0.key.description, $0.value) }, uniquingKeysWith: +)
         fallbacksByLabel = progress.fallbacks
-        ambiguousDates = progress.ambiguousDates
+        ambiguousDates = progress.unmovedDates.ambiguous
+        datesOfOldAge = progress.unmovedDates.old
         failedNotes = progress.failureCount
         unreadFiles = progress.unreadFiles
         unreadFolders = progress.unreadFolders

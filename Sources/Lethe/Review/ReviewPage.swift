@@ -12,7 +12,10 @@ package enum ReviewPage {
     /// - Parameters:
     ///   - labels: that a reader may give.
     ///   - title: of the page; holds no text of notes.
-    package static func html(_ entries: [ReviewQueue.Entry], labels: [String], title: String) -> String {
+    ///   - number: of the page, from 1: the decisions of each are a file of their own.
+    package static func html(
+        _ entries: [ReviewQueue.Entry], labels: [String], title: String, number: Int = 1
+    ) -> String {
         let notes = entries.map { entry -> JSONValue in
             .object([
                 "id": .string(entry.document.id), "text": .string(entry.document.text.string),
@@ -32,7 +35,10 @@ package enum ReviewPage {
                     }),
             ])
         }
-        let data = JSONValue.object(["notes": .array(notes), "labels": .array(labels.map { .string($0) })])
+        let data = JSONValue.object([
+            "notes": .array(notes), "labels": .array(labels.map { .string($0) }),
+            "file": .string("decisions-\(number).jsonl"),
+        ])
         // Inside an element of script nothing may look like its end.
         // By bytes: a mark before it makes another character of a sign.
         let json = String(
@@ -54,7 +60,7 @@ package enum ReviewPage {
             </header>
             <main>
             <section aria-label="The note as it is"><h2>Original</h2><div id="original" class="note" tabindex="0"></div></section>
-            <section aria-label="What would be released"><h2>Result</h2><div id="result" class="note"></div></section>
+            <section aria-label="The note with what is hidden replaced by labels"><h2>Result</h2><div id="result" class="note"></div></section>
             </main>
             <footer>
             <p id="labels"></p>
@@ -171,11 +177,12 @@ package enum ReviewPage {
           return false;
         }
         function save() {
+          if (!notes.some(n => n.read)) { message = 'no note is read yet: Enter marks this one as read'; draw(); return; }
           const lines = notes.filter(n => n.read).map(n => JSON.stringify({ id: n.id, text: n.chars.join(''), spans: n.spans.slice().sort((a, b) => a.start - b.start).map(s => ({ start: s.start, end: s.end, label: s.label })) }));
           const link = document.createElement('a');
           link.href = URL.createObjectURL(new Blob([lines.join('\\n') + '\\n'], { type: 'application/x-ndjson' }));
-          link.download = 'decisions.jsonl'; link.click(); URL.revokeObjectURL(link.href);
-          saved = true; message = lines.length + ' notes saved as decisions.jsonl'; draw();
+          link.download = data.file; link.click(); URL.revokeObjectURL(link.href);
+          saved = true; message = lines.length + ' notes saved as ' + data.file; draw();
         }
         document.addEventListener('keydown', e => {
           if (choice.open || e.ctrlKey || e.metaKey || e.altKey) return;

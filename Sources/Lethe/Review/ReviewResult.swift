@@ -90,6 +90,19 @@ package struct ReviewResult: Encodable, Sendable {
         }
     }
 
+    /// The notes as the readers left them, with the planted stretches that they overlooked marked again: labelled notes without holes.
+    package static func labelled(_ decided: [Document], _ sample: ReviewSample) -> [Document] {
+        decided.map { document in
+            var document = document
+            for place in sample.planted where place.document == document.id {
+                guard !document.annotations.contains(where: { $0.range.overlaps(place.range) }) else { continue }
+                document.annotations.append(Annotation(label: place.label ?? "PHI", range: place.range))
+            }
+            document.annotations.sort(by: Annotation.precedes)
+            return document
+        }
+    }
+
     private static func isUncovered(_ range: ScalarRange, by ranges: [ScalarRange], in text: NoteText) -> Bool {
         let scalars = Array(text.copy(range).unicodeScalars)
         for (offset, scalar) in scalars.enumerated() {

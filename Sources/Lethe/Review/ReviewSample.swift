@@ -16,6 +16,8 @@ package struct ReviewSample: Codable, Sendable, Equatable {
         package var document: String
         package var start: Int
         package var end: Int
+        /// Under which it had been found; nil in samples of earlier versions.
+        package var label: String?
 
         var range: ScalarRange { ScalarRange(start, end) }
     }
@@ -65,7 +67,10 @@ package struct ReviewSample: Codable, Sendable, Equatable {
             guard !places.isEmpty else { continue }
             let place = places[generator.nextIndex(places.count)]
             let range = document.annotations[place].range
-            planted.append(Place(document: document.id, start: range.start, end: range.end))
+            planted.append(
+                Place(
+                    document: document.id, start: range.start, end: range.end,
+                    label: document.annotations[place].label))
             entries[index].document.annotations.remove(at: place)
         }
         guard planted.count == count else {

@@ -54,6 +54,16 @@ package struct Certification: Sendable {
     /// - Throws: `LetheError`.
     package func run(design: Corpus, calibration: Corpus, sample: CalibrationSample?) throws -> Outcome {
         try target.check()
+        if let seen = annotator.recognizer?.bundle.configuration.provenance?.seen {
+            let known = calibration.documents.count { seen.contains($0.text) }
+            guard known == 0 else {
+                throw LetheError(
+                    .corpus, place: calibration.name,
+                    "the model learned from \(known) of its notes, or was validated on them",
+                    expected: "notes that the model never saw",
+                    advice: "Draw anew with `lethe certify sample --model`, which leaves them out")
+            }
+        }
         let texts = Set(design.documents.lazy.filter { !$0.text.isEmpty }.map(\.text))
         let shared = calibration.documents.count { texts.contains($0.text) }
         guard shared == 0 else {
@@ -86,7 +96,14 @@ package struct Certification: Sendable {
     }
 
     private func counts(_ corpus: Corpus, rung: Int?) throws -> CalibrationCounts {
-        let groups = try CorpusSplit.groups(corpus.documents, by: grouping, keepsDuplicates: true).groups
+        let groups: [Int]
+        do {
+            groups = try CorpusSplit.groups(corpus.documents, by: grouping, keepsDuplicates: true).groups
+        } catch var error as LetheError {
+            // Which of the parts it is.
+            error.place = "\(corpus.name), \(error.place)"
+            throw error
+        }
         return try CalibrationCounts(
             annotator, on: corpus, profile: profile, groups: groups, shapesAtRung: rung, workers: workers)
     }

@@ -113,6 +113,11 @@ struct DeidentifyCommand: LibraryCommand {
         policy.except = labels(except)
         policy.surrogates = surrogates.settings
         if policy.writesSurrogates { surrogates.warn() }
+        if try (profile ?? certifiedProfile) == "safe-harbor", policy.movesDates(of: annotator.labels) {
+            Console.warn(
+                "dates are moved, not removed: that isn't what Safe Harbor asks for. Keep the profile's --style for dates (year), or release under --profile expert."
+            )
+        }
         policy.key = try key.map { $0 == "ephemeral" ? ReleaseKey() : try ReleaseKey(reading: $0) }
         if policy.needsKey, policy.key == nil {
             throw LetheError(
@@ -149,6 +154,13 @@ struct DeidentifyCommand: LibraryCommand {
     func perform() throws {
         try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate, notes.input], from: json)
         try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate, json], from: notes.output)
+        if let json { try OutputPlace.checkFree(json, overwrites: notes.overwrite) }
+        for place in [audit.audit, audit.auditSeal] {
+            try OutputPlace.protect([key == "ephemeral" ? nil : key, certificate, json], from: place)
+        }
+        if let seal = audit.auditSeal, let output = notes.output, Files.resolved(seal) == Files.resolved(output) {
+            throw ValidationError("--audit-seal and --output name the same file.")
+        }
         let certified = try certificate.map {
             try CertifiedRun($0, profile: profile, isUncertified: uncertified)
         }

@@ -39,6 +39,11 @@ struct StarterCommand: LibraryCommand {
         starter.seed = seed
         starter.notesFolder = notes
         starter.threads = min(2, threads.count)
+        if ModelBundle.isPresent(at: output), !overwrite {
+            throw LetheError(
+                .setting, place: output, "the folder already holds a model",
+                advice: "Use --overwrite to replace it, or another folder")
+        }
         Interruption.listen()
         let start = ContinuousClock.now
         let display = TrainingDisplay(configuration: starter.configuration)

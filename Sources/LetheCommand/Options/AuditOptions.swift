@@ -32,7 +32,14 @@ struct AuditOptions: ParsableArguments {
     ) throws {
         guard let audit, let key = policy.key else { return }
         try OutputPlace.protect([processing.input], from: audit)
-        try OutputPlace.protect([processing.input, audit], from: auditSeal)
+        if let auditSeal {
+            try OutputPlace.protect([processing.input, audit], from: auditSeal)
+            guard !Files.exists(auditSeal) else {
+                throw LetheError(
+                    .setting, place: auditSeal, "there is something already", expected: "a new file",
+                    advice: "A seal is never written over anything, and belongs to one log: name another place")
+            }
+        }
         var settings = ["rung": "\(annotator.rung)", "offsets": auditOffsets.rawValue]
         if let certified { settings["certificate"] = try certified.digest }
         processing.pipeline.audits = true

@@ -82,7 +82,7 @@ struct ReleaseOptions: ParsableArguments {
             try finding.annotator(recognizer, propagates: true), profile: try ReleaseProfile(profile), target: target)
         certification.model = model
         certification.grouping = try grouping
-        certification.groupingText = groupingText
+        certification.groupingText = groupingText.map(DocumentGrouping.record)
         certification.workers = threads
         return certification
     }

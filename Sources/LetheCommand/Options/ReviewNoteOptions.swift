@@ -16,6 +16,11 @@ struct ReviewNoteOptions: ParsableArguments {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
+    @Option(
+        name: .long,
+        help: "The release's certificate: the notes are shown as its step hides them, and other settings are refused.")
+    var certificate: String?
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Finding") var finding: FindingOptions
@@ -29,13 +34,16 @@ struct ReviewNoteOptions: ParsableArguments {
     }
 
     func queue() throws -> ReviewQueue {
-        try OutputPlace.protect([input, model, vectors.vectors] + finding.inputs, from: output)
+        try OutputPlace.protect([input, model, vectors.vectors, certificate] + finding.inputs, from: output)
         guard overwrite || !Files.exists(output) else {
             throw LetheError(
                 .setting, place: output, "there is something already", expected: "a new file",
                 advice: "Use --overwrite, or another place")
         }
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: true)
+        try certificate.map {
+            try CertifiedRun($0, profile: nil, isUncertified: false).apply(to: &annotator, model: model)
+        }
         annotator.measuresConfidence = model != nil
         var queue = ReviewQueue(annotator)
         queue.reading = corpus.readingOptions

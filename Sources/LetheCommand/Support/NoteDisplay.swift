@@ -5,11 +5,25 @@ import LetheTraining
 /// Shows notes being processed and sums up; used by `tag` and `deidentify`.
 final class NoteDisplay {
     private var status = StatusLine()
+    /// How many notes failed for one reason.
+    private var failures: [String: Int] = [:]
+
+    /// After so many of one reason, only the note is named.
+    private static let fullFailures = 5
+
+    private func note(_ failure: LetheError) {
+        var reason = failure
+        reason.place = ""
+        let count = failures[reason.description, default: 0] + 1
+        failures[reason.description] = count
+        Console.note(
+            "Error: \(count > Self.fullFailures ? "\(failure.place): the same, \(failure.what)" : failure.description)")
+    }
 
     func show(_ progress: NoteProcessing.Progress, failure: LetheError?) {
         if let failure {
             status.clear()
-            Console.note("Error: \(failure)")
+            note(failure)
         }
         var text = "\(NumberText.plural(progress.documents, "note")), \(NumberText.count(rate(progress))) tokens/s"
         if let total = progress.totalBytes, progress.bytesRead > 0, total > 0 {
@@ -47,9 +61,14 @@ final class NoteDisplay {
                 "\(NumberText.plural(count, "stretch", "stretches")) of \(label) became the label: its style had nothing for \(count == 1 ? "it" : "them")."
             )
         }
-        if progress.ambiguousDates > 0 {
+        if progress.unmovedDates.old > 0 {
             Console.warn(
-                "\(NumberText.plural(progress.ambiguousDates, "date")) could be day first or month first and became the label: --date-order says which."
+                "\(NumberText.plural(progress.unmovedDates.old, "date")) could tell an age over 89 (years of two digits may be of the last century) and became the label."
+            )
+        }
+        if progress.unmovedDates.ambiguous > 0 {
+            Console.warn(
+                "\(NumberText.plural(progress.unmovedDates.ambiguous, "date")) could be day first or month first and became the label: --date-order says which."
             )
         }
         Console.warnOfFilesLeftAside(progress.ignoredFiles)

@@ -103,7 +103,7 @@ struct SurrogateTests {
         let label = document.annotations[0].label
         #expect(replaced.document.text.string == "Seen: <\(label)>.")
         #expect(replaced.fallbacks == [label: 1])
-        #expect(replaced.ambiguousDates == (marked.contains("3/5") ? 1 : 0))
+        #expect(replaced.unmovedDates.ambiguous == (marked.contains("3/5") ? 1 : 0))
     }
 
     @Test func agesOver89AndDatesThatTellThemAreHidden() throws {

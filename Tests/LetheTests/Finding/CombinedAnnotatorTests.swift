@@ -191,13 +191,14 @@ struct CombinedAnnotatorTests {
             StretchMerging.stretches(items, text: text).map { "\($0.label) \($0.range)" }
         }
         #expect(
-            shown([item(4, 14, "DOCTOR", .model), item(9, 14, "PATIENT", .known)]) == ["DOCTOR 4–9", "PATIENT 9–14"])
+            shown([item(4, 14, "DOCTOR", .model), item(9, 14, "PATIENT", .known)]) == ["DOCTOR 4–8", "PATIENT 9–14"])
+        // The blank between two is nobody's.
         #expect(shown([item(4, 8, "A", .model), item(9, 14, "A", .model)]) == ["A 4–8", "A 9–14"])
         // A remainder of signs joins what stands before it.
         #expect(shown([item(4, 15, "A", .pattern), item(4, 14, "B", .known)]) == ["B 4–15"])
         #expect(
             shown([item(4, 14, "A", .pattern), item(4, 14, "B", .known), item(0, 18, "C", .model)]) == [
-                "C 0–4", "B 4–14", "C 14–18",
+                "C 0–3", "B 4–14", "C 14–18",
             ])
         var single = item(9, 14, "A", .carriedOver)
         single.joinsNeighbours = true

@@ -49,7 +49,8 @@ struct ReviewTests {
             document: Self.document(
                 "</script><b>", "x </script><script>alert(1)</script> <!-- y \u{600}</script>", [(0, 1)]), flags: [],
             risk: 0)
-        let page = ReviewPage.html([entry], labels: ["A</script>"], title: "T <i>")
+        let page = ReviewPage.html([entry], labels: ["A</script>"], title: "T <i>", number: 3)
+        #expect(page.contains("decisions-3.jsonl"))
         #expect(page.ranges(of: "</script>").count == 2 && page.ranges(of: "<script").count == 2)
         #expect(
             page.contains("default-src 'none'") && !page.contains("unsafe-inline") && !page.contains("<i>")
@@ -68,7 +69,10 @@ struct ReviewTests {
         let notes = (0..<100).map { Self.document("\($0)", "Jane Vorandel came, MRN 4711.", [(0, 13)]) }
         let sample = ReviewSample(
             seed: 1, notesDrawn: 100, notesInPool: 1000, documentIDs: notes.map(\.id).sorted(),
-            planted: [.init(document: "3", start: 24, end: 28), .init(document: "4", start: 24, end: 28)])
+            planted: [
+                .init(document: "3", start: 24, end: 28, label: "ID"),
+                .init(document: "4", start: 24, end: 28, label: "ID"),
+            ])
         var decided = notes
         // One real leak, one planted place found; a mark moved by a letter is no leak.
         decided[7].annotations.append(Annotation(label: "ID", range: ScalarRange(24, 28)))
@@ -76,6 +80,10 @@ struct ReviewTests {
         decided[9].annotations = [Annotation(label: "PATIENT", range: ScalarRange(0, 14))]
         let result = try ReviewResult(sample, shown: notes, decided: decided.reversed(), confidence: 0.95)
         #expect(result.leakyNotes == 1 && result.leaks == 1 && result.planted == 2 && result.plantedFound == 1)
+        // What readers overlooked of the planted is marked again before anything learns from it.
+        let labelled = ReviewResult.labelled(decided, sample)
+        #expect(labelled[3].annotations == decided[3].annotations && labelled[5].annotations == decided[5].annotations)
+        #expect(labelled[4].annotations.map(\.label) == ["PATIENT", "ID"])
         #expect(result.upperBound > 0.04 && result.upperBound < 0.06)
         let whole = try #require(result.upperBoundWithReaders)
         #expect(whole == 1 || whole > result.upperBound)

@@ -15,9 +15,9 @@ public struct SurrogateReplacer: Replacer {
         switch surrogates.text(for: span, epoch: note.nextEpoch(for: span)) {
         case .text(let text): return text
         case .none: return nil
-        case .ambiguousDate:
-            note.ambiguousDates += 1
-            return nil
+        case .ambiguousDate: note.unmovedDates.ambiguous += 1
+        case .oldDate: note.unmovedDates.old += 1
         }
+        return nil
     }
 }

@@ -53,6 +53,7 @@ package struct Surrogates: Sendable {
         case text(String)
         case none
         case ambiguousDate
+        case oldDate
     }
 
     /// - Parameter epoch: see `NameSurrogates.text`.
@@ -62,6 +63,7 @@ package struct Surrogates: Sendable {
             return switch dates.shift(span.text) {
             case .text(let text): .text(text)
             case .ambiguous: .ambiguousDate
+            case .old: .oldDate
             case .unknown: .none
             }
         }

@@ -68,6 +68,12 @@ extension RuleScan {
         guard mayBeName(start) else { return nil }
         var end = start + 1
         while end < text.count, end - start < 7, !text.startsLine(end) {
+            // A degree behind a name is no part of it.
+            if text.isLetters(end), text.isAllCapitals(end), !text.isAllCapitals(start),
+                Self.credentials.contains(text.folded(end))
+            {
+                break
+            }
             if mayBeName(end),
                 text.follows(end) || text.isSign(end - 1, "-") || text.isSign(end - 1, ".") || text.isSign(end - 1, "'")
             {

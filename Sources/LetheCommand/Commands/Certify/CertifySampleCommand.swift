@@ -11,7 +11,7 @@ struct CertifySampleCommand: LibraryCommand {
             OUTPUT.sample.json remembers what was drawn; `certify run --sample` sees that nothing was left out.
 
             Examples:
-              lethe certify sample notes --count 700 --seed 1 --output to-label
+              lethe certify sample notes --model model --count 700 --seed 1 --output to-label
               lethe certify sample notes.jsonl --count 300 --group-by field:patient --output to-label.jsonl
             """)
 
@@ -31,6 +31,12 @@ struct CertifySampleCommand: LibraryCommand {
     )
     var groupBy: String?
 
+    @Option(
+        name: .long,
+        help:
+            "The model that will release the notes: those that it learned from or was validated on are left out first.")
+    var model: String?
+
     @Option(name: .shortAndLong, help: "File or folder for the notes drawn, in the input's format.")
     var output: String
 
@@ -45,18 +51,33 @@ struct CertifySampleCommand: LibraryCommand {
         }
     }
 
+    private func leaveOut(notesSeenBy model: String, of corpus: inout Corpus) throws {
+        guard let seen = try ModelBundle(loading: model).configuration.provenance?.seen else {
+            Console.warn("\(model) doesn't say which notes it has seen: leave out those that it learned from yourself.")
+            return
+        }
+        let before = corpus.documents.count
+        corpus.documents.removeAll { seen.contains($0.text) }
+        let left = before - corpus.documents.count
+        if left > 0 {
+            Console.note("\(NumberText.plural(left, "note")) that the model learned from or was validated on left out.")
+        }
+    }
+
     func perform() throws {
         let manifest = "\(output).sample.json"
-        try OutputPlace.protect([input], from: output)
-        try OutputPlace.protect([input], from: manifest)
+        try OutputPlace.protect([input, model], from: output)
+        try OutputPlace.protect([input, model], from: manifest)
+        try OutputPlace.checkFree(manifest, overwrites: overwrite)
         var reading = corpus.readingOptions
         reading.keepsLayout = true
-        let read = try CorpusReader.readComplete(input, options: reading)
+        var read = try CorpusReader.readComplete(input, options: reading)
         Console.report(read)
+        if let model { try leaveOut(notesSeenBy: model, of: &read) }
         let (groups, _) = try CorpusSplit.groups(
             read.documents, by: try groupBy.map { try DocumentGrouping(parsing: $0) }, keepsDuplicates: true)
         let (sample, documents) = try CalibrationSample.draw(
-            read.documents, groups: groups, count: count, seed: seed, grouping: groupBy)
+            read.documents, groups: groups, count: count, seed: seed, grouping: groupBy.map(DocumentGrouping.record))
         var writing = WritingOptions()
         writing.isStrict = corpus.strict
         writing.overwrites = overwrite

@@ -45,13 +45,14 @@ struct ReviewPageCommand: LibraryCommand {
                     advice: "Use --overwrite, or another folder")
             }
             let html = ReviewPage.html(
-                Array(entries[start..<end]), labels: names, title: "Notes \(start + 1) to \(end) of \(entries.count)")
+                Array(entries[start..<end]), labels: names, title: "Notes \(start + 1) to \(end) of \(entries.count)",
+                number: pages.count + 1)
             try Files.write(Data(html.utf8), to: path, access: .owner)
             pages.append(path)
             start = end
         }
         Console.note(
-            "\(NumberText.plural(pages.count, "page")) in \(output); open \(pages[0]) in a browser. They hold patients' text."
+            "\(NumberText.plural(pages.count, "page")) in \(output); open \(pages[0]) in a browser. They hold patients' text; each saves its decisions as a file of its own, decisions-1.jsonl and so on."
         )
     }
 }

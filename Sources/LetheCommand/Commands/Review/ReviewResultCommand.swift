@@ -26,6 +26,13 @@ struct ReviewResultCommand: LibraryCommand {
     @Option(name: .long, help: "Of the bound, in per cent.")
     var confidence = 95.0
 
+    @Option(
+        name: .long,
+        help:
+            "Also write the notes as the readers left them, for `lethe train`, to this file of JSON lines: planted stretches that they overlooked are marked again. It holds patients' text."
+    )
+    var labelled: String?
+
     @OptionGroup var json: JSONOptions
 
     func validate() throws {
@@ -37,10 +44,20 @@ struct ReviewResultCommand: LibraryCommand {
 
     func perform() throws {
         try json.check(against: decisions + [shown, sample])
-        let result = try ReviewResult(
-            try ReviewSample(reading: sample), shown: try CorpusReader.readComplete(shown).documents,
-            decided: try decisions.flatMap { try CorpusReader.readComplete($0).documents }, confidence: confidence / 100
-        )
+        if let labelled {
+            try OutputPlace.protect(decisions + [shown, sample, json.json], from: labelled)
+            try OutputPlace.checkFree(labelled, overwrites: json.overwrite)
+        }
+        let drawn = try ReviewSample(reading: sample)
+        let seen = try CorpusReader.readComplete(shown).documents
+        let decided = try decisions.flatMap { try CorpusReader.readComplete($0).documents }
+        let result = try ReviewResult(drawn, shown: seen, decided: decided, confidence: confidence / 100)
+        if let labelled {
+            var writing = WritingOptions()
+            writing.overwrites = json.overwrite
+            try CorpusWriter.write(
+                ReviewResult.labelled(decided, drawn), to: labelled, format: .jsonl, options: writing)
+        }
         try json.write(result)
         func percent(_ share: Double) -> String { "\(NumberText.trimmed((share * 10_000).rounded(.up) / 100, 2)) %" }
         Console.result(

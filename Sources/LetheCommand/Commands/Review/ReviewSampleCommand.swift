@@ -13,7 +13,7 @@ struct ReviewSampleCommand: LibraryCommand {
             Example:
               lethe review sample notes --model model --rules --count 300 --plant 40 --output read.jsonl
               lethe review page read.jsonl --output read
-              lethe review result decisions.jsonl --shown read.jsonl --sample read.jsonl.sample.json
+              lethe review result decisions-*.jsonl --shown read.jsonl --sample read.jsonl.sample.json
             """)
 
     @OptionGroup var notes: ReviewNoteOptions

@@ -7,6 +7,8 @@ struct DateShift {
         case text(String)
         /// Day and month could be each other, and nothing decides.
         case ambiguous
+        /// It could tell an age over 89.
+        case old
         /// Something in it isn't understood: it could be part of the date.
         case unknown
     }

@@ -3,14 +3,17 @@ extension DateWalk {
     // MARK: Moving
 
     /// The day that some fields name, moved; what is missing is the middle of what is named.
-    func moved(_ fields: [DateMention.Field]) -> (year: Int, month: Int, day: Int)? {
+    mutating func moved(_ fields: [DateMention.Field]) -> (year: Int, month: Int, day: Int)? {
         func value(_ part: DateMention.Part) -> Int? { fields.first { $0.part == part }?.value }
         let year = value(.year).map(DateShift.fullYear)
         if let year, let oldest = shift.oldestYears, let reference = shift.reference {
             // A year of two digits that lies ahead may be one of the last century.
             let isShort = (value(.year) ?? 100) < 100
             let least = isShort && year > reference.parts.year ? year - 100 : year
-            if reference.parts.year - least >= oldest { return nil }
+            if reference.parts.year - least >= oldest {
+                isOld = true
+                return nil
+            }
         }
         // A common year where nothing names one.
         let named = year ?? shift.reference?.parts.year ?? 2001

@@ -9,6 +9,8 @@ struct DateWalk {
     var edits: [(bytes: Range<Int>, text: String)] = []
     var index = 0
     private var isAmbiguous = false
+    /// Something in it could tell an age over 89.
+    var isOld = false
 
     init(_ shift: DateShift, _ text: Lexemes, _ utf8: UnsafeBufferPointer<UInt8>) {
         self.shift = shift
@@ -17,7 +19,7 @@ struct DateWalk {
     }
 
     mutating func run() -> DateShift.Outcome {
-        while index < text.count { guard step() else { return isAmbiguous ? .ambiguous : .unknown } }
+        while index < text.count { guard step() else { return isOld ? .old : isAmbiguous ? .ambiguous : .unknown } }
         // Nothing that was moved: the text itself would come back.
         guard !edits.isEmpty else { return .unknown }
         var result: [UInt8] = []

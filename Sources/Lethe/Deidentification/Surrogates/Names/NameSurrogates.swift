@@ -55,16 +55,24 @@ struct NameSurrogates: Sendable {
     }
 
     private func candidates(_ key: ListKey) -> [Candidate] {
-        let names = NameLists.names(key.language)
-        let list =
-            switch key.sex {
-            case .woman: names.women
-            case .man: names.men
-            case .neutral: NameLists.neutral
-            case .none: names.surnames
-            }
-        return list.map { Candidate(name: $0, folded: FoldedText.fold($0)) }.filter { !hidden.stand(in: $0.folded) }
+        (Self.all[key] ?? []).filter { !hidden.stand(in: $0.folded) }
     }
+
+    /// Every list, folded once.
+    private static let all: [ListKey: [Candidate]] = {
+        var all: [ListKey: [Candidate]] = [:]
+        for language in NameLists.languages {
+            let names = NameLists.names(language)
+            for (sex, list) in [
+                (Sex.woman, names.women), (.man, names.men), (.neutral, NameLists.neutral), (.none, names.surnames),
+            ] {
+                all[ListKey(language: language, sex: sex)] = list.map {
+                    Candidate(name: $0, folded: FoldedText.fold($0))
+                }
+            }
+        }
+        return all
+    }()
 
     /// Lists that a word's substitute comes from, the first one first.
     private func listKeys(_ role: NameMention.Role, _ word: String) -> [ListKey] {
