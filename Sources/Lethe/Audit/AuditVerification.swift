@@ -1,3 +1,4 @@
+internal import Crypto
 internal import LetheEssentials
 
 /// Reads an audit log and says whether its chain holds.
@@ -8,8 +9,38 @@ package struct AuditVerification: Sendable {
     package private(set) var head = AuditEntry.origin
     /// The log ends as it should: nothing is cut off, as far as the log itself can tell.
     package private(set) var isEnded = false
+    /// How often each text was written, by its digest.
+    private var outputs: [String: Int] = [:]
     /// The run was not stopped before its end.
     package private(set) var isWhole = false
+
+    /// How released notes compare with the log.
+    package struct Released: Sendable, Equatable {
+        package var asLogged = 0
+        /// Ids of notes whose text isn't the one of any line.
+        package var unknown: [String] = []
+        /// Lines whose text isn't among the notes.
+        package var missing = 0
+    }
+
+    /// Looks for every released text in the log, and for every line's text among the notes.
+    package func compare(_ released: [Document]) -> Released {
+        var left = outputs
+        var result = Released()
+        for document in released {
+            var hash = SHA256()
+            document.text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+            let digest = AuditEntry.hexadecimal(hash.finalize())
+            if let count = left[digest], count > 0 {
+                left[digest] = count - 1
+                result.asLogged += 1
+            } else {
+                result.unknown.append(document.id)
+            }
+        }
+        result.missing = left.values.reduce(0, +)
+        return result
+    }
 
     /// Follows the chain from the first line to the last.
     ///
@@ -59,6 +90,7 @@ package struct AuditVerification: Sendable {
             guard try record.integer("notes") == notes else { throw broken("its count of notes is another") }
         } else {
             notes += 1
+            outputs[try record.string("output"), default: 0] += 1
         }
         head = hash
         lines += 1

@@ -47,6 +47,21 @@ struct AuditLogTests {
         #expect(mode?.intValue == 0o600)
     }
 
+    /// Released notes against the log: another text, a note that is missing, one that was never there.
+    @Test func releasedNotesAreThoseOfTheLog() throws {
+        let found = try AuditVerification(log("released", notes: 3))
+        func compare(_ texts: [String]) -> AuditVerification.Released {
+            found.compare(texts.enumerated().map { Document(id: "\($0)", text: NoteText($1)) })
+        }
+        let all = compare(["<NAME> came.", "<NAME> came.", "<NAME> came."])
+        #expect(all == AuditVerification.Released(asLogged: 3, unknown: [], missing: 0))
+        let changed = compare(["<NAME> came.", "Okafor came.", "<NAME> came."])
+        #expect(changed == AuditVerification.Released(asLogged: 2, unknown: ["1"], missing: 1))
+        #expect(compare(["<NAME> came."]).missing == 2)
+        let more = compare(["<NAME> came.", "<NAME> came.", "<NAME> came.", "<NAME> came."])
+        #expect(more == AuditVerification.Released(asLogged: 3, unknown: ["3"], missing: 0))
+    }
+
     @Test func everyChangedByteShows() throws {
         let original = try Data(contentsOf: URL(fileURLWithPath: log()))
         for place in original.indices {

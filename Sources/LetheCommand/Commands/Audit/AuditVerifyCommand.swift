@@ -11,7 +11,7 @@ struct AuditVerifyCommand: LibraryCommand {
 
             Examples:
               lethe audit verify audit.jsonl
-              lethe audit verify audit.jsonl --seal audit.seal --key release.key
+              lethe audit verify audit.jsonl --seal audit.seal --key release.key --released clean
             """)
 
     @Argument(help: "The log that `lethe deidentify --audit` wrote.")
@@ -23,8 +23,29 @@ struct AuditVerifyCommand: LibraryCommand {
     @Option(name: .long, help: "With --seal: the release's key, with which it must have been signed.")
     var key: String?
 
+    @Option(name: .long, help: "The notes that were written: each must be as the log says, and none missing.")
+    var released: String?
+
+    @OptionGroup(title: "Input of --released") var corpus: CorpusOptions
+
     func validate() throws {
         if key != nil, seal == nil { throw ValidationError("--key goes with --seal.") }
+    }
+
+    private func compare(_ path: String, with log: AuditVerification) throws {
+        let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
+        let compared = log.compare(read.documents)
+        guard compared.unknown.isEmpty, compared.missing == 0 else {
+            let ids = compared.unknown.prefix(5).joined(separator: ", ")
+            throw LetheError(
+                .corpus, place: path, "the released notes aren't those of the log",
+                expected: "\(NumberText.plural(log.notes, "note")) with the texts that the log names",
+                found:
+                    "\(NumberText.count(compared.asLogged)) as logged, \(NumberText.count(compared.unknown.count)) with another text\(ids.isEmpty ? "" : " (\(ids)\(compared.unknown.count > 5 ? ", …" : ""))"), \(NumberText.count(compared.missing)) missing",
+                advice: "Something changed them after the release, or this is another release")
+        }
+        Console.result(
+            "\(path): \(NumberText.plural(compared.asLogged, "note")), each as the log says, and none missing.")
     }
 
     func perform() throws {
@@ -42,6 +63,7 @@ struct AuditVerifyCommand: LibraryCommand {
         Console.result(
             "The chain holds: \(NumberText.plural(found.notes, "note")), \(NumberText.count(found.failed)) failed\(found.isWhole ? "" : ", stopped before the end"). \(NumberText.plural(found.lines, "line")), the last one's hash \(found.head)."
         )
+        try released.map { try compare($0, with: found) }
         if seal == nil {
             Console.note("Without --seal, a log whose end was cut off and written anew can't be told from this one.")
         } else if key == nil {

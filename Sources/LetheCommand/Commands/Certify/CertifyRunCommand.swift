@@ -112,7 +112,7 @@ struct CertifyRunCommand: LibraryCommand {
         )
         if !certificate.lettersNotLookedFor.isEmpty {
             Console.prose(
-                "Nothing looks for what stands under these letters of 45 CFR 164.514(b)(2)(i): \(certificate.lettersNotLookedFor.map(String.init).joined(separator: ", ")). What nobody looks for is the largest leak of all, and no figure above shows it."
+                "Nothing looks for what stands under these letters of 45 CFR 164.514(b)(2)(i): \(certificate.lettersNotLookedFor.map(Self.named).joined(separator: ", ")). What nobody looks for is the largest leak of all, and no figure above shows it."
             )
         }
         guard certificate.rung > 0 else { return }
@@ -126,5 +126,16 @@ struct CertifyRunCommand: LibraryCommand {
         Console.prose(
             "\(certificate.precision < 0.5 ? "This step hides mostly what needn't be hidden. " : "")With more labelled \(units) a step that hides less can pass: step \(step) (\(RedactionLadder.shortName(ofRung: step))) with about \(NumberText.count(wanted)), judged by the design part; `lethe certify plan` shows every step."
         )
+    }
+
+    /// A letter of the rule with what stands under it.
+    private static func named(_ letter: Character) -> String {
+        let kinds = [
+            "A": "names", "B": "places smaller than a state", "C": "dates", "D": "phones", "E": "faxes", "F": "e-mail",
+            "G": "social security numbers", "H": "record numbers", "I": "health plan numbers", "J": "accounts",
+            "K": "licences", "L": "vehicles", "M": "devices", "N": "web addresses", "O": "IP addresses",
+            "P": "biometric identifiers", "R": "other unique numbers",
+        ]
+        return kinds[String(letter)].map { "\(letter) (\($0))" } ?? String(letter)
     }
 }
