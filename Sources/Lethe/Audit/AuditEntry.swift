@@ -27,5 +27,5 @@ struct AuditEntry {
         return hexadecimal(SHA256.hash(data: Array(previous.utf8) + JSONWriter.line(.object(fields))))
     }
 
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { bytes.map(ReleaseKey.hex).joined() }
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { Hexadecimal.text(bytes) }
 }

@@ -119,7 +119,7 @@ extension Certificate {
     ///
     /// - Throws: `LetheError` for a file that can't be read.
     package static func digest(of path: String) throws -> String {
-        Array(SHA256.hash(data: try Files.read(path))).map(ReleaseKey.hex).joined()
+        Hexadecimal.text(SHA256.hash(data: try Files.read(path)))
     }
 
     /// - Throws: `LetheError` of kind `file`.
@@ -143,9 +143,9 @@ extension Certificate.Settings {
     /// - Parameter model: the model's folder.
     /// - Throws: `LetheError` for files that can't be read.
     package init(_ annotator: CombinedAnnotator, profile: ReleaseProfile, model: String?) throws {
-        func digest(_ bytes: [UInt8]) -> String { Array(SHA256.hash(data: bytes)).map(ReleaseKey.hex).joined() }
+        func digest(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: bytes)) }
         program = ProgramVersion.current
-        self.model = try model.map { try ModelFolder.digest($0).map(ReleaseKey.hex).joined() }
+        self.model = try model.map { Hexadecimal.text(try ModelFolder.digest($0)) }
         vectors = annotator.recognizer?.vectors?.origin.checksum
         self.profile = digest(try profile.fingerprint)
         profileName = profile.name

@@ -51,7 +51,7 @@ public struct ReleaseKey: Sendable {
                 advice:
                     "A key that is written over is lost, and with it the agreement with everything released under it")
         }
-        let digits = secret.withUnsafeBytes { $0.map { Self.hex($0) }.joined() }
+        let digits = secret.withUnsafeBytes { Hexadecimal.text($0) }
         try Files.write(Data((Self.magic + digits + "\n").utf8), to: path, access: .owner)
     }
 
@@ -71,11 +71,6 @@ public struct ReleaseKey: Sendable {
         return bytes
     }
 
-    static func hex(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16)
-        return byte < 16 ? "0" + text : text
-    }
-
     /// A key of its own for each purpose (HKDF, RFC 5869).
     private func derived(_ purpose: String) -> SymmetricKey { drawing[purpose] ?? Self.derived(purpose, from: secret) }
 
@@ -91,6 +86,6 @@ public struct ReleaseKey: Sendable {
 
     /// Twelve hexadecimal digits that stand for a text.
     package func code(of text: String, purpose: String) -> String {
-        digest(of: Array("\(purpose)\u{0}\(text)".utf8), purpose: "codes").prefix(6).map(Self.hex).joined()
+        Hexadecimal.text(digest(of: Array("\(purpose)\u{0}\(text)".utf8), purpose: "codes").prefix(6))
     }
 }

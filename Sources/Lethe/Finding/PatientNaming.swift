@@ -43,7 +43,5 @@ package enum PatientNaming: Sendable, Equatable {
             advice: "What belongs to the patient can't be told, so the note isn't released")
     }
 
-    static func trimmed(_ key: String) -> String {
-        String(key.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
+    static func trimmed(_ key: String) -> String { PatientTable.trimmed(key) }
 }

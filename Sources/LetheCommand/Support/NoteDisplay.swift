@@ -97,6 +97,11 @@ final class NoteDisplay {
             let count = progress.failureCount
             Console.note(
                 "\(NumberText.plural(count, "note")) failed and \(count == 1 ? "is" : "are") not in the output.")
+            if progress.documents == 0 {
+                Console.note(
+                    "Nothing was released. What was begun stays where it is: give --overwrite, and another name for --audit, next time."
+                )
+            }
         }
         if progress.unreadFiles > 0 {
             Console.note(

@@ -248,7 +248,9 @@ package struct Experiment: Sendable {
         identity.source = .init()
         identity.target = .init()
         return ExperimentInputs(
-            settings: CRC32.text(of: [UInt8](try StrictJSON.encodeLine(identity))), target: data.targetChecksum,
+            settings: CRC32.text(
+                of: [UInt8](try StrictJSON.encodeLine(identity, told: TrainingConfiguration.asBefore))),
+            target: data.targetChecksum,
             source: job.transfer == .none ? nil : source?.checksum)
     }
 

@@ -157,7 +157,8 @@ struct ExperimentSource: Sendable {
         let types = bundle.configuration.types
         for type in Set(try configuration.sourceTypeByTarget().values).sorted() where !types.contains(type) {
             throw LetheError.invalidSetting(
-                name: "label map's source type \(type)", expected: "one of \(types.joined(separator: ", "))",
+                name: "label map's source type \(type)",
+                expected: "SOURCE=YOURS, the source being one of \(types.joined(separator: ", "))",
                 found: type)
         }
         var crc = CRC32(.castagnoli)

@@ -161,10 +161,12 @@ struct PreparedTraining {
             description.provenance?.settings.patienceEpochs = 1
             description.provenance?.settings.validationUpdates = nil
             description.provenance?.settings.threads = 1
+            // The encoded data say which notes they are.
+            description.provenance?.seen = nil
             // The same vectors may be packed or not.
             description.vectors?.name = ""
             var crc = CRC32(.castagnoli)
-            let json = [UInt8](try StrictJSON.encode(description))
+            let json = [UInt8](try StrictJSON.encode(description, told: TrainingConfiguration.asBefore))
             json.withUnsafeBytes { crc.update($0) }
             data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }
             data.sentences.tags.withUnsafeBytes { crc.update($0) }

@@ -105,7 +105,8 @@ public struct TransferPlan: Sendable {
         for (to, from) in sourceTypeByTarget.sorted(by: { $0.key < $1.key }) {
             guard source.types.contains(from) else {
                 throw LetheError.invalidSetting(
-                    name: "label map's source type \(from)", expected: "one of \(source.types.joined(separator: ", "))",
+                    name: "label map's source type \(from)",
+                    expected: "SOURCE=YOURS, the source being one of \(source.types.joined(separator: ", "))",
                     found: from)
             }
             guard target.types.contains(to) else {

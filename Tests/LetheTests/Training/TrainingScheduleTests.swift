@@ -41,11 +41,19 @@ struct TrainingScheduleTests {
         }
         let data = try JSONEncoder().encode(changed)
         #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == changed)
+        // Written out or not, a default is a default.
+        let folder = TemporaryFolder()
+        let same = folder.file("d.json", #"{"training": {"wordDropout": 0, "learningRateCurve": "constant"}}"#)
+        #expect(try ExperimentConfiguration(contentsOf: same).training == TrainingConfiguration())
+        // What earlier versions didn't have changes no fingerprint while nobody uses it.
+        let before = try StrictJSON.encodeLine(TrainingConfiguration(), told: TrainingConfiguration.asBefore)
+        #expect(!String(decoding: before, as: UTF8.self).contains("wordDropout"))
+        let used = try StrictJSON.encodeLine(changed, told: TrainingConfiguration.asBefore)
+        #expect(String(decoding: used, as: UTF8.self).contains("wordDropout"))
         // Adam brings its own rate, in code and in files.
         var adam = TrainingConfiguration()
         adam.optimizer = .adam
         #expect(adam.learningRate == 0.001)
-        let folder = TemporaryFolder()
         let file = folder.file("e.json", #"{"training": {"optimizer": "adam"}}"#)
         #expect(try ExperimentConfiguration(contentsOf: file).training.learningRate == 0.001)
         let own = folder.file("f.json", #"{"training": {"optimizer": "adam", "learningRate": 0.1}}"#)

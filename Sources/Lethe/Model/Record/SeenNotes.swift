@@ -41,6 +41,6 @@ package struct SeenNotes: Sendable, Equatable, Codable {
         var hash = SHA256()
         hash.update(data: Array("lethe seen note 1\u{0}".utf8))
         text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return Array(hash.finalize()).prefix(length / 2).map(ReleaseKey.hex).joined()
+        return Hexadecimal.text(Array(hash.finalize()).prefix(length / 2))
     }
 }

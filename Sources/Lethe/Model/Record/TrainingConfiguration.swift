@@ -84,6 +84,13 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     public init() {}
 
+    private enum CodingKeys: String, CodingKey {
+        case network, tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare
+        case averagedEpochs, batchSize, clipping, maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates
+        case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
+        case leastOccurrences, tokenizer, vocabulary
+    }
+
     /// Reads a file's settings.
     ///
     /// - Throws: `DecodingError`; only what later versions added, or what follows from another setting, may be missing.
@@ -117,6 +124,45 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         tokenizer = try container.decode(TokenizerConfiguration.self, forKey: .tokenizer)
         // Models written before there was a choice hold all tokens.
         vocabulary = try container.decodeIfPresent(VocabularyPolicy.self, forKey: .vocabulary) ?? .all
+    }
+
+    /// Makes `StrictJSON` leave out what earlier versions didn't have, as long as it is as it was before there was a choice: so a
+    /// training that was stopped under an earlier version is known by the same fingerprint.
+    package static let asBefore: [CodingUserInfoKey: any Sendable] =
+        asBeforeKey.map { [$0: true] } ?? [:]
+    private static let asBeforeKey = CodingUserInfoKey(rawValue: "lethe.settings.asBefore")
+
+    public func encode(to encoder: any Encoder) throws {
+        let before = TrainingConfiguration()
+        let leavesOut = Self.asBeforeKey.map { encoder.userInfo[$0] as? Bool ?? false } ?? false
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(network, forKey: .network)
+        try container.encode(tagScheme, forKey: .tagScheme)
+        try container.encode(optimizer, forKey: .optimizer)
+        try container.encode(learningRate, forKey: .learningRate)
+        try container.encode(learningRateDecay, forKey: .learningRateDecay)
+        try container.encode(batchSize, forKey: .batchSize)
+        try container.encode(clipping, forKey: .clipping)
+        try container.encode(maximumEpochs, forKey: .maximumEpochs)
+        try container.encodeIfPresent(maximumUpdates, forKey: .maximumUpdates)
+        try container.encode(patienceEpochs, forKey: .patienceEpochs)
+        try container.encodeIfPresent(patienceUpdates, forKey: .patienceUpdates)
+        try container.encodeIfPresent(validationUpdates, forKey: .validationUpdates)
+        try container.encode(decidingMetric, forKey: .decidingMetric)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(threads, forKey: .threads)
+        try container.encode(frozenLayers, forKey: .frozenLayers)
+        try container.encode(replacesSingletons, forKey: .replacesSingletons)
+        try container.encode(tokenizer, forKey: .tokenizer)
+        try container.encode(vocabulary, forKey: .vocabulary)
+        func encodeNew<Value: Encodable & Equatable>(_ value: Value, _ old: Value, _ key: CodingKeys) throws {
+            if !leavesOut || value != old { try container.encode(value, forKey: key) }
+        }
+        try encodeNew(learningRateCurve, before.learningRateCurve, .learningRateCurve)
+        try encodeNew(warmUpShare, before.warmUpShare, .warmUpShare)
+        try encodeNew(averagedEpochs, before.averagedEpochs, .averagedEpochs)
+        try encodeNew(wordDropout, before.wordDropout, .wordDropout)
+        try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
     }
 
     /// Freezes these layers and no others.

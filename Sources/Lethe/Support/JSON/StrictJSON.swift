@@ -89,8 +89,13 @@ package enum StrictJSON {
         return .object(merged)
     }
 
-    package static func encode(_ value: some Encodable) throws -> Data {
+    ///
+    /// - Parameter told: what types that ask for it are told.
+    package static func encode(
+        _ value: some Encodable, told: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws -> Data {
         let encoder = JSONEncoder()
+        encoder.userInfo = told
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         var data = try encoder.encode(value)
         data.append(0x0A)
@@ -98,8 +103,11 @@ package enum StrictJSON {
     }
 
     /// One line, keys sorted: equal values give equal bytes.
-    package static func encodeLine(_ value: some Encodable) throws -> Data {
+    package static func encodeLine(
+        _ value: some Encodable, told: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws -> Data {
         let encoder = JSONEncoder()
+        encoder.userInfo = told
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
     }

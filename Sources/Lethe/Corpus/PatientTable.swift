@@ -23,7 +23,7 @@ package struct PatientTable: Sendable, Equatable {
         let (note, patient) = (try column(Self.noteColumns), try column(Self.patientColumns))
         var patients: [String: String] = [:]
         for (number, row) in table.rows.enumerated() {
-            let (note, patient) = (PatientNaming.trimmed(row[note]), PatientNaming.trimmed(row[patient]))
+            let (note, patient) = (Self.trimmed(row[note]), Self.trimmed(row[patient]))
             let place = "\(path), row \(number + 2)"
             guard !note.isEmpty, !patient.isEmpty else {
                 throw LetheError(.format, place: place, "the row names no note, or no patient", expected: "both")
@@ -39,7 +39,12 @@ package struct PatientTable: Sendable, Equatable {
 
     /// - Returns: nil for a note that isn't in the table. A note's file may stand in it with its ending.
     package func patient(ofNote id: String) -> String? {
-        let id = PatientNaming.trimmed(id)
+        let id = Self.trimmed(id)
         return patients[id] ?? patients[id + ".txt"]
+    }
+
+    /// An id without blanks around it: tables hold such.
+    package static func trimmed(_ key: String) -> String {
+        String(key.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }
