@@ -88,6 +88,20 @@ extension ModelBundle {
             lines.append(
                 "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(NumberText.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"
             )
+            var also: [String] = []
+            if settings.learningRateCurve != .constant {
+                also.append("step size on a \(settings.learningRateCurve.rawValue) curve")
+            }
+            if settings.averagedEpochs > 0 {
+                also.append(
+                    "weights averaged over \(NumberText.short(settings.averagedEpochs)) \(settings.averagedEpochs == 1 ? "epoch" : "epochs")"
+                )
+            }
+            if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
+            if settings.leastOccurrences > 1 {
+                also.append("tokens that occur less than \(NumberText.count(settings.leastOccurrences)) times unknown")
+            }
+            if !also.isEmpty { lines.append("  \(also.joined(separator: ", "))") }
             if settings.vocabulary != .all {
                 lines.append(
                     "Vocabulary of the notes: \(settings.vocabulary.rawValue), without tokens that occur only inside annotations"
