@@ -23,8 +23,7 @@ struct FoldPlan: Sendable {
         generator.shuffle(&order)
         // Large groups first: small ones even out what they leave.
         order = order.enumerated().sorted {
-            ($1.element == $0.element ? 0 : members[$1.element]?.count ?? 0, $0.offset)
-                < ($0.element == $1.element ? 0 : members[$0.element]?.count ?? 0, $1.offset)
+            (members[$1.element]?.count ?? 0, $0.offset) < (members[$0.element]?.count ?? 0, $1.offset)
         }.map(\.element)
         var sizes = [Int](repeating: 0, count: folds)
         var foldOf = [Int](repeating: 0, count: documents.count)
