@@ -1,5 +1,5 @@
-/// A running mean of a network's weights, which forgets exponentially: what the weights wander around (Polyak and
-/// Juditsky 1992; Tan and Le's moving average of weights).
+/// A running mean of a network's weights, which forgets exponentially: what the weights wander around (averaging
+/// as in Polyak and Juditsky 1992, with exponential weights).
 ///
 /// Taken every few updates rather than at each: all embedding rows at once, no row has a history of its own.
 package final class WeightAverage: @unchecked Sendable {

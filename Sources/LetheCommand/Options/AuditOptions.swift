@@ -34,7 +34,7 @@ struct AuditOptions: ParsableArguments {
         try OutputPlace.protect([processing.input], from: audit)
         if let auditSeal {
             try OutputPlace.protect([processing.input, audit], from: auditSeal)
-            guard !Files.exists(auditSeal) else {
+            guard !Files.exists(auditSeal) || Files.isSpecial(auditSeal) else {
                 throw LetheError(
                     .setting, place: auditSeal, "there is something already", expected: "a new file",
                     advice: "A seal is never written over anything, and belongs to one log: name another place")

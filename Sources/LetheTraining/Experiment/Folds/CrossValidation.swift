@@ -146,9 +146,11 @@ package struct CrossValidation: Sendable {
                 }, shouldStop: shouldStop)
         }
         let outcome: TrainingRun.Outcome
+        // What a first attempt refuses, a second would.
+        let resumes = ModelBundle.isPresent(at: work(job))
         do {
-            outcome = try attempt(resumes: ModelBundle.isPresent(at: work(job)))
-        } catch let error as LetheError where error.kind == .model || error.kind == .setting {
+            outcome = try attempt(resumes: resumes)
+        } catch let error as LetheError where resumes && (error.kind == .model || error.kind == .setting) {
             board.tell(.beganAnew(job))
             outcome = try attempt(resumes: false)
         }
