@@ -13,7 +13,8 @@ struct LetheCommand: ParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            TrainCommand.self, TransferCommand.self, EvaluateCommand.self, ExperimentCommand.self, TagCommand.self,
+            TrainCommand.self, PretrainCommand.self, TransferCommand.self, EnsembleCommand.self, EvaluateCommand.self,
+            ExperimentCommand.self, TagCommand.self,
             DeidentifyCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
             InspectCommand.self,
             ImportCommand.self,

@@ -69,12 +69,34 @@ extension ModelBundle {
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: vocabulary.characterRowCount,
             vocabularySize: vocabulary.tokenRowCount, tagCount: tagSet.count)
-        let weights = try FrozenParameters(shape: shape) { try Self.fill($0, from: file, place: weightsPath) }
+        let networks = try Self.networks(
+            configuration.ensemble?.seeds.count ?? 1, shape: shape, from: file, place: weightsPath)
         let result = try file.metadata["lethe.result"].map {
             try StrictJSON.decode(TrainingResult.self, from: Data($0.utf8), place: weightsPath)
         }
-        return ModelBundle(
-            configuration: configuration, vocabulary: vocabulary, weights: weights, result: result)
+        var bundle = ModelBundle(
+            configuration: configuration, vocabulary: vocabulary, weights: networks[0], result: result)
+        bundle.furtherWeights = Array(networks.dropFirst())
+        return bundle
+    }
+
+    /// A file's networks; every tensor must be there, in its shape and finite, and no other.
+    static func networks(
+        _ count: Int, shape: NetworkShape, from file: Safetensors, place: String
+    ) throws -> [FrozenParameters] {
+        let networks = try (0..<count).map { index in
+            try FrozenParameters(shape: shape) {
+                try fill($0, from: file, prefix: ModelBundle.prefix(ofNetwork: index), place: place)
+            }
+        }
+        let names = Set(
+            networks.enumerated().flatMap { index, network in
+                network.tensors.map { ModelBundle.prefix(ofNetwork: index) + $0.name }
+            })
+        if let extra = file.tensors.keys.filter({ !names.contains($0) }).min() {
+            throw LetheError(.model, place: place, "tensor `\(extra)` belongs to no layer of this network")
+        }
+        return networks
     }
 
     private static func readConfiguration(_ data: Data, _ path: String) throws -> ModelConfiguration {
@@ -87,14 +109,27 @@ extension ModelBundle {
         else {
             throw LetheError(.model, place: path, "not a Lethe model's configuration")
         }
-        guard header.formatVersion == ModelConfiguration.currentVersion else {
+        let (current, later) = (ModelConfiguration.currentVersion, ModelConfiguration.laterVersion)
+        guard [current, later].contains(header.formatVersion) else {
             throw LetheError(
                 .model, place: path, "written for another version of the model format",
-                expected: "formatVersion \(ModelConfiguration.currentVersion)", found: "\(header.formatVersion)",
+                expected: "formatVersion \(current) or \(later)", found: "\(header.formatVersion)",
                 advice: "Use the version of Lethe that wrote it, or train again")
         }
         let configuration = try StrictJSON.decode(ModelConfiguration.self, from: data, place: path)
         try configuration.network.validate()
+        guard configuration.types.isEmpty || !configuration.isPretrained else {
+            throw LetheError(
+                .model, place: path, "a network that was taught without labels has types", expected: "none",
+                found: NumberText.plural(configuration.types.count, "type"))
+        }
+        if let ensemble = configuration.ensemble {
+            guard (2...EnsembleRecord.mostNetworks).contains(ensemble.seeds.count) else {
+                throw LetheError(
+                    .model, place: path, "a number of networks that can't be",
+                    expected: "2 to \(EnsembleRecord.mostNetworks)", found: "\(ensemble.seeds.count)")
+            }
+        }
         guard Set(configuration.types).count == configuration.types.count,
             configuration.types == configuration.types.sorted()
         else { throw LetheError(.model, place: path, "types are not sorted and distinct") }
@@ -129,16 +164,15 @@ extension ModelBundle {
         return vocabulary
     }
 
-    /// Copies tensors of a file into parameters; every tensor must be there, in its shape, finite, and no other.
-    static func fill(_ parameters: NetworkParameters<Float>, from file: Safetensors, place: String) throws {
-        let tensors = parameters.tensors
-        let names = Set(tensors.map(\.name))
-        if let extra = file.tensors.keys.filter({ !names.contains($0) }).min() {
-            throw LetheError(.model, place: place, "tensor `\(extra)` belongs to no layer of this network")
-        }
-        for tensor in tensors {
-            guard let found = file.tensors[tensor.name] else {
-                throw LetheError(.model, place: place, "tensor `\(tensor.name)` is missing")
+    /// Copies tensors of a file into parameters; every tensor must be there, in its shape and finite.
+    ///
+    /// - Parameter prefix: before the tensors' names in the file.
+    private static func fill(
+        _ parameters: NetworkParameters<Float>, from file: Safetensors, prefix: String, place: String
+    ) throws {
+        for tensor in parameters.tensors {
+            guard let found = file.tensors[prefix + tensor.name] else {
+                throw LetheError(.model, place: place, "tensor `\(prefix)\(tensor.name)` is missing")
             }
             guard found.shape == tensor.shape else {
                 throw LetheError(

@@ -6,11 +6,19 @@ public struct ModelBundle: Sendable {
     public var configuration: ModelConfiguration
     package var vocabulary: Vocabulary
     package var weights: FrozenParameters
+    /// The other networks of an ensemble, of the same shape and vocabulary.
+    package var furtherWeights: [FrozenParameters] = []
     /// Epoch and scores of these weights.
     package var result: TrainingResult?
 
     /// The tags in the order of the emission scores.
     package var tagSet: TagSet { TagSet(types: configuration.types, scheme: configuration.tagScheme) }
+
+    /// How many networks the model is.
+    public var networkCount: Int { 1 + furtherWeights.count }
+
+    /// All networks: one, or those whose scores are averaged.
+    package var networks: [FrozenParameters] { [weights] + furtherWeights }
 
     package init(
         configuration: ModelConfiguration, vocabulary: Vocabulary, weights: FrozenParameters,
@@ -28,9 +36,16 @@ public struct ModelBundle: Sendable {
     public func save(to folder: String) throws {
         let description = ModelDescription(configuration, vocabulary)
         try description.save(to: folder)
-        let tensors = weights.tensors.map { ($0.name, $0.written(withoutTokens: vocabulary.hiddenTokenCount)) }
+        let tensors = networks.enumerated().flatMap { index, network in
+            network.tensors.map {
+                (Self.prefix(ofNetwork: index) + $0.name, $0.written(withoutTokens: vocabulary.hiddenTokenCount))
+            }
+        }
         try description.saveWeights(Dictionary(uniqueKeysWithValues: tensors), result: result, to: folder)
     }
+
+    /// What stands before the names of a network's tensors in files.
+    static func prefix(ofNetwork index: Int) -> String { index == 0 ? "" : "network\(index + 1)." }
 
     /// Writes the whole bundle into a folder that holds no model, or whose model may be replaced.
     ///

@@ -2,7 +2,8 @@
 public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// What the folder is; refused when it says something else.
     package var format = ModelConfiguration.formatName
-    /// The layout of the bundle. This program reads version 1.
+    /// The layout of the bundle: 1, or 2 for what programs that know only 1 would misread: networks that have learned no labels,
+    /// and several in one.
     package var formatVersion = ModelConfiguration.currentVersion
     public var network: NetworkConfiguration
     public var tagScheme: TagScheme
@@ -21,11 +22,17 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     package var imported: ImportOrigin?
     /// Set where the bundle was made for sharing: what was done to its vocabulary.
     package var sharing: SharingRecord?
+    /// Set where the model is several networks.
+    package var ensemble: EnsembleRecord?
     /// How the model came to be; holds names of corpora and numbers, no text.
     package var provenance: TrainingProvenance?
 
     package static let formatName = "lethe-model"
     package static let currentVersion = 1
+    package static let laterVersion = 2
+
+    /// Whether the network was taught without labels: a source to transfer from, which can tag nothing.
+    public var isPretrained: Bool { formatVersion == Self.laterVersion && ensemble == nil }
 
     package init(network: NetworkConfiguration, tagScheme: TagScheme, types: [String]) {
         self.network = network
@@ -50,6 +57,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         vectors = try container.decodeIfPresent(VectorOrigin.self, forKey: .vectors)
         holdsAllVectors = try container.decodeIfPresent(Bool.self, forKey: .holdsAllVectors)
         imported = try container.decodeIfPresent(ImportOrigin.self, forKey: .imported)
+        ensemble = try container.decodeIfPresent(EnsembleRecord.self, forKey: .ensemble)
         sharing = try container.decodeIfPresent(SharingRecord.self, forKey: .sharing)
         provenance = try container.decodeIfPresent(TrainingProvenance.self, forKey: .provenance)
     }

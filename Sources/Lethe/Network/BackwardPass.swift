@@ -45,6 +45,18 @@ final class BackwardPass<Real: Scalar>: @unchecked Sendable {
         parameters.tokenLSTM.hiddenGradient(
             weightRows: worker.share(of: 2 * sizes.tokenHiddenSize), withBias: takesBias, rows: all.count,
             cache: forward.tokenLSTM, derivatives: tokenLSTM, gradient: gradient.dense.tokenLSTM)
+        runDirections(worker, batch: batch, forward: forward, dropout: dropout)
+    }
+
+    /// The part below the tanh layer, from `tokenLSTM.output`: each direction's half must be complete for the worker that has
+    /// the direction.
+    func runDirections(
+        _ worker: Worker, batch: Batch, forward: ForwardPass<Real>, dropout: (Rows<Real>, Int) -> Void
+    ) {
+        let parameters = forward.parameters
+        let sizes = parameters.shape.configuration
+        let all = 0..<batch.tokens.rows
+        let rows = worker.share(of: all.count)
         for direction in worker.share(of: 2) {
             parameters.tokenLSTM.backward(
                 direction: direction, cell: sizes.cell, packing: batch.tokens, input: forward.input[all],

@@ -7,6 +7,8 @@ final class Batch: @unchecked Sendable {
     let order = IndexBuffer()
     /// By row: gold tag; token type's slot among the batch's distinct types; embedding row (UNK replacements made).
     let tags = IndexBuffer()
+    /// By row: the token's place among those of all sentences.
+    let positions = IndexBuffer()
     let typeSlots = IndexBuffer()
     let vocabularyRows = IndexBuffer()
     /// Slot of the embedding row among the batch's distinct ones, by row.
@@ -61,7 +63,7 @@ final class Batch: @unchecked Sendable {
     /// Goes over the positions in time order; returns how many distinct types there are.
     private func listTypes(_ sentences: EncodedSentences, unknown: inout SeededGenerator?) -> Int {
         let rows = tokens.rows
-        for buffer in [tags, typeSlots, vocabularyRows, embeddingSlots] { buffer.reserve(rows) }
+        for buffer in [tags, positions, typeSlots, vocabularyRows, embeddingSlots] { buffer.reserve(rows) }
         var distinct = 0
         var bits: UInt64 = 0
         var bitsLeft = 0
@@ -72,6 +74,7 @@ final class Batch: @unchecked Sendable {
                 let position = Int(sentences.offsets[Int(order[sequence])]) + step
                 let type = Int(sentences.tokenTypes[position])
                 tags[row] = sentences.tags[position]
+                positions[row] = Int32(truncatingIfNeeded: position)
                 var slot = slotOfType[type]
                 if slot < 0 {
                     slot = Int32(truncatingIfNeeded: distinct)

@@ -35,13 +35,15 @@ package struct TokenTypes: Sendable {
     package func length(_ type: Int) -> Int { Int(offsets[type + 1] - offsets[type]) }
 }
 
-/// Sentences as numbers, in flat arrays: token types and gold tags.
+/// Sentences as numbers, in flat arrays: token types and the tags to learn.
 package struct EncodedSentences: Sendable {
     package var types = TokenTypes()
     /// Sentence i holds tokens `offsets[i]..<offsets[i + 1]`; no sentence is empty.
     package private(set) var offsets: [Int32] = [0]
     package private(set) var tokenTypes: [Int32] = []
     package private(set) var tags: [Int32] = []
+    /// By token, where some tags are known as probabilities alone: `tags` then holds the most probable sequence.
+    package var softTags: SoftTags?
 
     package init() {}
 

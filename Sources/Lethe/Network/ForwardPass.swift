@@ -96,11 +96,17 @@ final class ForwardPass<Real: Scalar>: @unchecked Sendable {
         emissions.reserve(rows: rows)
     }
 
-    /// Emission scores from projected input; each worker has those of its own rows when it returns.
-    func readSentences(_ packing: Packing, _ worker: Worker) {
+    /// The token LSTM's directions from projected input, without what stands above them; each worker has those of its own
+    /// directions when it returns.
+    func readDirections(_ packing: Packing, _ worker: Worker) {
         for direction in worker.share(of: 2) {
             parameters.tokenLSTM.recur(direction: direction, cell: sizes.cell, packing: packing, cache: tokenLSTM)
         }
+    }
+
+    /// Emission scores from projected input; each worker has those of its own rows when it returns.
+    func readSentences(_ packing: Packing, _ worker: Worker) {
+        readDirections(packing, worker)
         worker.synchronise()
         let rows = worker.share(of: packing.rows)
         parameters.tokenLSTM.hiddenForward(rows: rows, cache: tokenLSTM)

@@ -55,10 +55,13 @@ package final class Optimizer<Real: Scalar>: @unchecked Sendable {
     static var beta2: Double { 0.999 }
     static var epsilon: Double { 1e-8 }
 
-    /// - Parameter untrainedTokenRows: rows of the token embedding that stay as they are.
+    /// - Parameters:
+    ///   - untrainedTokenRows: rows of the token embedding that stay as they are.
+    ///   - besides: tables that move with the network and are no part of it.
     init(
         kind: OptimizerKind, clipping: GradientClipping, frozen: Set<LayerName>, parameters: NetworkParameters<Real>,
-        gradient: NetworkGradient<Real>, untrainedTokenRows: Set<Int> = []
+        gradient: NetworkGradient<Real>, untrainedTokenRows: Set<Int> = [],
+        besides: [(weights: NamedTensor<Real>, gradient: RowGradient<Real>)] = []
     ) {
         self.kind = kind
         self.clipping = clipping
@@ -74,16 +77,23 @@ package final class Optimizer<Real: Scalar>: @unchecked Sendable {
         dense = zip(parameters.denseTensors, gradient.dense.denseTensors)
             .filter { !frozen.contains($0.0.layer) }
             .map { ($0.0, $0.1.matrix, average($0.0, ".first"), average($0.0, ".second")) }
-        embeddings = zip(
-            parameters.characterEmbedding.tensors + parameters.tokenEmbedding.tensors,
-            [gradient.characterRows, gradient.tokenRows]
-        )
-        .filter { !frozen.contains($0.0.layer) }
-        .map {
-            Embedding(
-                untrained: $0.0.layer == .tokenEmbedding ? untrainedTokenRows : [], weights: $0.0.matrix, rows: $0.1,
-                first: average($0.0, ".first"), second: average($0.0, ".second"))
-        }
+        embeddings =
+            zip(
+                parameters.characterEmbedding.tensors + parameters.tokenEmbedding.tensors,
+                [gradient.characterRows, gradient.tokenRows]
+            )
+            .filter { !frozen.contains($0.0.layer) }
+            .map {
+                Embedding(
+                    untrained: $0.0.layer == .tokenEmbedding ? untrainedTokenRows : [], weights: $0.0.matrix,
+                    rows: $0.1,
+                    first: average($0.0, ".first"), second: average($0.0, ".second"))
+            }
+            + besides.map {
+                Embedding(
+                    untrained: [], weights: $0.weights.matrix, rows: $0.gradient,
+                    first: average($0.weights, ".first"), second: average($0.weights, ".second"))
+            }
         self.state = state
     }
 

@@ -16,14 +16,16 @@ final class TagPosterior<Real: Scalar>: @unchecked Sendable {
     private var logarithmic: (sequence: Int, chain: LogarithmicChain)?
     private var emissions: Matrix<Real>?
 
-    /// - Parameter parameters: those that give the emission scores. A new posterior is needed once they have changed.
-    init(_ parameters: NetworkParameters<Real>) {
-        tagCount = parameters.shape.tagCount
-        switch parameters.shape.configuration.outputLayer {
+    /// - Parameters:
+    ///   - output: what turns the emission scores into tags.
+    ///   - crf: the transition scores. A new posterior is needed once they have changed.
+    init(_ output: OutputLayer, _ crf: ConditionalRandomField<Real>) {
+        tagCount = crf.tagCount
+        switch output {
         case .crf:
             let cache = ConditionalRandomFieldCache<Real>(tagCount: tagCount)
-            parameters.crf.prepare(cache)
-            layer = .crf(parameters.crf, cache)
+            crf.prepare(cache)
+            layer = .crf(crf, cache)
             marginals = cache.marginals
         case .softmax:
             layer = .softmax(Softmax(), SoftmaxCache(tagCount: tagCount))

@@ -13,6 +13,8 @@ package struct UpdateRule: Sendable {
     package var frozenLayers: Set<LayerName>
     /// Rows of the token embedding that don't move.
     package var untrainedTokenRows: Set<Int> = []
+    /// Dropout where it isn't the network's own.
+    package var dropoutRate: Double?
     /// Everything random is drawn from it.
     package var seed: UInt64
 
@@ -26,19 +28,29 @@ package final class Trainer: @unchecked Sendable {
     package let optimizer: Optimizer<Float>
     private let rule: UpdateRule
     private let sentences: EncodedSentences
-    private let step: TrainingStep<Float>
+    /// What is learned.
+    private let objective: Objective
+    private var step: any TrainingStep<Float> { objective.step }
     /// Nil where the weights themselves are the model.
     package let average: WeightAverage?
     private let team: WorkerTeam
 
+    /// - Parameter neighbours: teaches which tokens stand beside each other, instead of tags.
     package init(
-        _ rule: UpdateRule, parameters: NetworkParameters<Float>, sentences: EncodedSentences, team: WorkerTeam
+        _ rule: UpdateRule, parameters: NetworkParameters<Float>, sentences: EncodedSentences,
+        neighbours: NeighbourClasses? = nil, team: WorkerTeam
     ) {
         self.rule = rule
         self.parameters = parameters
         self.sentences = sentences
         self.team = team
-        step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        objective =
+            neighbours.map {
+                .neighbours(
+                    NeighbourStep(parameters: parameters, classes: $0, dropoutRate: rule.dropoutRate))
+            }
+            ?? .tags(TaggingStep(parameters: parameters, typeCount: sentences.types.count))
+        let step = objective.step
         average =
             rule.averagedEpochs > 0
             ? WeightAverage(
@@ -46,11 +58,19 @@ package final class Trainer: @unchecked Sendable {
             : nil
         optimizer = Optimizer(
             kind: rule.optimizer, clipping: rule.clipping, frozen: rule.frozenLayers, parameters: parameters,
-            gradient: step.gradient, untrainedTokenRows: rule.untrainedTokenRows)
+            gradient: step.gradient, untrainedTokenRows: rule.untrainedTokenRows, besides: step.ownTables)
+    }
+
+    /// What of the objective moves with the network and is no part of it, for checkpoints.
+    package var ownTables: [(name: String, matrix: Matrix<Float>)] {
+        step.ownTables.map { ($0.weights.name, $0.weights.matrix) }
     }
 
     /// The model: the mean of the weights where one is kept, else the weights.
     package var model: NetworkParameters<Float> { average?.parameters ?? parameters }
+
+    /// To be called where the weights have moved since the trainer was made, and before the first epoch.
+    package func begin() { average?.begin(from: parameters) }
 
     /// Where an epoch stands.
     package struct Progress: Sendable {
@@ -84,8 +104,8 @@ package final class Trainer: @unchecked Sendable {
             let key = dropout.next()
             let update = optimizer.updates
             let rate = rule.learningRate.at(update: update, epoch: epoch)
-            team.run { [step, optimizer, parameters, average] worker in
-                step.run(worker, dropoutKey: key)
+            team.run { [objective, optimizer, parameters, average] worker in
+                objective.run(worker, dropoutKey: key)
                 optimizer.update(worker, rate: rate)
                 average?.take(parameters, update: update + 1, worker: worker)
             }
@@ -101,6 +121,26 @@ package final class Trainer: @unchecked Sendable {
             }
         }
         return (progress, true)
+    }
+
+    /// The step by its type rather than by what it promises: its arithmetic is then compiled for `Float`.
+    private enum Objective {
+        case tags(TaggingStep<Float>)
+        case neighbours(NeighbourStep<Float>)
+
+        var step: any TrainingStep<Float> {
+            switch self {
+            case .tags(let step): step
+            case .neighbours(let step): step
+            }
+        }
+
+        func run(_ worker: Worker, dropoutKey: UInt64) {
+            switch self {
+            case .tags(let step): step.run(worker, dropoutKey: dropoutKey)
+            case .neighbours(let step): step.run(worker, dropoutKey: dropoutKey)
+            }
+        }
     }
 
     private func shuffledOrder(_ epoch: Int) -> [Int32] {

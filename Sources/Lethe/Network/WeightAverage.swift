@@ -24,6 +24,9 @@ package final class WeightAverage: @unchecked Sendable {
         kept = 1 - min(1, Double(interval) / (epochs * Double(max(1, updatesPerEpoch))))
     }
 
+    /// Begins anew.
+    func begin(from start: NetworkParameters<Float>) { parameters.copy(from: start) }
+
     /// Takes the weights after an update. Every worker of the team calls it.
     ///
     /// - Parameter update: from 1, of the whole run.

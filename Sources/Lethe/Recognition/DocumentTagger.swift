@@ -34,6 +34,13 @@ final class DocumentTagger {
         }
     }
 
+    /// The tag index of each token of each document, and by sentence how probable each tag is, from a probability on.
+    func softTags(_ documents: [Document], least: Float) -> [(tags: [Int32], soft: [SoftTags])] {
+        var request = ConfidenceRequest()
+        request.leastSoftTag = least
+        return tagger.tag(texts(documents), request).map { ($0.tags, $0.softTags) }
+    }
+
     private func texts(_ documents: [Document]) -> [(text: NoteText, tokenization: Tokenization)] {
         documents.map { (text: $0.text, tokenization: tokenizer.tokens(of: $0)) }
     }

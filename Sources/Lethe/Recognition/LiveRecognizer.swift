@@ -25,7 +25,7 @@ package struct LiveRecognizer: @unchecked Sendable {
         Worker(
             DocumentTagger(
                 SentenceTagger(
-                    ForwardPass(parameters: parameters), vocabulary: vocabulary, vectors: vectors, tagSet: tagSet),
+                    [ForwardPass(parameters: parameters)], vocabulary: vocabulary, vectors: vectors, tagSet: tagSet),
                 tagSet: tagSet, tokenizer: tokenizer))
     }
 

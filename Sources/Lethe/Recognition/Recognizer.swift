@@ -11,15 +11,21 @@ public struct Recognizer: Annotator {
     public var measuresConfidence = false
 
     /// A model as it is.
-    public init(_ bundle: ModelBundle) {
-        self.init(bundle, checkedVectors: nil)
-    }
+    ///
+    /// - Throws: `LetheError` for a network that was taught without labels: it would find nothing, which no one may take for a
+    ///   note without identifiers.
+    public init(_ bundle: ModelBundle) throws { try self.init(bundle, vectors: nil) }
 
     /// A model and the word vectors that its token embeddings began as, for the tokens that its vocabulary lacks.
     ///
     /// - Throws: `LetheError` where the model's embeddings began as no vectors, or as vectors of another size: numbers
-    ///   of another space would mean nothing to the network.
+    ///   of another space would mean nothing to the network. Also for a network that was taught without labels.
     public init(_ bundle: ModelBundle, vectors: WordVectors?) throws {
+        guard !bundle.configuration.isPretrained else {
+            throw LetheError(
+                .model, "the network was taught without labels and can find nothing", expected: "a trained model",
+                advice: "Carry it to labelled notes: lethe transfer --source MODEL --train NOTES --output OTHER")
+        }
         if let vectors { try Self.check(vectors, for: bundle) }
         self.init(bundle, checkedVectors: vectors)
     }
@@ -49,7 +55,7 @@ public struct Recognizer: Annotator {
     ///
     /// - Throws: `LetheError` for a bundle that is missing, damaged or inconsistent.
     public init(loading folder: String) throws {
-        self.init(try ModelBundle(loading: folder))
+        try self.init(ModelBundle(loading: folder))
     }
 
     public var labels: [String] { bundle.configuration.types }
@@ -69,7 +75,8 @@ public struct Recognizer: Annotator {
             measuresConfidence = recognizer.measuresConfidence
             tagger = DocumentTagger(
                 SentenceTagger(
-                    bundle.weights.forwardPass(), vocabulary: bundle.vocabulary, vectors: recognizer.vectors,
+                    bundle.networks.map { $0.forwardPass() }, vocabulary: bundle.vocabulary,
+                    vectors: recognizer.vectors,
                     tagSet: recognizer.tagSet),
                 tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer)
         }
@@ -82,6 +89,13 @@ public struct Recognizer: Annotator {
 
         public func examine(_ documents: [Document]) -> [NoteFindings] {
             measuresConfidence ? tagger.examine(documents) : tagger.annotate(documents).map { NoteFindings($0) }
+        }
+
+        /// What the model would teach another: see `DocumentTagger.softTags`.
+        package func softTags(
+            _ documents: [Document], least: Float = SoftTags.leastProbability
+        ) -> [(tags: [Int32], soft: [SoftTags])] {
+            tagger.softTags(documents, least: least)
         }
 
         /// How sure the model is, whatever the recogniser's settings.

@@ -1,4 +1,4 @@
-/// Tags sentences with a trained network, on one thread; several may share one network.
+/// Tags sentences with a trained network, or with the mean of several, on one thread; several may share one network.
 ///
 /// What a token contributes to the token LSTM's sums (its characters' LSTM, its embedding, times the input weights)
 /// depends on the token alone, so it is computed once a distinct token and kept. Every row's arithmetic is independent
@@ -7,12 +7,23 @@ final class SentenceTagger: @unchecked Sendable {
     private let vocabulary: Vocabulary
     private let vectors: WordVectors?
     private let tagSet: TagSet
-    private let pass: ForwardPass<Float>
+    private let networks: [Network]
+    private let outputLayer: OutputLayer
+    /// The transition scores, and where the emission scores of a batch are, over all networks.
+    private let crf: ConditionalRandomField<Float>
+    private let mean: EmissionMean<Float>?
+    private var emissions: Matrix<Float> { mean?.emissions ?? networks[0].pass.emissions }
+
+    /// One network at work.
+    private struct Network {
+        let pass: ForwardPass<Float>
+        /// [tokens, G·H] of each direction.
+        let projections: [Matrix<Float>]
+    }
 
     /// Tokens that the projections are kept for, in the order of `projections`' rows.
     private var known = TokenTable(minimumCapacity: 1024)
-    /// [tokens, G·H] of each direction.
-    private let projections: [Matrix<Float>]
+    private let maximumKnownTokens: Int
     private var fresh = TokenTypes()
     private var freshRow = 0
     private var characterRows: [Int32] = []
@@ -27,8 +38,8 @@ final class SentenceTagger: @unchecked Sendable {
     /// The tags of each type, by index.
     private let tagsOfTypes: [Range<Int>]
 
-    /// Distinct tokens whose projections are kept: about 2.4 kB each in the default sizes.
-    private static let maximumKnownTokens = 16_384
+    /// Distinct tokens whose projections are kept: about 2.4 kB each in the default sizes, and network.
+    private static let mostKnownTokens = 16_384
     /// Tokens gathered before sentences are sorted into batches.
     private static let blockTokens = 4_096
     /// Rows of one batch: its working memory stays in the processor's second-level cache.
@@ -36,18 +47,33 @@ final class SentenceTagger: @unchecked Sendable {
     /// Characters of one pass of the character LSTM.
     private static let characterBatchRows = 2_048
 
-    /// - Parameter pass: of this tagger alone.
-    init(_ pass: ForwardPass<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet) {
-        let sizes = pass.parameters.shape.configuration
-        self.pass = pass
+    /// - Parameter passes: of this tagger alone, one a network; all of one shape.
+    init(_ passes: [ForwardPass<Float>], vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet) {
+        guard let first = passes.first?.parameters else { preconditionFailure("no network to tag with") }
+        precondition(
+            passes.allSatisfy { $0.parameters.shape == first.shape }, "networks of several shapes, \(first.shape) first"
+        )
+        let sizes = first.shape.configuration
         self.vocabulary = vocabulary
         self.vectors = vectors
         self.tagSet = tagSet
-        let width = sizes.cell.gateCount * sizes.tokenHiddenSize
-        projections = (0..<2).map { _ in Matrix(rows: 0, columns: width) }
-        spelling = Spelling(alphabetSize: pass.parameters.shape.alphabetSize)
+        outputLayer = sizes.outputLayer
+        crf = passes.count == 1 ? first.crf : ConditionalRandomField(meanOf: passes.map(\.parameters.crf))
+        mean = passes.count == 1 ? nil : EmissionMean(tagCount: first.shape.tagCount)
+        // Room for what one block can bring, and for what it shares with the one before.
+        maximumKnownTokens = max(2 * Self.blockTokens, Self.mostKnownTokens / passes.count)
+        let (width, rows) = (sizes.cell.gateCount * sizes.tokenHiddenSize, maximumKnownTokens)
+        networks = passes.map { pass in
+            Network(
+                pass: pass,
+                projections: (0..<2).map { _ in
+                    let projection = Matrix<Float>(rows: 0, columns: width)
+                    projection.reserve(rows: rows)
+                    return projection
+                })
+        }
+        spelling = Spelling(alphabetSize: first.shape.alphabetSize)
         tagsOfTypes = tagSet.tagsOfTypes
-        for projection in projections { projection.reserve(rows: Self.maximumKnownTokens) }
     }
 
     /// Forgets what it knows of tokens: after the weights have changed.
@@ -99,10 +125,10 @@ final class SentenceTagger: @unchecked Sendable {
             starts.append(total)
             total += sentence.tokens.count
         }
-        if known.count + total > Self.maximumKnownTokens { known.removeAll() }
+        if known.count + total > maximumKnownTokens { known.removeAll() }
         precondition(
-            known.count + total <= Self.maximumKnownTokens,
-            "\(known.count) + \(total) tokens, room for \(Self.maximumKnownTokens)")
+            known.count + total <= maximumKnownTokens,
+            "\(known.count) + \(total) tokens, room for \(maximumKnownTokens)")
         let rows = lookUp(block, texts, total: total)
         projectFresh()
         // Longest first; equal lengths keep their order.
@@ -167,13 +193,15 @@ final class SentenceTagger: @unchecked Sendable {
                 characterCount += fresh.length(order[end])
                 end += 1
             }
-            project(Array(order[first..<end]))
+            let types = Array(order[first..<end])
+            spelling.lay(fresh, count: types.count) { types[$0] }
+            for network in networks { project(types, network) }
             first = end
         }
     }
 
-    private func project(_ types: [Int]) {
-        spelling.lay(fresh, count: types.count) { types[$0] }
+    private func project(_ types: [Int], _ network: Network) {
+        let pass = network.pass
         pass.reserveTokens(rows: types.count, spelling: spelling)
         pass.readCharacters(spelling, .alone)
         pass.assembleInput(rows: 0..<types.count, spelling: spelling) {
@@ -187,7 +215,7 @@ final class SentenceTagger: @unchecked Sendable {
             }
         }
         pass.projectInput(rows: types.count, .alone)
-        for (direction, projection) in projections.enumerated() {
+        for (direction, projection) in network.projections.enumerated() {
             let found = pass.projection(direction)
             for (place, type) in types.enumerated() {
                 projection.row(freshRow + type).update(from: found.row(place), count: found.stride)
@@ -202,7 +230,6 @@ final class SentenceTagger: @unchecked Sendable {
         _ tagged: inout [TaggedText]
     ) {
         tokens.lay(sequences: batch.count) { block[batch[batch.startIndex + $0]].tokens.count }
-        pass.reserveSentences(rows: tokens.rows)
         projectionRows.reserve(tokens.rows)
         for step in 0..<tokens.steps {
             let start = tokens.offset(step)
@@ -210,18 +237,33 @@ final class SentenceTagger: @unchecked Sendable {
                 projectionRows[start + sequence] = rows[starts[batch[batch.startIndex + sequence]] + step]
             }
         }
-        for (direction, projection) in projections.enumerated() {
-            pass.projection(direction)[0..<tokens.rows].gather(projection.all, index: projectionRows)
+        for network in networks {
+            network.pass.reserveSentences(rows: tokens.rows)
+            for (direction, projection) in network.projections.enumerated() {
+                network.pass.projection(direction)[0..<tokens.rows].gather(projection.all, index: projectionRows)
+            }
+            network.pass.readSentences(tokens, .alone)
         }
-        pass.readSentences(tokens, .alone)
+        mean?.take(networks.map(\.pass.emissions), rows: tokens.rows)
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
             decode(sequence, into: &tagged[sentence.text].tags, from: sentence.tokens.lowerBound)
         }
         guard let request else { return }
-        let posterior = posterior ?? TagPosterior(pass.parameters)
+        let posterior = posterior ?? TagPosterior(outputLayer, crf)
         self.posterior = posterior
-        posterior.compute(tokens, emissions: pass.emissions)
+        posterior.compute(tokens, emissions: emissions)
+        if let least = request.leastSoftTag {
+            for sequence in 0..<tokens.sequences {
+                let sentence = block[batch[batch.startIndex + sequence]]
+                let chain = posterior.chain(sequence)
+                for step in 0..<chain.length {
+                    tagged[sentence.text].softTags[sentence.number].append(
+                        UnsafeBufferPointer(start: chain.marginals(step), count: chain.tagCount), least: least)
+                }
+            }
+            return
+        }
         let isProtected =
             request.keptTypes.isEmpty
             ? nil : tagSet.tags.map { $0.prefix != .outside && !request.keptTypes.contains($0.type) }
@@ -235,14 +277,14 @@ final class SentenceTagger: @unchecked Sendable {
 
     private func decode(_ sequence: Int, into tags: inout [Int32], from first: Int) {
         tags.withUnsafeMutableBufferPointer { tags in
-            switch pass.parameters.shape.configuration.outputLayer {
+            switch outputLayer {
             case .crf:
-                pass.parameters.crf.bestPath(
-                    length: tokens.length(sequence), emissions: pass.emissions, rowAt: { tokens.row(sequence, $0) },
+                crf.bestPath(
+                    length: tokens.length(sequence), emissions: emissions, rowAt: { tokens.row(sequence, $0) },
                     scratch: pathScratch, emit: { tags[first + $0] = $1 })
             case .softmax:
                 for step in 0..<tokens.length(sequence) {
-                    let scores = pass.emissions.row(tokens.row(sequence, step))
+                    let scores = emissions.row(tokens.row(sequence, step))
                     var best = 0
                     for tag in 1..<max(1, tagSet.count) where scores[tag] > scores[best] { best = tag }
                     tags[first + step] = Int32(truncatingIfNeeded: best)

@@ -8,6 +8,8 @@ struct ConfidenceRequest {
     var hidden: [[Bool]]?
     /// Whether to measure what the tokens that aren't hidden risk.
     var wantsLeakRisk = true
+    /// Where it is set: list how probable each tag of each token is, from this probability on, and nothing else.
+    var leastSoftTag: Float?
 }
 
 /// A text's tags, and how sure the network is of them where that was asked for.
@@ -23,10 +25,17 @@ struct TaggedText {
     /// By sentence: the probability that a token that isn't hidden is protected.
     var sentenceRisks: [Double] = []
 
+    /// By sentence, where it was asked for: how probable the tags of its tokens are.
+    var softTags: [SoftTags] = []
+
     init(_ tokenization: Tokenization, _ request: ConfidenceRequest?) {
         let count = tokenization.tokens.count
         tags = [Int32](repeating: 0, count: count)
         guard let request else { return }
+        guard request.leastSoftTag == nil else {
+            softTags = [SoftTags](repeating: SoftTags(), count: tokenization.sentenceStarts.count)
+            return
+        }
         protection = [Float](repeating: 0, count: count)
         likelyType = [Int16](repeating: -1, count: count)
         spanProbability = [Float](repeating: 0, count: count)

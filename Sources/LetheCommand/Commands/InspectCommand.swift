@@ -57,6 +57,15 @@ extension ModelBundle {
             "Unknown tokens: \(configuration.tokenLookup == .exact ? "looked up as they stand" : "looked up as they stand, lower-cased, with digits as 0, and both")",
             "Tokenizer: \(configuration.tokenizer.name.rawValue), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
         ]
+        if configuration.isPretrained {
+            lines.append("Taught without labels: a source to transfer from (lethe transfer --source)")
+        }
+        if let ensemble = configuration.ensemble {
+            let seeds = ensemble.seeds.map { $0.map { "\($0)" } ?? "unknown" }.joined(separator: ", ")
+            lines.append(
+                "Networks: \(ensemble.seeds.count), whose scores are averaged; trained with seeds \(seeds). Below, what the first came from"
+            )
+        }
         if let vectors = configuration.vectors {
             lines.append(
                 "Word vectors: \(vectors.name), \(NumberText.count(vectors.rows)) of \(vectors.dimension) values, checksum \(vectors.checksum)\(configuration.holdsAllVectors == true ? "; all in the vocabulary" : "")"
@@ -98,6 +107,9 @@ extension ModelBundle {
                 )
             }
             if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
+            if settings.textEpochs > 0, provenance.transfer == nil {
+                also.append("the notes' text before their labels, \(NumberText.plural(settings.textEpochs, "epoch"))")
+            }
             if settings.leastOccurrences > 1 {
                 also.append("tokens that occur less than \(NumberText.count(settings.leastOccurrences)) times unknown")
             }

@@ -52,8 +52,11 @@ struct TransferCommand: LibraryCommand {
     func perform() throws {
         var configuration = training.configuration()
         configuration.freeze(try layerSet(freeze, option: "--freeze").union(configuration.frozenLayers))
-        let chosen =
-            try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? Set(LayerName.allCases)
+        try OutputPlace.protect([source], from: training.output)
+        let bundle = try ModelBundle(loading: source)
+        // A source that was taught without labels has no others to give.
+        let all = bundle.configuration.isPretrained ? LayerName.tokenLSTM.upToHere : Set(LayerName.allCases)
+        let chosen = try layers.map { try layerSet($0, option: "--layers") } ?? upTo?.upToHere ?? all
         let untrained = configuration.frozenLayers.filter {
             !chosen.contains($0) && !($0 == .tokenEmbedding && training.vectors.freezeVectors)
         }
@@ -64,8 +67,6 @@ struct TransferCommand: LibraryCommand {
         }
         var plan = TransferPlan(layers: chosen, sourceTypeByTarget: try TransferPlan.parseMap(map))
         plan.keepsSourceTokens = !forgetSourceTokens
-        try OutputPlace.protect([source], from: training.output)
-        let bundle = try ModelBundle(loading: source)
         // The source's layers expect the tokens that they were trained on.
         if training.settings.tokenizer == nil { configuration.tokenizer.name = bundle.configuration.tokenizer.name }
         try training.perform(configuration, corpus: corpus, transfer: (bundle, plan))

@@ -16,6 +16,26 @@ struct TrainingOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "Folder for the model.")
     var output: String
 
+    @Option(
+        name: .long,
+        help:
+            "Notes without labels to learn from as well; labels in them aren't read. Their text is learned first, then the labels by some networks, which then teach the model what the notes would have."
+    )
+    var unlabelled: String?
+
+    @Option(
+        name: .long,
+        help:
+            "A model of the same labels that says what --unlabelled would have, instead of all steps from the text on.")
+    var teacher: String?
+
+    @Option(
+        name: .long,
+        help:
+            "Train so many networks, which are the model together: more is found, and takes as many times longer. (default: 1; with --unlabelled \(StagedTraining.teachers), which teach one)"
+    )
+    var ensemble: Int?
+
     @OptionGroup var settings: TrainingSettings
 
     @Option(name: .setting(.seed), help: .setting(.seed, withDefault: false))
@@ -37,6 +57,8 @@ struct TrainingOptions: ParsableArguments {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
+        if teacher != nil, unlabelled == nil { throw ValidationError("--teacher goes with --unlabelled.") }
+        if ensemble != nil, teacher != nil { throw ValidationError("--ensemble and --teacher exclude each other.") }
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
         do { try configuration().validate() } catch let error as LetheError { throw ValidationError(error.description) }
     }
@@ -59,7 +81,7 @@ struct TrainingOptions: ParsableArguments {
         transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
     ) throws {
         for place in [output, tensorBoard] {
-            try OutputPlace.protect([train, validation, vectors.file.vectors], from: place)
+            try OutputPlace.protect([train, validation, unlabelled, teacher, vectors.file.vectors], from: place)
         }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try validation.map { try CorpusReader.readComplete($0, options: corpus.readingOptions) }
@@ -67,11 +89,16 @@ struct TrainingOptions: ParsableArguments {
             Console.report(validationCorpus)
             Console.warnOfSharedNotes(training: trainCorpus, validationCorpus, as: "validation note")
         }
+        let unlabelledCorpus = try unlabelled.map { try CorpusReader.readComplete($0, options: corpus.readingOptions) }
+        if let unlabelledCorpus, let validationCorpus {
+            Console.warnOfSharedNotes(training: unlabelledCorpus, validationCorpus, as: "validation note")
+        }
         if resume, !ModelBundle.isPresent(at: output) {
             Console.note("\(output) holds nothing to resume; beginning anew.")
         }
         var run = TrainingRun(configuration: configuration, output: output)
         run.transfer = transfer
+        if let teacher, let unlabelledCorpus { run.teaching = (try Recognizer(loading: teacher), unlabelledCorpus) }
         run.resumes = resume
         run.overwrites = overwrite
         run.recorders = tensorBoard.map { [TensorBoardRecorder(folder: $0)] } ?? []
@@ -88,15 +115,51 @@ struct TrainingOptions: ParsableArguments {
         if transfer == nil, let size = run.vectors?.dimension { run.configuration.network.tokenEmbeddingSize = size }
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
+        if ensemble != nil || unlabelledCorpus != nil && teacher == nil {
+            let staged = StagedTraining(run, networks: ensemble, keepsNetworks: ensemble != nil)
+            return try perform(staged, train: trainCorpus, unlabelled: unlabelledCorpus, validation: validationCorpus)
+        }
         let outcome = try run.run(
             train: trainCorpus, validation: validationCorpus, observe: { display.show($0) },
             shouldStop: { Interruption.isRequested })
         display.end()
+        try finish(outcome, display, metric: configuration.decidingMetric)
+    }
+
+    /// Runs all stages, each shown by itself.
+    private func perform(
+        _ staged: StagedTraining, train: Corpus, unlabelled: Corpus?, validation: Corpus?
+    ) throws {
+        let configuration = staged.run.configuration
+        var display = TrainingDisplay(configuration: configuration)
+        var shown: StagedTraining.Stage?
+        let outcome = try staged.run(train: train, unlabelled: unlabelled, validation: validation) { stage, event in
+            if stage != shown {
+                display.end()
+                display = TrainingDisplay(configuration: configuration)
+                Console.note(stage.title)
+                shown = stage
+            }
+            display.show(event)
+        } shouldStop: {
+            Interruption.isRequested
+        }
+        display.end()
+        if let last = outcome.outcome { return try finish(last, display, metric: configuration.decidingMetric) }
+        guard let model = outcome.model else {
+            Console.note("Stopped as asked. What was done so far is saved; go on with --resume.")
+            throw ExitCode(Interruption.exitCode)
+        }
+        Console.result("\(output): \(NumberText.plural(model.networkCount, "network"))")
+        Console.note("`lethe evaluate` measures it on notes with labels.")
+    }
+
+    private func finish(_ outcome: TrainingRun.Outcome, _ display: TrainingDisplay, metric: Metric) throws {
         guard let best = outcome.best else {
             Console.note("Stopped before the first epoch ended: there is no model yet.")
             throw ExitCode(Interruption.exitCode)
         }
-        let f1 = best.validation[configuration.decidingMetric.rawValue].map {
+        let f1 = best.validation[metric.rawValue].map {
             ", validation F1 \(NumberText.percent($0.f1))"
         }
         Console.result("\(output): epoch \(best.epoch)\(f1 ?? "")")
@@ -117,5 +180,17 @@ struct TrainingOptions: ParsableArguments {
         if all { return try file.read() }
         let tokens = train.tokens(by: tokenizer).union(validation?.tokens(by: tokenizer) ?? [])
         return try file.read(WordVectorReader(neededBy: tokens))
+    }
+}
+
+extension StagedTraining.Stage {
+    /// What is done, for people.
+    fileprivate var title: String {
+        switch self {
+        case .pretraining: "The text of all notes, without labels:"
+        case .network(let number, let count):
+            count == 1 ? "The labels:" : "The labels, network \(number) of \(count):"
+        case .student: "The model, from labels and from what the networks say of the notes without:"
+        }
     }
 }

@@ -8,12 +8,12 @@ struct TrainingSettings: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How training goes and how long it lasts: `standard` counts epochs and updates, `paper` epochs alone, `fast` has a fixed length and needs no validation notes. (default: standard)",
+            "How training goes and how long it lasts: `standard` counts epochs and updates, `paper` epochs alone, `fast` and `best-1` have a fixed length and need no validation notes. (default: standard)",
             discussion: """
                 standard: at most \(defaults.maximumEpochs) epochs or \(NumberText.count(defaults.maximumUpdates ?? 0)) updates, \
                 patience \(defaults.patienceEpochs) epochs or \(NumberText.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
                 later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs). fast: 15 epochs or 6,000 updates, whichever is longer, \
-                of Adam in batches of 8, the step size falling on a cosine, the weights averaged.
+                of Adam in batches of 8, the step size falling on a cosine, the weights averaged. best-1: the notes' text is learned first, then as fast.
                 """))
     var recipe: TrainingRecipe?
 
@@ -55,6 +55,9 @@ struct TrainingSettings: ParsableArguments {
 
     @Option(name: .setting(.leastOccurrences), help: .setting(.leastOccurrences))
     var leastOccurrences: Int?
+
+    @Option(name: .setting(.textEpochs), help: .setting(.textEpochs))
+    var textEpochs: Int?
 
     @Option(name: .setting(.clipping), help: .setting(.clipping))
     var clipValue: Double?
@@ -99,6 +102,7 @@ struct TrainingSettings: ParsableArguments {
         if let average { configuration.averagedEpochs = average }
         if let leastOccurrences { configuration.leastOccurrences = leastOccurrences }
         if let wordDropout { configuration.wordDropout = wordDropout }
+        if let textEpochs { configuration.textEpochs = textEpochs }
         if let batch { configuration.batchSize = batch }
         if let epochs { configuration.maximumEpochs = epochs }
         if let updates { configuration.maximumUpdates = updates }
@@ -121,7 +125,9 @@ struct TrainingSettings: ParsableArguments {
             if isGiven { given[setting] = option ?? setting.option.map { "--\($0)" } }
         }
         for setting in [TrainingSetting.maximumEpochs, .patienceEpochs] { note(setting, recipe != nil, as: "--recipe") }
-        for setting in [TrainingSetting.optimizer, .learningRate] { note(setting, recipe == .fast, as: "--recipe") }
+        for setting in [TrainingSetting.optimizer, .learningRate] {
+            note(setting, recipe == .fast || recipe == .best1, as: "--recipe")
+        }
         // Another optimiser brings its own rate.
         note(.learningRate, optimizer != nil, as: TrainingSetting.optimizer.option.map { "--\($0)" })
         note(.clipping, clipNorm != nil, as: "--clip-norm")

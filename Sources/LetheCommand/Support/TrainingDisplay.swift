@@ -17,8 +17,18 @@ final class TrainingDisplay {
         case .started(let start):
             let schedule = start.schedule
             self.schedule = schedule
-            Console.note("Training:   \(describe(start.train))")
-            Console.note("Validation: \(start.validation.map(describe) ?? "none: all labelled notes train")")
+            switch start.objective {
+            case .tags:
+                Console.note("Training:   \(describe(start.train))")
+                if let taught = start.taught {
+                    Console.note("Unlabelled: \(NumberText.plural(taught, "document")), as the teacher sees them")
+                }
+                Console.note("Validation: \(start.validation.map(describe) ?? "none: all labelled notes train")")
+            case .neighbours:
+                Console.note(
+                    "Notes: \(start.train.name), \(NumberText.plural(start.train.documents, "document")), \(NumberText.plural(start.train.tokens, "token")); labels aren't read"
+                )
+            }
             Console.note("\(NumberText.count(start.parameterCount)) parameters; kernels: \(KernelSet.name).")
             Console.note(
                 "\(NumberText.plural(schedule.updatesPerEpoch, "update")) an epoch; "
@@ -32,19 +42,24 @@ final class TrainingDisplay {
         case .withoutLock:
             Console.warn(
                 "the file system of the output folder knows no locks: let no other process write a model into it.")
+        case .teaching(let done, let total):
+            status.draw(
+                "The teacher reads notes without labels: \(NumberText.count(done)) of \(NumberText.count(total))")
         case .transferred(let report):
             for line in report.layerLines { Console.note("  \(line)") }
-            if report.typeMap.isEmpty {
+            // Without the layers that hold tags, there was nothing of them to carry over.
+            let carriesTags = report.layers.contains { [.fullyConnected, .crf].contains($0) }
+            if carriesTags, report.typeMap.isEmpty {
                 Console.warn(
                     "no label of the source is spelt like one of the target's: what it knows of labels is not carried over. --map SOURCE=TARGET says which is which (`lethe inspect` shows the source's)."
                 )
             }
-            if !report.newTypes.isEmpty {
+            if carriesTags, !report.newTypes.isEmpty {
                 Console.note(
                     "Types that the source lacks, learned from the target alone: \(report.newTypes.joined(separator: ", "))."
                 )
             }
-            if !report.droppedTypes.isEmpty {
+            if carriesTags, !report.droppedTypes.isEmpty {
                 Console.note(
                     "Types of the source that the target doesn't use: \(report.droppedTypes.joined(separator: ", ")).")
             }
@@ -57,8 +72,15 @@ final class TrainingDisplay {
                 "Word vectors: \(origin.name); \(NumberText.count(found)) of the training part's \(NumberText.plural(types, "distinct token")) have one."
             )
             if found == 0 { Console.warn("no token of the training part has a vector: are they of another language?") }
+        case .text(let progress, let count):
+            status.draw(bar(progress, name: "Text, epoch", of: count))
+        case .textEpoch(let progress, let count):
+            status.clear()
+            Console.note(
+                "Text, epoch \(progress.epoch)/\(count): loss \(NumberText.fixed(progress.loss, 3)), \(NumberText.fixed(progress.seconds, 1)) s, \(NumberText.count(Int(Double(progress.tokens) / max(progress.seconds, 1e-9)))) tokens/s"
+            )
         case .resumed(let epoch): Console.note("Going on after epoch \(epoch).")
-        case .progress(let progress): status.draw(bar(progress))
+        case .progress(let progress): status.draw(bar(progress, name: "Epoch", of: schedule?.maximumEpochs))
         case .validating(let epoch): status.draw("Epoch \(epoch): validating …")
         case .epoch(let record): finish(record)
         }
@@ -80,7 +102,7 @@ final class TrainingDisplay {
             "the training corpus has \(list.joined(separator: ", ")) annotations; `lethe corpus check` lists them.")
     }
 
-    private func bar(_ progress: TrainingRun.Progress) -> String {
+    private func bar(_ progress: TrainingRun.Progress, name: String, of count: Int?) -> String {
         let (tokens, totalTokens) = (progress.tokens, progress.totalTokens)
         let share = totalTokens == 0 ? 1 : Double(tokens) / Double(totalTokens)
         let width = 10
@@ -89,7 +111,7 @@ final class TrainingDisplay {
         let left = Double(totalTokens - tokens) / max(rate, 1e-9)
         let drawn = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         var text =
-            "Epoch \(progress.epoch)\(schedule.map { "/\($0.maximumEpochs)" } ?? "") \(drawn) \(NumberText.count(Int(rate))) tokens/s  "
+            "\(name) \(progress.epoch)\(count.map { "/\($0)" } ?? "") \(drawn) \(NumberText.count(Int(rate))) tokens/s  "
         text += "loss \(NumberText.fixed(progress.loss, 3))  \(NumberText.duration(left)) left"
         if let best, !best.validation.isEmpty {
             text += "  best F1 \(NumberText.percent(score(best))) (epoch \(best.epoch))"

@@ -75,7 +75,7 @@ package struct Benchmark: Sendable {
         var description = ModelConfiguration(
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
-        let recognizer = Recognizer(
+        let recognizer = try Recognizer(
             ModelBundle(
                 configuration: description, vocabulary: data.vocabulary,
                 weights: FrozenParameters(copying: parameters)))

@@ -84,7 +84,8 @@ extension Experiment {
                 guard (ContinuousClock.now - lastWrite) / .seconds(1) >= 2 else { return }
                 lastWrite = .now
                 folder.note(RunningJob(name: job.name, epoch: record.epoch, seconds: (.now - start) / .seconds(1)))
-            case .withoutLock, .transferred, .vocabulary, .vectors, .resumed, .validating: break
+            case .withoutLock, .teaching, .text, .textEpoch, .transferred, .vocabulary, .vectors, .resumed, .validating:
+                break
             }
         }
         func begin() throws -> TrainingRun.Outcome {
@@ -107,7 +108,7 @@ extension Experiment {
         guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
         let scoringStart = ContinuousClock.now
         let bundle = try ModelBundle(loading: output)
-        let scores = outcome.crossedScores ?? Self.scores(of: bundle, on: data.test)
+        let scores = try outcome.crossedScores ?? Self.scores(of: bundle, on: data.test)
         let scoring = (ContinuousClock.now - scoringStart) / .seconds(1)
         if configuration.keepsModels { try bundle.save(to: folder.model(job)) }
         let validationPart = data.validation == nil ? [summaries.validation] : []
@@ -127,9 +128,9 @@ extension Experiment {
                 validating: outcome.history.reduce(0) { $0 + $1.validationSeconds }, scoring: scoring))
     }
 
-    private static func scores(of bundle: ModelBundle, on test: ValidationSet) -> [DocumentScore] {
+    private static func scores(of bundle: ModelBundle, on test: ValidationSet) throws -> [DocumentScore] {
         let team = WorkerTeam(count: 1)
         defer { team.stop() }
-        return test.map([Recognizer(bundle).makeWorker()], team: team) { test.score($0, predicted: $1) }
+        return test.map([try Recognizer(bundle).makeWorker()], team: team) { test.score($0, predicted: $1) }
     }
 }

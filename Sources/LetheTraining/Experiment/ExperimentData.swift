@@ -162,7 +162,7 @@ struct ExperimentSource: Sendable {
                 found: type)
         }
         var crc = CRC32(.castagnoli)
-        for tensor in bundle.weights.tensors {
+        for tensor in bundle.networks.flatMap(\.tensors) {
             tensor.matrix.values.withUnsafeBytes { crc.update($0) }
         }
         for token in bundle.vocabulary.tokens {

@@ -44,16 +44,20 @@ extension ModelBundle {
         }
         var shape = weights.shape
         shape.vocabularySize = kept.count + 1
-        let own = weights.tensors
-        shared.weights = FrozenParameters(shape: shape) { parameters in
-            for (target, source) in zip(parameters.tensors, own) {
-                switch target.axes {
-                case .tokens: Self.copyRows([0] + kept.map(\.row), from: source.matrix, to: target.matrix)
-                case .characters: Self.copyRows([0] + characters.map(\.row), from: source.matrix, to: target.matrix)
-                case .dense, .tagColumns, .tagSquare: source.matrix.copy(into: target.matrix)
+        let left = networks.map { network in
+            FrozenParameters(shape: shape) { parameters in
+                for (target, source) in zip(parameters.tensors, network.tensors) {
+                    switch target.axes {
+                    case .tokens: Self.copyRows([0] + kept.map(\.row), from: source.matrix, to: target.matrix)
+                    case .characters:
+                        Self.copyRows([0] + characters.map(\.row), from: source.matrix, to: target.matrix)
+                    case .dense, .tagColumns, .tagSquare: source.matrix.copy(into: target.matrix)
+                    }
                 }
             }
         }
+        shared.weights = left[0]
+        shared.furtherWeights = Array(left.dropFirst())
         shared.configuration.tokenHash = hash
         shared.configuration.holdsAllVectors = kept.count == rows.count ? configuration.holdsAllVectors : nil
         shared.configuration.sharing = SharingRecord(

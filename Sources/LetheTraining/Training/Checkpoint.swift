@@ -45,9 +45,11 @@ struct Checkpoint {
         for tensor in best?.tensors ?? [] {
             file.tensors["best." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
         }
-        for (name, matrix) in trainer.optimizer.state {
-            file.tensors["optimizer." + name] = Safetensors.Tensor(
-                shape: [matrix.rows, matrix.columns], values: matrix.values)
+        for (prefix, tables) in [("optimizer.", trainer.optimizer.state), ("objective.", trainer.ownTables)] {
+            for (name, matrix) in tables {
+                file.tensors[prefix + name] = Safetensors.Tensor(
+                    shape: [matrix.rows, matrix.columns], values: matrix.values)
+            }
         }
         file.metadata["lethe.checkpoint"] = String(decoding: try StrictJSON.encodeLine(state), as: UTF8.self)
         try Files.write(try file.encode(), to: path(in: folder), access: .owner)
@@ -88,6 +90,7 @@ struct Checkpoint {
         for tensor in trainer.parameters.tensors { try restore("weights.", tensor) }
         for tensor in trainer.average?.parameters.tensors ?? [] { try restore("average.", tensor) }
         for (name, matrix) in trainer.optimizer.state { try restore("optimizer." + name, matrix) }
+        for (name, matrix) in trainer.ownTables { try restore("objective." + name, matrix) }
         trainer.optimizer.updates = state.optimizerUpdates
         guard file.tensors.keys.contains(where: { $0.hasPrefix("best.") }) else { return (state, nil) }
         let best = NetworkParameters<Float>(shape: trainer.parameters.shape)

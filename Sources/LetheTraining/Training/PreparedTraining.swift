@@ -12,16 +12,23 @@ struct PreparedTraining {
     /// The weights, before the first epoch.
     let parameters: NetworkParameters<Float>
     let transferReport: TransferReport?
+    /// Whether the text is learned before the labels: a source's directions know some text already.
+    let learnsText: Bool
 
     /// - Parameter configuration: the run's, with the source's sizes where layers are transferred.
     /// - Throws: `LetheError` for data that can't be learned from.
-    init(_ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus, validation: Corpus?) throws {
-        try Self.check(validation, hasEnd: configuration.learningRateCurve.hasEnd)
+    init(
+        _ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus, validation: Corpus?,
+        taught: TaughtNotes? = nil
+    ) throws {
+        try Self.check(validation, configuration, objective: run.objective, transfer: run.transfer)
         try Self.checkVectors(run, configuration.network)
         self.configuration = configuration
         data = try TrainingData(
             train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
-            sources: Self.sources(run, configuration))
+            sources: Self.sources(run, configuration, taught: taught), objective: run.objective,
+            learnsText: Self.learnsText(run, configuration))
+        learnsText = Self.learnsText(run, configuration)
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
             vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
@@ -36,9 +43,16 @@ struct PreparedTraining {
         schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
         var model = Self.configuration(
             run, configuration, data: data, validation: self.validation?.summary, report: transferReport)
-        model.provenance?.seen = SeenNotes((train.documents + (validation?.documents ?? [])).lazy.map(\.text))
+        let read = train.documents + (validation?.documents ?? []) + (taught?.documents ?? [])
+        model.provenance?.seen = SeenNotes(read.lazy.map(\.text))
             .union(run.transfer?.source.configuration.provenance?.seen)
         description = ModelDescription(model, data.vocabulary)
+    }
+
+    private static func learnsText(_ run: TrainingRun, _ configuration: TrainingConfiguration) -> Bool {
+        run.objective == .tags && configuration.textEpochs > 0
+            && run.transfer?.plan.layers.contains(.tokenLSTM) != true
+            && !configuration.frozenLayers.contains(.tokenLSTM)
     }
 
     /// The last rows of the token embedding are word vectors that stay as they are and that no file may hold.
@@ -54,10 +68,11 @@ struct PreparedTraining {
     }
 
     private static func sources(
-        _ run: TrainingRun, _ configuration: TrainingConfiguration
+        _ run: TrainingRun, _ configuration: TrainingConfiguration, taught: TaughtNotes?
     ) -> TrainingData.VocabularySources {
         var sources = TrainingData.VocabularySources()
         sources.policy = configuration.vocabulary
+        sources.taught = taught
         sources.leastOccurrences = configuration.leastOccurrences
         sources.wordDropout = configuration.wordDropout
         if let transfer = run.transfer {
@@ -78,6 +93,7 @@ struct PreparedTraining {
     ) -> ModelConfiguration {
         var description = ModelConfiguration(
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
+        if run.objective == .neighbours { description.formatVersion = ModelConfiguration.laterVersion }
         description.tokenizer = configuration.tokenizer
         description.tokenLookup = data.vocabulary.lookup
         description.vectors = run.vectors?.origin ?? transferredVectors(run)
@@ -105,7 +121,23 @@ struct PreparedTraining {
         return transfer.source.configuration.holdsAllVectors ?? false
     }
 
-    private static func check(_ validation: Corpus?, hasEnd: Bool) throws {
+    private static func check(
+        _ validation: Corpus?, _ configuration: TrainingConfiguration, objective: TrainingObjective,
+        transfer: (source: ModelBundle, plan: TransferPlan)?
+    ) throws {
+        let hasEnd = configuration.learningRateCurve.hasEnd
+        if configuration.vocabulary == .outsidePHI, let transfer, transfer.source.configuration.isPretrained,
+            transfer.plan.keepsTokens
+        {
+            throw LetheError(
+                .setting,
+                "the source knows words of notes without labels, and nothing says which of them are protected",
+                expected: "--forget-source-tokens, or --vocabulary \(VocabularyPolicy.all.rawValue)",
+                found: configuration.vocabulary.rawValue)
+        }
+        precondition(
+            objective == .tags || (hasEnd && validation == nil && configuration.vocabulary == .all),
+            "neighbours are learned for a fixed length, without validation notes, from all tokens")
         guard let validation else {
             guard hasEnd else {
                 throw LetheError(
@@ -171,6 +203,7 @@ struct PreparedTraining {
             data.sentences.tokenTypes.withUnsafeBytes { crc.update($0) }
             data.sentences.tags.withUnsafeBytes { crc.update($0) }
             data.sentences.types.characters.withUnsafeBytes { crc.update($0) }
+            data.sentences.softTags?.probabilities.withUnsafeBytes { crc.update($0) }
             return crc.text
         }
     }

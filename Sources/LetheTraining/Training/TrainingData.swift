@@ -3,6 +3,8 @@ struct TrainingData {
     let vocabulary: Vocabulary
     let tagSet: TagSet
     let sentences: EncodedSentences
+    /// What tokens are told apart as, where they are what is learned.
+    let neighbours: NeighbourClasses?
     let summary: CorpusSummary
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
@@ -34,16 +36,19 @@ struct TrainingData {
         var needsVector = false
         /// Every token of the vectors gets a row.
         var addsAllVectors = false
+        /// Notes without labels, and what another model says of them.
+        var taught: TaughtNotes?
     }
 
     /// Tokenises and encodes a corpus.
     ///
-    /// - Throws: `LetheError` where the corpus has no annotations: there would be nothing to learn.
+    /// - Throws: `LetheError` where the corpus has nothing to learn from: no annotations, or for neighbours no tokens.
     init(
-        _ corpus: Corpus, scheme: TagScheme, tokenizer: Tokenizer, sources: VocabularySources = VocabularySources()
+        _ corpus: Corpus, scheme: TagScheme, tokenizer: Tokenizer, sources: VocabularySources = VocabularySources(),
+        objective: TrainingObjective = .tags, learnsText: Bool = false
     ) throws {
-        let types = corpus.labels
-        guard !types.isEmpty else {
+        let types = objective == .tags ? corpus.labels : []
+        guard !types.isEmpty || objective == .neighbours else {
             throw LetheError(
                 .corpus, place: corpus.name, "the training corpus has no annotations",
                 advice: "Train on labelled notes; for brat, the .ann files must stand beside the .txt files")
@@ -56,7 +61,17 @@ struct TrainingData {
         }
         tagSet = TagSet(types: types, scheme: scheme)
         var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)
-        for document in corpus.documents { encoder.add(document) }
+        for document in corpus.documents {
+            switch objective {
+            case .tags: encoder.add(document)
+            // Its labels aren't read.
+            case .neighbours: encoder.add(Document(id: document.id, text: document.text))
+            }
+        }
+        let labelled = encoder.size
+        if let taught = sources.taught {
+            for (document, tags) in zip(taught.documents, taught.tags) { encoder.add(document, tags.best, tags.soft) }
+        }
         let vocabulary = encoder.vocabulary(sources)
         let protected = sources.policy == .outsidePHI ? encoder.tokens(outside: false) : []
         let rows = Set(protected.map { vocabulary.row(ofToken: $0) })
@@ -67,11 +82,16 @@ struct TrainingData {
         tokenTypeCount = encoder.typeCount
         typesWithVector = encoder.typesWithVector(sources.vectors)
         sentences = encoder.finish(vocabulary, policy: sources.policy, wordDropout: sources.wordDropout)
+        guard sentences.count > 0 else {
+            throw LetheError(.corpus, place: corpus.name, "the notes hold no text to learn from")
+        }
+        neighbours = objective == .neighbours || learnsText ? encoder.neighbours : nil
         self.vocabulary = vocabulary
-        problems = corpus.problems + encoder.problems
+        problems = (objective == .tags ? corpus.problems : []) + encoder.problems
         summary = CorpusSummary(
-            name: corpus.name, documents: corpus.documents.count, sentences: sentences.count,
-            tokens: sentences.tokenCount, annotations: corpus.documents.reduce(0) { $0 + $1.annotations.count })
+            name: corpus.name, documents: corpus.documents.count, sentences: labelled.sentences,
+            tokens: labelled.tokens,
+            annotations: objective == .tags ? corpus.documents.reduce(0) { $0 + $1.annotations.count } : 0)
     }
 
     /// Collects sentences, then gives them numbers once the vocabulary is known.
@@ -80,8 +100,9 @@ struct TrainingData {
         let tokenizer: Tokenizer
         private var table = TokenTable(minimumCapacity: 1 << 14)
         private var occurrences: [Int32] = []
-        /// Whether the token occurs outside annotations.
+        /// Whether the token occurs outside annotations, and in notes with labels.
         private var occursOutside: [Bool] = []
+        private var occursLabelled: [Bool] = []
         private var sentences = EncodedSentences()
         private(set) var problems: [CorpusProblem] = []
 
@@ -97,13 +118,8 @@ struct TrainingData {
             for (sentence, spans) in zip(tokenization.sentences, alignment.spansBySentence) {
                 let tags = tagSet.scheme.tags(for: spans, count: sentence.count)
                 for (tag, index) in zip(tags, sentence) {
-                    let token = tokenization.tokens[index]
-                    let (type, isNew) = document.text.withUTF8 { table.insert(token.bytes(in: $0)) }
-                    if isNew {
-                        occurrences.append(0)
-                        occursOutside.append(false)
-                    }
-                    occurrences[type] += 1
+                    let type = type(of: tokenization.tokens[index], in: document)
+                    occursLabelled[type] = true
                     if tag == .outside { occursOutside[type] = true }
                     sentences.append(type: Int32(truncatingIfNeeded: type), tag: tagSet.index(of: tag) ?? 0)
                 }
@@ -111,12 +127,59 @@ struct TrainingData {
             }
         }
 
+        /// Adds a document without labels.
+        ///
+        /// - Parameters:
+        ///   - tags: a tag index a token.
+        ///   - soft: by sentence.
+        mutating func add(_ document: Document, _ tags: [Int32], _ soft: [SoftTags]) {
+            var softTags = sentences.softTags ?? SoftTags()
+            while softTags.count < sentences.tokenCount { softTags.appendCertain() }
+            let tokenization = tokenizer.tokens(of: document)
+            precondition(
+                tags.count == tokenization.tokens.count && soft.count == tokenization.sentences.count,
+                "\(tags.count) tags in \(soft.count) sentences for \(tokenization.tokens.count) tokens in \(tokenization.sentences.count)"
+            )
+            for (number, sentence) in tokenization.sentences.enumerated() {
+                for (place, index) in sentence.enumerated() {
+                    let type = type(of: tokenization.tokens[index], in: document)
+                    if tags[index] == 0 { occursOutside[type] = true }
+                    sentences.append(type: Int32(truncatingIfNeeded: type), tag: tags[index])
+                    softTags.append(soft[number], token: place)
+                }
+                sentences.endSentence()
+            }
+            sentences.softTags = softTags
+        }
+
+        /// The type of a token that occurs once more.
+        private mutating func type(of token: Token, in document: Document) -> Int {
+            let (type, isNew) = document.text.withUTF8 { table.insert(token.bytes(in: $0)) }
+            if isNew {
+                occurrences.append(0)
+                occursOutside.append(false)
+                occursLabelled.append(false)
+            }
+            occurrences[type] += 1
+            return type
+        }
+
         var typeCount: Int { table.count }
+        var size: (sentences: Int, tokens: Int) { (sentences.count, sentences.tokenCount) }
 
         private func token(_ type: Int) -> String { String(decoding: table.key(type), as: UTF8.self) }
 
         /// Tokens that occur outside annotations, or those that never do.
         func tokens(outside: Bool) -> [String] { (0..<table.count).filter { occursOutside[$0] == outside }.map(token) }
+
+        /// What the tokens are told apart as.
+        var neighbours: NeighbourClasses {
+            NeighbourClasses(
+                occurrences: occurrences, sentences: sentences.count, lookCount: TokenLook.count
+            ) { type in
+                table.key(type).withUnsafeBufferPointer { TokenLook($0).index }
+            }
+        }
 
         func typesWithVector(_ vectors: WordVectors?) -> Int {
             guard let vectors else { return 0 }
@@ -146,7 +209,9 @@ struct TrainingData {
                 }
                 let hasVector = sources.vectors?.row(of: token) != nil
                 if sources.needsVector, !hasVector, (rows?.row(ofToken: token) ?? 0) == 0 { continue }
-                if occurrences[type] < sources.leastOccurrences, !hasVector { continue }
+                // What was met once, and without a label, says nothing that its spelling doesn't.
+                let least = max(sources.leastOccurrences, occursLabelled[type] ? 1 : 2)
+                if occurrences[type] < least, !hasVector { continue }
                 if sources.policy == .all || occursOutside[type] {
                     vocabulary.insert(token: token)
                 } else if hasVector {

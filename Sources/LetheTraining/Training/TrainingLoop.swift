@@ -87,11 +87,7 @@ struct TrainingLoop {
         _ epoch: Int, observe: (TrainingRun.Event) -> Void, shouldStop: () -> Bool
     ) throws -> Trainer.Progress? {
         let (progress, isFinished) = trainer.runEpoch(epoch) { progress in
-            observe(
-                .progress(
-                    TrainingRun.Progress(
-                        epoch: epoch, tokens: progress.tokens, totalTokens: progress.totalTokens, loss: progress.loss,
-                        seconds: progress.seconds)))
+            observe(.progress(TrainingRun.Progress(epoch: epoch, progress)))
             return !shouldStop()
         }
         guard isFinished else { return nil }

@@ -10,10 +10,15 @@ public struct TrainingRun: Sendable {
         /// The file system knows no locks: nothing keeps another process out of the folder.
         case withoutLock
         case transferred(TransferReport)
+        /// The teacher reads the notes without labels.
+        case teaching(done: Int, of: Int)
         /// Some tokens of the training part are kept out of the vocabulary, or in it as they were.
         case vocabulary(VocabularyPolicy, known: Int, leftOut: Int)
         /// How many of the training part's distinct tokens have a word vector.
         case vectors(VectorOrigin, found: Int, of: Int)
+        /// The text is learned, before the labels: about ten times a second, and at the end of each epoch.
+        case text(Progress, of: Int)
+        case textEpoch(Progress, of: Int)
         /// Going on after an earlier stop.
         case resumed(epoch: Int)
         /// About ten times a second.
@@ -24,7 +29,10 @@ public struct TrainingRun: Sendable {
 
     /// What a run begins with.
     public struct Start: Sendable {
+        public var objective: TrainingObjective
         public var train: CorpusSummary
+        /// Notes without labels that a teacher has read.
+        public var taught: Int?
         /// Nil where no notes were kept back.
         public var validation: CorpusSummary?
         public var schedule: TrainingSchedule
@@ -42,6 +50,12 @@ public struct TrainingRun: Sendable {
         /// Mean of a sentence so far.
         public var loss: Double
         public var seconds: Double
+
+        init(epoch: Int, _ progress: Trainer.Progress) {
+            self.epoch = epoch
+            (tokens, totalTokens) = (progress.tokens, progress.totalTokens)
+            (loss, seconds) = (progress.loss, progress.seconds)
+        }
     }
 
     /// Why a run ended.
@@ -66,10 +80,15 @@ public struct TrainingRun: Sendable {
     }
 
     public var configuration: TrainingConfiguration
+    /// What is learned. The default is the notes' labels.
+    public var objective = TrainingObjective.tags
     /// Folder of the bundle.
     public var output: String
     /// Layers to begin with.
     public var transfer: (source: ModelBundle, plan: TransferPlan)?
+    /// Notes without labels to learn from as well, and the model that says which tags they would have: its probabilities are
+    /// learned, not its decisions. It must give the labels of the training part. The default is nothing.
+    public var teaching: (teacher: Recognizer, notes: Corpus)?
     /// Word vectors that token embeddings begin as: those of the training part's tokens enter the model; in validation
     /// the others serve as they will with `--vectors` when tagging.
     public var vectors: WordVectors?
@@ -122,15 +141,28 @@ public struct TrainingRun: Sendable {
         try folder.checkFree(resumes: resumes, overwrites: overwrites)
         if try !folder.lock() { observe(.withoutLock) }
         defer { folder.unlock() }
-        let prepared = try PreparedTraining(self, configuration, train: train, validation: validation)
-        announce(prepared, observe)
         let team = WorkerTeam(count: configuration.threads)
         defer { team.stop() }
+        var taught: TaughtNotes?
+        if let teaching {
+            try checkTeacher(teaching.teacher, configuration, train: train)
+            taught = TaughtNotes(teaching.notes, by: teaching.teacher, team: team) {
+                observe(.teaching(done: $0, of: teaching.notes.documents.count))
+                return !shouldStop()
+            }
+            guard taught != nil else {
+                let schedule = TrainingSchedule(configuration, sentences: 1)
+                return Outcome(ending: .interrupted, history: [], best: nil, schedule: schedule, doubts: [])
+            }
+        }
+        let prepared = try PreparedTraining(
+            self, configuration, train: train, validation: validation, taught: taught)
+        announce(prepared, observe)
         let trainer = Trainer(
             configuration.updateRule(
                 totalUpdates: prepared.schedule.totalUpdates, untrainedTokenRows: prepared.data.untrainedRows),
-            parameters: prepared.parameters,
-            sentences: prepared.data.sentences, team: team)
+            parameters: prepared.parameters, sentences: prepared.data.sentences,
+            neighbours: objective == .neighbours ? prepared.data.neighbours : nil, team: team)
         var loop = TrainingLoop(
             trainer: trainer,
             validator: Validator(prepared.live(trainer.model, vectors: vectors), workers: team.count),
@@ -148,6 +180,10 @@ public struct TrainingRun: Sendable {
         } else {
             if resumes { for log in logs { try log.goOn(after: 0) } }
             try folder.begin(prepared, replacing: overwrites)
+            if let text = TextLearning(prepared, team: team) {
+                guard try text.run(observe: observe, shouldStop: shouldStop) else { return loop.outcome(.interrupted) }
+                trainer.begin()
+            }
         }
         let ending = try loop.run(observe: observe, shouldStop: shouldStop) { state, record, isLast in
             try folder.take(record, state, fingerprint: fingerprint, trainer: trainer, isLast: isLast)
@@ -167,12 +203,31 @@ public struct TrainingRun: Sendable {
         return loop.outcome(ending)
     }
 
+    /// A teacher's tags are learned by their numbers: they must be the training part's.
+    private func checkTeacher(_ teacher: Recognizer, _ configuration: TrainingConfiguration, train: Corpus) throws {
+        let description = teacher.bundle.configuration
+        let types = train.labels.sorted()
+        guard description.types == types else {
+            throw LetheError(
+                .setting, "the teacher gives other labels than the training notes have",
+                expected: types.joined(separator: ", "), found: description.types.joined(separator: ", "),
+                advice: "Train the teacher on the same labelled notes")
+        }
+        guard description.tagScheme == configuration.tagScheme, description.tokenizer == configuration.tokenizer else {
+            throw LetheError(
+                .setting, "the teacher has another tag scheme or tokenizer",
+                expected: "\(configuration.tagScheme.rawValue), \(configuration.tokenizer.name.rawValue)",
+                found: "\(description.tagScheme.rawValue), \(description.tokenizer.name.rawValue)")
+        }
+    }
+
     private func announce(_ prepared: PreparedTraining, _ observe: (Event) -> Void) {
         let data = prepared.data
         observe(
             .started(
                 Start(
-                    train: data.summary, validation: prepared.validation?.summary, schedule: prepared.schedule,
+                    objective: objective, train: data.summary, taught: teaching?.notes.documents.count,
+                    validation: prepared.validation?.summary, schedule: prepared.schedule,
                     parameterCount: prepared.parameters.tensors.reduce(0) {
                         $0 + $1.matrix.rows * $1.matrix.columns
                     }, problems: data.problems)))

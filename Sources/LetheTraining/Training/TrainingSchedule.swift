@@ -10,6 +10,8 @@ public enum TrainingRecipe: String, Codable, Sendable, CaseIterable {
     /// Adam over sentences in batches, a step size that falls to nothing over a fixed length, the mean of the weights as the model,
     /// words dropped by how rare they are. Needs no validation notes.
     case fast
+    /// As `fast`, but the training notes' text is learned before their labels.
+    case best1 = "best-1"
 }
 
 extension TrainingConfiguration {
@@ -24,7 +26,7 @@ extension TrainingConfiguration {
             patienceUpdates = 20_000
             validationUpdates = 250
         case .paper: break
-        case .fast:
+        case .fast, .best1:
             optimizer = .adam
             learningRate = 0.002
             learningRateCurve = .cosine
@@ -35,6 +37,7 @@ extension TrainingConfiguration {
             // Few notes are few updates.
             maximumUpdates = 6_000
             validationUpdates = 250
+            textEpochs = recipe == .best1 ? 20 : 0
         }
     }
 }

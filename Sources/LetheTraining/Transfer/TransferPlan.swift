@@ -54,6 +54,11 @@ public struct TransferPlan: Sendable {
     func apply(
         from source: ModelBundle, to target: NetworkParameters<Float>, vocabulary: Vocabulary, tagSet: TagSet
     ) throws -> TransferReport {
+        guard source.furtherWeights.isEmpty else {
+            throw LetheError(
+                .setting, "the source is several networks in one, and layers of one are carried over",
+                expected: "a model of one network", advice: "Transfer from one of those that were joined")
+        }
         let sourceTags = source.tagSet
         try checkMap(source: sourceTags, target: tagSet)
         let tags = tagMatches(source: sourceTags, target: tagSet)

@@ -23,7 +23,7 @@ struct CombinedAnnotatorTests {
         return Recognizer(
             ModelBundle(
                 configuration: configuration, vocabulary: vocabulary,
-                weights: FrozenParameters(copying: TinyNetwork.parameters(shape, seed: seed))))
+                weights: FrozenParameters(copying: TinyNetwork.parameters(shape, seed: seed))), checkedVectors: nil)
     }
 
     private static let notes = [

@@ -51,7 +51,7 @@ enum TinyNetwork {
 
     /// Runs forward and backward over all sentences as one batch.
     static func run<Real: Scalar>(
-        _ step: TrainingStep<Real>, _ sentences: EncodedSentences, dropoutKey: UInt64? = nil, threads: Int = 1
+        _ step: some TrainingStep<Real>, _ sentences: EncodedSentences, dropoutKey: UInt64? = nil, threads: Int = 1
     ) {
         var unknown: SeededGenerator?
         let all = (0..<Int32(sentences.count)).map { $0 }

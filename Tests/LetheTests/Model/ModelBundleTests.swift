@@ -96,8 +96,8 @@ struct ModelBundleTests {
         for tensor in bundle.weights.tensors {
             file.tensors[tensor.name] = Safetensors.Tensor(shape: tensor.shape, values: tensor.matrix.values)
         }
-        let target = NetworkParameters<Float>(shape: bundle.weights.shape)
-        try ModelBundle.fill(target, from: file, place: "x")
+        let shape = bundle.weights.shape
+        #expect(try ModelBundle.networks(1, shape: shape, from: file, place: "x").count == 1)
         var missing = file
         missing.tensors["crf.transitions"] = nil
         var extra = file
@@ -110,7 +110,7 @@ struct ModelBundleTests {
             (missing, "missing"), (extra, "belongs to no layer"), (reshaped, "another shape"), (infinite, "not finite"),
         ] {
             do {
-                try ModelBundle.fill(target, from: changed, place: "x")
+                _ = try ModelBundle.networks(1, shape: shape, from: changed, place: "x")
                 Issue.record("not refused: \(word)")
             } catch { #expect("\(error)".contains(word)) }
         }

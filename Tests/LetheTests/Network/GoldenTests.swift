@@ -103,7 +103,7 @@ struct GoldenTests {
                 encoded.append(type: type, tag: 0)
             }
             encoded.endSentence()
-            let step = TrainingStep(parameters: parameters, typeCount: encoded.types.count)
+            let step = TaggingStep(parameters: parameters, typeCount: encoded.types.count)
             TinyNetwork.run(step, encoded)
             let packing = step.batch.spelling.characters
             func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
@@ -158,7 +158,7 @@ struct GoldenTests {
         #expect(bare.remarks.contains { $0.contains("No word vectors were given") })
         #expect(bare.bundle.vocabulary.tokens.isEmpty)
         for recognizer in [
-            Recognizer(try Self.imported(model).bundle), try Recognizer(bare.bundle, vectors: vectors),
+            try Recognizer(Self.imported(model).bundle), try Recognizer(bare.bundle, vectors: vectors),
         ] {
             for sentence in golden.sentences {
                 var builder = PretokenizedBuilder()

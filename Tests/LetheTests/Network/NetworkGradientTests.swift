@@ -11,7 +11,10 @@ struct NetworkGradientTests {
         var lengths: [Int]
         var dropoutKey: UInt64?
         var seed: UInt64
-        var testDescription: String { "\(cell) \(output) \(lengths) dropout \(dropoutKey != nil) seed \(seed)" }
+        var isSoft = false
+        var testDescription: String {
+            "\(cell) \(output) \(lengths) dropout \(dropoutKey != nil) seed \(seed) soft \(isSoft)"
+        }
     }
 
     static let cases: [Case] = [
@@ -22,15 +25,33 @@ struct NetworkGradientTests {
         Case(cell: .standard, output: .crf, lengths: [3, 2, 1], dropoutKey: nil, seed: 5),
         Case(cell: .coupled, output: .softmax, lengths: [3, 1, 2], dropoutKey: nil, seed: 6),
         Case(cell: .standard, output: .softmax, lengths: [4, 2], dropoutKey: 7, seed: 7),
+        Case(cell: .coupled, output: .crf, lengths: [3, 1, 4], dropoutKey: nil, seed: 8, isSoft: true),
+        Case(cell: .coupled, output: .softmax, lengths: [3, 1, 4], dropoutKey: nil, seed: 9, isSoft: true),
     ]
+
+    /// Every third token certain, the others in doubt.
+    private static func soften(_ sentences: inout EncodedSentences, tags: Int = 4, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var soft = SoftTags()
+        for token in 0..<sentences.tokenCount {
+            guard token % 3 > 0 else {
+                soft.appendCertain()
+                continue
+            }
+            let row = (0..<tags).map { _ in Float(generator.nextUnit()) }
+            row.withUnsafeBufferPointer { soft.append($0) }
+        }
+        sentences.softTags = soft
+    }
 
     @Test(arguments: cases)
     func everyParameterMatchesCentralDifferences(_ test: Case) {
         let shape = TinyNetwork.shape(cell: test.cell, output: test.output, dropout: test.dropoutKey == nil ? 0 : 0.4)
-        let sentences = TinyNetwork.sentences(lengths: test.lengths, seed: test.seed)
+        var sentences = TinyNetwork.sentences(lengths: test.lengths, seed: test.seed)
+        if test.isSoft { Self.soften(&sentences, seed: test.seed) }
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(shape, seed: test.seed)
-        let step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
-        let probe = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let step = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
+        let probe = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         TinyNetwork.run(step, sentences, dropoutKey: test.dropoutKey)
         func loss() -> Double {
             TinyNetwork.run(probe, sentences, dropoutKey: test.dropoutKey)
@@ -63,9 +84,9 @@ struct NetworkGradientTests {
         let shape = TinyNetwork.shape()
         let sentences = TinyNetwork.sentences(lengths: [4, 2])
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(shape)
-        let step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let step = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         TinyNetwork.run(step, sentences)
-        let probe = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let probe = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         for factor in [0, 1.001, -1, Double.nan] {
             let mismatches = GradientCheck.mismatches(
                 name: "fullyConnected.weights", matrix: parameters.fullyConnected.affine.weights,
@@ -81,7 +102,7 @@ struct NetworkGradientTests {
     @Test func theUnknownCharacterHasNoGradient() {
         let sentences = TinyNetwork.sentences(lengths: [5, 4])
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(TinyNetwork.shape())
-        let step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let step = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         TinyNetwork.run(step, sentences)
         let rows = step.gradient.characterRows
         let slot = (0..<rows.count).first { rows.rows[$0] == 0 }
@@ -94,8 +115,8 @@ struct NetworkGradientTests {
         let shape = TinyNetwork.shape(output: output, dropout: 0.5, hidden: 20)
         let sentences = TinyNetwork.sentences(lengths: [7, 3, 3, 1, 12])
         let parameters: NetworkParameters<Float> = TinyNetwork.parameters(shape)
-        let one = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
-        let two = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let one = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
+        let two = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         TinyNetwork.run(one, sentences, dropoutKey: 5, threads: 1)
         TinyNetwork.run(two, sentences, dropoutKey: 5, threads: 2)
         #expect(one.loss == two.loss)
@@ -117,8 +138,8 @@ struct NetworkGradientTests {
         let sentences = TinyNetwork.sentences(lengths: [9, 4, 1], tags: 5)
         let inDouble: NetworkParameters<Double> = TinyNetwork.parameters(shape)
         let inFloat: NetworkParameters<Float> = TinyNetwork.parameters(shape)
-        let doubleStep = TrainingStep(parameters: inDouble, typeCount: 5)
-        let floatStep = TrainingStep(parameters: inFloat, typeCount: 5)
+        let doubleStep = TaggingStep(parameters: inDouble, typeCount: 5)
+        let floatStep = TaggingStep(parameters: inFloat, typeCount: 5)
         TinyNetwork.run(doubleStep, sentences)
         TinyNetwork.run(floatStep, sentences)
         #expect(abs(doubleStep.loss - floatStep.loss) < 1e-4 * max(1, doubleStep.loss))
@@ -137,7 +158,7 @@ struct NetworkGradientTests {
             sentences.types = TinyNetwork.sentences(lengths: [1]).types
             for type in [0, 1, last] { sentences.append(type: type, tag: 0) }
             sentences.endSentence()
-            let step = TrainingStep(parameters: parameters, typeCount: 5)
+            let step = TaggingStep(parameters: parameters, typeCount: 5)
             TinyNetwork.run(step, sentences)
             return (0..<4).map { step.forward.emissions[0, $0] }
         }
@@ -147,12 +168,12 @@ struct NetworkGradientTests {
     @Test func aBatchIsTheSumOfItsSentences() {
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(TinyNetwork.shape())
         let sentences = TinyNetwork.sentences(lengths: [3, 6, 1])
-        let together = TrainingStep(parameters: parameters, typeCount: 5)
+        let together = TaggingStep(parameters: parameters, typeCount: 5)
         TinyNetwork.run(together, sentences)
         var loss = 0.0
         var bias = [Double](repeating: 0, count: 4)
         for sentence in 0..<3 {
-            let alone = TrainingStep(parameters: parameters, typeCount: 5)
+            let alone = TaggingStep(parameters: parameters, typeCount: 5)
             var unknown: SeededGenerator?
             alone.prepare(sentences, chosen: [Int32(sentence)][...], unknown: &unknown)
             WorkerTeam(count: 1).run { alone.run($0, dropoutKey: nil) }
@@ -169,7 +190,7 @@ struct NetworkGradientTests {
 
     @Test func singletonsBecomeUnknownAboutHalfTheTime() {
         let sentences = TinyNetwork.sentences(lengths: Array(repeating: 8, count: 300))
-        let step = TrainingStep(
+        let step = TaggingStep(
             parameters: NetworkParameters<Double>(shape: TinyNetwork.shape()), typeCount: sentences.types.count)
         var unknown: SeededGenerator? = SeededGenerator(seed: 1)
         step.prepare(sentences, chosen: (0..<300).map { Int32($0) }[...], unknown: &unknown)

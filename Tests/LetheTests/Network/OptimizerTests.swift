@@ -10,7 +10,7 @@ struct OptimizerTests {
     ) -> (before: [Double], after: [Double], gradients: [[Double]]) {
         let sentences = TinyNetwork.sentences(lengths: [4, 2])
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(TinyNetwork.shape())
-        let step = TrainingStep(parameters: parameters, typeCount: sentences.types.count)
+        let step = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         let optimizer = Optimizer(
             kind: kind, clipping: clipping, frozen: frozen, parameters: parameters, gradient: step.gradient)
         let weights = parameters.fullyConnected.affine.weights

@@ -81,7 +81,7 @@ struct TagPosteriorTests {
         for (number, (scheme, types, length)) in Self.cases.enumerated() {
             let setup = Case(
                 scheme, types: types, length: length, output: output, scale: scale, seed: UInt64(number + 1))
-            let posterior = TagPosterior(setup.parameters)
+            let posterior = TagPosterior(setup.parameters.shape.configuration.outputLayer, setup.parameters.crf)
             posterior.compute(setup.packing, emissions: setup.emissions)
             let chain = posterior.chain(0)
             for step in 0..<length {
@@ -135,8 +135,8 @@ struct TagPosteriorTests {
         for row in 0..<7 {
             for column in 0..<7 { double.crf.transitions[row, column] = Double(single.crf.transitions[row, column]) }
         }
-        let found = TagPosterior(single)
-        let expected = TagPosterior(double)
+        let found = TagPosterior(single.shape.configuration.outputLayer, single.crf)
+        let expected = TagPosterior(double.shape.configuration.outputLayer, double.crf)
         found.compute(packing, emissions: rounded)
         expected.compute(packing, emissions: emissions)
         var smallest = 1.0

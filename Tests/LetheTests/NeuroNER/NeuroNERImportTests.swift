@@ -70,7 +70,7 @@ struct NeuroNERImportTests {
         // The stated rule for unknown characters.
         #expect((0..<3).allSatisfy { bundle.weights.copy().characterEmbedding.weights[0, $0] == 0 })
         #expect(bundle.vocabulary.row(ofCharacter: "z") == 0 && bundle.vocabulary.row(ofCharacter: "é") == 3)
-        _ = Recognizer(bundle).makeWorker().annotate([Document(id: "1", text: "Ba z ab1 éé")])
+        _ = try Recognizer(bundle).makeWorker().annotate([Document(id: "1", text: "Ba z ab1 éé")])
         #expect(throws: LetheError.self) { try imported.bundle.save(to: folder.path + "/m", overwriting: false) }
     }
 
@@ -273,7 +273,7 @@ struct NeuroNERImportTests {
         #expect(bundle.configuration.types.count == (model.hasPrefix("mimic") ? 12 : 23))
         #expect(bundle.vocabulary.characters.count == 94)
         #expect(imported.remarks.contains { $0.contains("stanford") } == model.contains("stanford"))
-        _ = Recognizer(bundle).makeWorker().annotate([Document(id: "1", text: "Seen by Dr. Smith on 3/4/2001.")])
+        _ = try Recognizer(bundle).makeWorker().annotate([Document(id: "1", text: "Seen by Dr. Smith on 3/4/2001.")])
     }
 
     @Test(.enabled(if: isPresent, "the published models are not beside the repository"), arguments: published)

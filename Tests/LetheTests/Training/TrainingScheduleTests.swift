@@ -18,6 +18,7 @@ struct TrainingScheduleTests {
         changed.warmUpShare = 0.25
         changed.averagedEpochs = 3
         changed.leastOccurrences = 2
+        changed.textEpochs = 3
         changed.wordDropout = 0.25
         changed.batchSize = 7
         changed.clipping = .norm(2)

@@ -79,6 +79,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Tokens of the training part that occur less often stay unknown, unless they have a word vector. The default, 1, leaves
     /// none out.
     public var leastOccurrences = 1
+    /// Before the labels, a network that begins from nothing learns in so many epochs which words stand beside each other in the
+    /// training part. The default is 0.
+    public var textEpochs = 0
     /// Which tokens of the training part the model knows.
     public var vocabulary = VocabularyPolicy.all
 
@@ -88,7 +91,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case network, tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare
         case averagedEpochs, batchSize, clipping, maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates
         case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
-        case leastOccurrences, tokenizer, vocabulary
+        case leastOccurrences, textEpochs, tokenizer, vocabulary
     }
 
     /// Reads a file's settings.
@@ -109,6 +112,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         averagedEpochs = try container.decodeIfPresent(Double.self, forKey: .averagedEpochs) ?? 0
         wordDropout = try container.decodeIfPresent(Double.self, forKey: .wordDropout) ?? 0
         leastOccurrences = try container.decodeIfPresent(Int.self, forKey: .leastOccurrences) ?? 1
+        textEpochs = try container.decodeIfPresent(Int.self, forKey: .textEpochs) ?? 0
         batchSize = try container.decode(Int.self, forKey: .batchSize)
         clipping = try container.decode(GradientClipping.self, forKey: .clipping)
         maximumEpochs = try container.decode(Int.self, forKey: .maximumEpochs)
@@ -163,6 +167,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try encodeNew(averagedEpochs, before.averagedEpochs, .averagedEpochs)
         try encodeNew(wordDropout, before.wordDropout, .wordDropout)
         try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
+        try encodeNew(textEpochs, before.textEpochs, .textEpochs)
     }
 
     /// Freezes these layers and no others.

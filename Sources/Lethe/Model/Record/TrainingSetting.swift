@@ -11,7 +11,7 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case cell = "network.cell"
     case outputLayer = "network.outputLayer"
     case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
-    case batchSize, clipping, wordDropout, leastOccurrences
+    case batchSize, clipping, wordDropout, leastOccurrences, textEpochs
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
     case decidingMetric, seed, threads, frozenLayers, replacesSingletons
     case tokenizer = "tokenizer.name"
@@ -156,6 +156,12 @@ extension TrainingSetting {
                 name: "least occurrences", option: "least-occurrences",
                 meaning: "Tokens that occur less often in the training notes stay unknown.",
                 value: .count(\.leastOccurrences, 1...1_000_000, unit: ""))
+        case .textEpochs:
+            Row(
+                name: "epochs of text", option: "text-epochs",
+                meaning:
+                    "Epochs in which a network that begins from nothing learns the training notes' text, before their labels.",
+                value: .count(\.textEpochs, 0...10_000, unit: ""))
         case .batchSize:
             Row(
                 name: "batch size", option: "batch", meaning: "Sentences an update.",

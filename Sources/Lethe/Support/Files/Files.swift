@@ -87,6 +87,14 @@ package enum Files {
         guard unlink(path) == 0 || errno == ENOENT else { throw cannotWrite(path, errno) }
     }
 
+    /// Removes a folder with all that is in it.
+    package static func removeFolder(_ path: String) throws {
+        guard exists(path) else { return }
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            throw LetheError(.file, place: path, "the folder can't be removed", advice: "Remove it yourself")
+        }
+    }
+
     /// Makes a folder and those above it.
     package static func makeFolder(_ path: String) throws {
         if isFolder(path) || path.isEmpty { return }

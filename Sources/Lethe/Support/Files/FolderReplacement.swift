@@ -28,7 +28,7 @@ extension Files {
         let (beside, lock) = try newFolder(in: above)
         let locks = [lock, lockedFolder(place)]
         defer { for lock in locks where lock >= 0 { close(lock) } }
-        defer { removeFolder(beside) }
+        defer { clearAway(beside) }
         try make(beside)
         var status = stat()
         if stat(place, &status) == 0 { chmod(beside, status.st_mode & 0o777) }
@@ -42,7 +42,7 @@ extension Files {
             try rename(old, to: place)
             throw error
         }
-        removeFolder(old)
+        clearAway(old)
     }
 
     /// A new folder for what is under way, with its lock. Another process may take it for something left behind between its
@@ -71,5 +71,5 @@ extension Files {
     }
 
     /// Removes a folder of files; what can't be removed stays under a name that says it is nobody's.
-    private static func removeFolder(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+    private static func clearAway(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
 }
