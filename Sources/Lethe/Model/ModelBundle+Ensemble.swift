@@ -39,10 +39,22 @@ extension ModelBundle {
             seeds: bundles.flatMap { bundle in
                 bundle.configuration.ensemble?.seeds ?? [bundle.configuration.provenance?.settings.seed]
             })
-        joined.configuration.provenance?.seen = bundles.reduce(nil) { seen, bundle in
-            bundle.configuration.provenance?.seen.map { $0.union(seen) } ?? seen
-        }
+        joined.promise(only: bundles.map(\.configuration))
         return joined
+    }
+
+    /// What the model says of itself holds for every network: what one of them can't promise, the whole doesn't.
+    private mutating func promise(only all: [ModelConfiguration]) {
+        // Which notes a network has seen is known of all, or not at all.
+        let seen = all.compactMap { $0.provenance?.seen }
+        configuration.provenance?.seen =
+            seen.count == all.count ? seen.dropFirst().reduce(seen.first) { $1.union($0) } : nil
+        if !all.allSatisfy({ $0.sharing == configuration.sharing }) { configuration.sharing = nil }
+        if let other = all.first(where: { $0.provenance?.settings.vocabulary == .all }) {
+            configuration.provenance?.settings.vocabulary = other.provenance?.settings.vocabulary ?? .all
+        }
+        if all.contains(where: \.knowsUnlabelledWords) { configuration.provenance?.knowsUnlabelledWords = true }
+        configuration.holdsAllVectors = all.allSatisfy { $0.holdsAllVectors == true } ? true : nil
     }
 
     /// Rows of a network by the vocabulary of all: what it doesn't know has the row of the unknown.
@@ -101,7 +113,8 @@ extension ModelBundle {
         }
         // Which network would know a token, and which would have its vector, could no longer be told.
         guard mine.vectors == theirs.vectors,
-            mine.vectors == nil && mine.imported == nil || other.vocabulary.tokens == first.vocabulary.tokens
+            mine.vectors == nil && mine.imported == nil && theirs.imported == nil
+                || other.vocabulary.tokens == first.vocabulary.tokens
         else {
             throw refuse(
                 "models with word vectors and different tokens", expected: "the same vectors, notes and vocabulary",

@@ -40,6 +40,9 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         self.types = types
     }
 
+    /// Whether the vocabulary has words of notes that nobody has labelled.
+    package var knowsUnlabelledWords: Bool { isPretrained || provenance?.knowsUnlabelledWords == true }
+
     /// Reads `config.json`.
     ///
     /// - Throws: `DecodingError`; only what later versions added may be missing.

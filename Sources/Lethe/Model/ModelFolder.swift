@@ -1,3 +1,5 @@
+internal import LetheEssentials
+
 /// The files of a model's folder, while it is trained and afterwards.
 package enum ModelFolder {
     static let configurationFile = "config.json"
@@ -35,6 +37,20 @@ extension ModelBundle {
     package static func isFinished(at folder: String) -> Bool {
         Files.exists("\(folder)/\(ModelFolder.weightsFile)")
             && !Files.exists("\(folder)/\(ModelFolder.checkpointFile)")
+    }
+
+    /// Refuses a place whose folder holds more than a model, before work begins whose end would be refused for it.
+    ///
+    /// - Throws: `LetheError` of kind `setting`.
+    package static func checkReplaceable(_ folder: String) throws {
+        guard Files.isFolder(folder) else { return }
+        let others = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { !ModelFolder.files.contains($0) && !FileWriter.isTemporary($0) }
+        if let other = others.min() {
+            throw LetheError(
+                .setting, place: folder, "the folder holds more than a model", found: other,
+                advice: "Write to another folder, or take that out first")
+        }
     }
 
     /// Whether a model may be written to a folder.

@@ -9,12 +9,11 @@ final class NeighbourStep<Real: Scalar>: TrainingStep, @unchecked Sendable {
     private let forward: ForwardPass<Real>
     private let backward: BackwardPass<Real>
     private let caches: [NeighbourPredictionCache<Real>]
-    private var losses = [0.0, 0.0]
 
     private var sizes: NetworkConfiguration { parameters.shape.configuration }
     var gradient: NetworkGradient<Real> { backward.gradient }
     /// Σ over the batch's tokens and both directions of −log p(neighbour), negatives counted in.
-    var loss: Double { losses[0] + losses[1] }
+    var loss: Double { caches.reduce(0) { $0 + $1.loss } }
     var ownTables: [(weights: NamedTensor<Real>, gradient: RowGradient<Real>)] {
         zip(prediction.tensors, caches).map { ($0, $1.gradient) }
     }
@@ -60,7 +59,7 @@ final class NeighbourStep<Real: Scalar>: TrainingStep, @unchecked Sendable {
             let cache = caches[direction]
             let columns = direction * sizes.tokenHiddenSize..<(direction + 1) * sizes.tokenHiddenSize
             choose(direction, key: dropoutKey ?? 0, into: cache)
-            losses[direction] = prediction.forward(
+            cache.loss = prediction.forward(
                 direction: direction, output: forward.tokenLSTM.output[rows].columns(columns), cache: cache)
             prediction.backward(
                 direction: direction, dOutput: backward.tokenLSTM.output[rows].columns(columns), cache: cache)

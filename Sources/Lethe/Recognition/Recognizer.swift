@@ -21,7 +21,7 @@ public struct Recognizer: Annotator {
     /// - Throws: `LetheError` where the model's embeddings began as no vectors, or as vectors of another size: numbers
     ///   of another space would mean nothing to the network. Also for a network that was taught without labels.
     public init(_ bundle: ModelBundle, vectors: WordVectors?) throws {
-        guard !bundle.configuration.isPretrained else {
+        guard !bundle.configuration.types.isEmpty else {
             throw LetheError(
                 .model, "the network was taught without labels and can find nothing", expected: "a trained model",
                 advice: "Carry it to labelled notes: lethe transfer --source MODEL --train NOTES --output OTHER")

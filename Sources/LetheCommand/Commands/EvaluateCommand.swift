@@ -127,6 +127,14 @@ struct EvaluateCommand: LibraryCommand {
             let testCorpus = try read(test)
             try Self.check(testCorpus)
             let recognizer = try model.map { try vectors.recognizer($0) { testCorpus.tokens(by: $0) } }
+            if let seen = recognizer?.bundle.configuration.provenance?.seen {
+                let count = testCorpus.documents.count { seen.contains($0.text) }
+                if count > 0 {
+                    Console.warn(
+                        "the model has seen \(NumberText.plural(count, "note")) of these, with or without labels: the scores will be too good."
+                    )
+                }
+            }
             var annotator = try finding.annotator(recognizer, propagates: false)
             annotator.measuresConfidence = confidence
             let known = annotator.labels

@@ -93,6 +93,11 @@ extension ModelBundle {
                     "\(role): \(corpus.name.isEmpty ? "(name removed)" : corpus.name), \(NumberText.plural(corpus.documents, "document")), \(NumberText.plural(corpus.tokens, "token")), \(NumberText.plural(corpus.annotations, "annotation"))"
                 )
             }
+            if let taught = provenance.taught {
+                lines.append(
+                    "Also learned: \(NumberText.plural(taught.documents, "document")) without labels, as \(NumberText.plural(taught.networks, "network")) saw them"
+                )
+            }
             let settings = provenance.settings
             lines.append(
                 "Training: \(settings.optimizer.rawValue), rate \(settings.learningRate), \(NumberText.plural(settings.batchSize, "sentence")) an update, seed \(settings.seed), by \(provenance.program)"

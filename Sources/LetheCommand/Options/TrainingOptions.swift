@@ -19,7 +19,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "Notes without labels to learn from as well; labels in them aren't read. Their text is learned first, then the labels by some networks, which then teach the model what the notes would have."
+            "Notes without labels to learn from as well; labels in them aren't read. Their text is learned first, then the labels by some networks, which then teach the model what the notes would have, in \(StagedTraining.studentEpochs) epochs. The recipe is `fast` where none is given."
     )
     var unlabelled: String?
 
@@ -58,14 +58,22 @@ struct TrainingOptions: ParsableArguments {
 
     func validate() throws {
         if teacher != nil, unlabelled == nil { throw ValidationError("--teacher goes with --unlabelled.") }
+        if ensemble != nil, tensorBoard != nil {
+            throw ValidationError("--tensorboard follows one network: leave it out with --ensemble.")
+        }
         if ensemble != nil, teacher != nil { throw ValidationError("--ensemble and --teacher exclude each other.") }
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
         do { try configuration().validate() } catch let error as LetheError { throw ValidationError(error.description) }
     }
 
+    /// Whether the model is made by several runs.
+    private var isStaged: Bool { ensemble != nil || unlabelled != nil && teacher == nil }
+
     /// The settings over what is set already; the library's defaults where nothing is given.
     func configuration(over base: TrainingConfiguration = TrainingConfiguration()) -> TrainingConfiguration {
         var configuration = base
+        // Networks that learn from one another need a fixed length.
+        if unlabelled != nil, settings.recipe == nil { configuration.apply(.fast) }
         settings.apply(to: &configuration)
         configuration.seed = seed
         if let threads { configuration.threads = threads }
@@ -80,7 +88,7 @@ struct TrainingOptions: ParsableArguments {
         _ configuration: TrainingConfiguration, corpus: CorpusOptions,
         transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
     ) throws {
-        for place in [output, tensorBoard] {
+        for place in [output, tensorBoard, isStaged ? StagedTraining.stepsFolder(output) : nil] {
             try OutputPlace.protect([train, validation, unlabelled, teacher, vectors.file.vectors], from: place)
         }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
@@ -93,12 +101,11 @@ struct TrainingOptions: ParsableArguments {
         if let unlabelledCorpus, let validationCorpus {
             Console.warnOfSharedNotes(training: unlabelledCorpus, validationCorpus, as: "validation note")
         }
-        if resume, !ModelBundle.isPresent(at: output) {
+        if resume, !isStaged, !ModelBundle.isPresent(at: output) {
             Console.note("\(output) holds nothing to resume; beginning anew.")
         }
         var run = TrainingRun(configuration: configuration, output: output)
         run.transfer = transfer
-        if let teacher, let unlabelledCorpus { run.teaching = (try Recognizer(loading: teacher), unlabelledCorpus) }
         run.resumes = resume
         run.overwrites = overwrite
         run.recorders = tensorBoard.map { [TensorBoardRecorder(folder: $0)] } ?? []
@@ -107,15 +114,20 @@ struct TrainingOptions: ParsableArguments {
         var file = vectors.file
         file.vectors = file.vectors ?? neuroner?.vectorsPath
         run.vectors = try readVectors(
-            file, trainCorpus, validationCorpus, tokenizer: configuration.tokenizer.tokenizer,
-            all: run.keepsAllVectors)
+            file, [trainCorpus, validationCorpus, unlabelledCorpus].compactMap { $0 },
+            tokenizer: configuration.tokenizer.tokenizer, all: run.keepsAllVectors)
+        if let teacher, let unlabelledCorpus {
+            let bundle = try ModelBundle(loading: teacher)
+            let vectors = bundle.configuration.vectors == nil ? nil : run.vectors
+            run.teaching = (try Recognizer(bundle, vectors: vectors), unlabelledCorpus)
+        }
         if let transfer, let vectors = run.vectors {
             VectorOptions.warnOfOthers(vectors, than: transfer.source, called: "the source")
         }
         if transfer == nil, let size = run.vectors?.dimension { run.configuration.network.tokenEmbeddingSize = size }
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
-        if ensemble != nil || unlabelledCorpus != nil && teacher == nil {
+        if isStaged {
             let staged = StagedTraining(run, networks: ensemble, keepsNetworks: ensemble != nil)
             return try perform(staged, train: trainCorpus, unlabelled: unlabelledCorpus, validation: validationCorpus)
         }
@@ -174,11 +186,11 @@ struct TrainingOptions: ParsableArguments {
 
     /// The rows that the run needs.
     private func readVectors(
-        _ file: VectorOptions, _ train: Corpus, _ validation: Corpus?, tokenizer: Tokenizer, all: Bool
+        _ file: VectorOptions, _ corpora: [Corpus], tokenizer: Tokenizer, all: Bool
     ) throws -> WordVectors? {
         if file.vectors == nil { return nil }
         if all { return try file.read() }
-        let tokens = train.tokens(by: tokenizer).union(validation?.tokens(by: tokenizer) ?? [])
+        let tokens = corpora.reduce(into: Set<String>()) { $0.formUnion($1.tokens(by: tokenizer)) }
         return try file.read(WordVectorReader(neededBy: tokens))
     }
 }

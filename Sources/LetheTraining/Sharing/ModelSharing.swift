@@ -65,6 +65,8 @@ extension ModelBundle {
             tokensKept: kept.count)
         shared.configuration.provenance?.train.name = ""
         shared.configuration.provenance?.seen = nil
+        // What words are left are public, or hashes.
+        shared.configuration.provenance?.knowsUnlabelledWords = nil
         shared.configuration.provenance?.validation?.name = ""
         shared.configuration.provenance?.transfer?.source = ""
         return shared

@@ -46,6 +46,13 @@ struct PreparedTraining {
         let read = train.documents + (validation?.documents ?? []) + (taught?.documents ?? [])
         model.provenance?.seen = SeenNotes(read.lazy.map(\.text))
             .union(run.transfer?.source.configuration.provenance?.seen)
+            .union(run.teaching?.teacher.bundle.configuration.provenance?.seen)
+        model.provenance?.taught = taught.map { taught in
+            TaughtRecord(
+                documents: taught.documents.count, networks: run.teaching?.teacher.bundle.networkCount ?? 1)
+        }
+        let keeps = run.transfer.map { $0.plan.keepsTokens && $0.source.configuration.knowsUnlabelledWords } ?? false
+        if taught != nil || run.objective == .neighbours || keeps { model.provenance?.knowsUnlabelledWords = true }
         description = ModelDescription(model, data.vocabulary)
     }
 
@@ -121,23 +128,26 @@ struct PreparedTraining {
         return transfer.source.configuration.holdsAllVectors ?? false
     }
 
-    private static func check(
+    /// Refuses validation notes and sources that a run can't begin with.
+    static func check(
         _ validation: Corpus?, _ configuration: TrainingConfiguration, objective: TrainingObjective,
         transfer: (source: ModelBundle, plan: TransferPlan)?
     ) throws {
         let hasEnd = configuration.learningRateCurve.hasEnd
-        if configuration.vocabulary == .outsidePHI, let transfer, transfer.source.configuration.isPretrained,
-            transfer.plan.keepsTokens
+        if let transfer, transfer.source.configuration.knowsUnlabelledWords, transfer.plan.keepsTokens,
+            configuration.vocabulary != .all
         {
-            throw LetheError(
-                .setting,
-                "the source knows words of notes without labels, and nothing says which of them are protected",
-                expected: "--forget-source-tokens, or --vocabulary \(VocabularyPolicy.all.rawValue)",
-                found: configuration.vocabulary.rawValue)
+            throw unknownProtection(configuration, advice: "Or forget the source's words: --forget-source-tokens")
         }
-        precondition(
-            objective == .tags || (hasEnd && validation == nil && configuration.vocabulary == .all),
-            "neighbours are learned for a fixed length, without validation notes, from all tokens")
+        if objective == .neighbours {
+            guard hasEnd, validation == nil else {
+                throw LetheError(
+                    .setting, "text is learned for a fixed length and without validation notes",
+                    expected: "a learning-rate curve that ends, and no validation notes")
+            }
+            guard configuration.vocabulary == .all else { throw unknownProtection(configuration) }
+            return
+        }
         guard let validation else {
             guard hasEnd else {
                 throw LetheError(
@@ -152,6 +162,16 @@ struct PreparedTraining {
                 .corpus, place: validation.name, "the validation corpus has no annotations",
                 advice: "It decides which epoch is the best: give labelled notes")
         }
+    }
+
+    /// Words of notes without labels may be names, and nothing says which.
+    static func unknownProtection(
+        _ configuration: TrainingConfiguration, advice: String = "`lethe share` takes words out of a finished model"
+    ) -> LetheError {
+        LetheError(
+            .setting, "of words in notes without labels, nothing says which are protected",
+            expected: "--vocabulary \(VocabularyPolicy.all.rawValue)", found: configuration.vocabulary.rawValue,
+            advice: advice)
     }
 
     private static func checkVectors(_ run: TrainingRun, _ network: NetworkConfiguration) throws {

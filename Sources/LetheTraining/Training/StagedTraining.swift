@@ -6,8 +6,8 @@ internal import LetheEssentials
 /// networks learn the labels; together they say which tags the other notes would have; and one network learns both, and is the
 /// model, as fast as any. Without: some networks learn the labels and are the model together.
 ///
-/// Each run has a folder of its own in `OUTPUT.steps`, which is removed at the end; a kill at any moment costs what the run it
-/// met costs (see `TrainingRun`).
+/// Each run has a folder of its own in `OUTPUT.steps`, which is removed at the end, when the model is in its place; a kill at any
+/// moment costs what the run it met costs (see `TrainingRun`).
 public struct StagedTraining: Sendable {
     /// Where the work is.
     public enum Stage: Sendable, Equatable {
@@ -45,6 +45,9 @@ public struct StagedTraining: Sendable {
         self.keepsNetworks = keepsNetworks
     }
 
+    /// Where a model's stages are while they are made.
+    public static func stepsFolder(_ output: String) -> String { StageFolders(beside: output).path }
+
     /// Networks that teach one, where nothing else is said.
     public static let teachers = 3
 
@@ -58,45 +61,52 @@ public struct StagedTraining: Sendable {
         train: Corpus, unlabelled: Corpus?, validation: Corpus? = nil,
         observe: (Stage, TrainingRun.Event) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
     ) throws -> Outcome {
-        try check(unlabelled)
-        let steps = run.output + ".steps"
-        try prepare(steps)
-        var own = run
+        let unlabelled = unlabelled.map { $0.without(train) }
+        try check(train, unlabelled, validation)
+        var folders = StageFolders(beside: run.output)
+        try folders.begin(resumes: run.resumes, overwrites: run.overwrites)
+        defer { folders.release() }
+        var source = run.transfer
         if let unlabelled {
             let notes = Corpus(
                 name: train.name, format: train.format, documents: train.documents + unlabelled.documents)
-            let stage = step(steps + "/pretrained", pretrainingSettings, source: nil, objective: .neighbours)
-            guard try finish(stage, notes, nil, { observe(.pretraining, $0) }, shouldStop) else { return Outcome() }
-            own.transfer = (
-                try ModelBundle(loading: stage.output), TransferPlan(layers: LayerName.tokenLSTM.upToHere)
-            )
+            var stage = step(folders.folder(StageFolders.pretrained), pretrainingSettings, source: nil)
+            stage.objective = .neighbours
+            guard try finish(stage, notes, nil, { observe(.pretraining, $0) }, shouldStop) != nil else {
+                return Outcome()
+            }
+            source = (try ModelBundle(loading: stage.output), TransferPlan(layers: LayerName.tokenLSTM.upToHere))
         }
         var members: [ModelBundle] = []
         for number in 1...networks {
             var settings = run.configuration
             settings.seed &+= UInt64(number - 1)
-            let stage = step("\(steps)/network-\(number)", settings, source: own.transfer, objective: .tags)
-            let kept = settings.learningRateCurve.hasEnd ? nil : validation
+            let stage = step(folders.folder(StageFolders.network(number)), settings, source: source)
             guard
-                try finish(stage, train, kept, { observe(.network(number, of: networks), $0) }, shouldStop)
+                try finish(stage, train, validation, { observe(.network(number, of: networks), $0) }, shouldStop)
+                    != nil
             else { return Outcome() }
             members.append(try ModelBundle(loading: stage.output))
         }
         let together = members.count == 1 ? members[0] : try ModelBundle.ensemble(members)
         guard let unlabelled, !keepsNetworks else {
-            try together.save(to: run.output, overwriting: run.overwrites || run.resumes)
-            try Files.removeFolder(steps)
+            try together.save(to: run.output, overwriting: true)
+            try folders.remove()
             return Outcome(model: together)
         }
-        own.teaching = (try Recognizer(together), unlabelled)
-        own.configuration.maximumEpochs = Self.studentEpochs
-        own.configuration.maximumUpdates = nil
-        own.resumes = run.resumes && ModelBundle.isPresent(at: run.output)
-        let outcome = try own.run(
-            train: train, validation: validation, observe: { observe(.student, $0) }, shouldStop: shouldStop)
-        guard outcome.ending != .interrupted else { return Outcome(outcome: outcome) }
-        try Files.removeFolder(steps)
-        return Outcome(outcome: outcome, model: try ModelBundle(loading: run.output))
+        var stage = step(folders.folder(StageFolders.student), studentSettings, source: source)
+        stage.teaching = (try Recognizer(together, vectors: run.vectors), unlabelled)
+        stage.recorders = run.recorders
+        stage.overwrites = run.overwrites && !stage.resumes
+        guard let outcome = try finish(stage, train, validation, { observe(.student, $0) }, shouldStop) else {
+            return Outcome()
+        }
+        let model = try ModelBundle(loading: stage.output)
+        try model.save(to: run.output, overwriting: true)
+        let history = try Files.read("\(stage.output)/\(ModelFolder.historyFile)")
+        try Files.write(history, to: "\(run.output)/\(ModelFolder.historyFile)")
+        try folders.remove()
+        return Outcome(outcome: outcome, model: model)
     }
 
     /// The network's sizes and what reads text are those of the labelled runs.
@@ -108,18 +118,24 @@ public struct StagedTraining: Sendable {
         settings.tokenizer = run.configuration.tokenizer
         settings.seed = run.configuration.seed
         settings.threads = run.configuration.threads
+        settings.freeze(Set(run.configuration.frozenLayers))
+        settings.leastOccurrences = max(settings.leastOccurrences, run.configuration.leastOccurrences)
+        return settings
+    }
+
+    private var studentSettings: TrainingConfiguration {
+        var settings = run.configuration
+        settings.maximumEpochs = Self.studentEpochs
         return settings
     }
 
     /// A run whose folder tells, when it is begun again, whether it is the same one.
     private func step(
-        _ folder: String, _ settings: TrainingConfiguration, source: (source: ModelBundle, plan: TransferPlan)?,
-        objective: TrainingObjective
+        _ folder: String, _ settings: TrainingConfiguration, source: (source: ModelBundle, plan: TransferPlan)?
     ) -> TrainingRun {
         var stage = run
         stage.configuration = settings
         stage.output = folder
-        stage.objective = objective
         stage.transfer = source
         stage.recorders = []
         stage.resumes = ModelBundle.isPresent(at: folder)
@@ -128,43 +144,47 @@ public struct StagedTraining: Sendable {
         return stage
     }
 
-    /// - Returns: false where it was stopped.
+    /// - Returns: nil where it was stopped.
     private func finish(
         _ stage: TrainingRun, _ train: Corpus, _ validation: Corpus?, _ observe: (TrainingRun.Event) -> Void,
         _ shouldStop: () -> Bool
-    ) throws -> Bool {
-        try stage.run(train: train, validation: validation, observe: observe, shouldStop: shouldStop).ending
-            != .interrupted
+    ) throws -> TrainingRun.Outcome? {
+        let outcome = try stage.run(train: train, validation: validation, observe: observe, shouldStop: shouldStop)
+        return outcome.ending == .interrupted ? nil : outcome
     }
 
-    private func check(_ unlabelled: Corpus?) throws {
+    /// Refuses at once what a later stage would refuse.
+    private func check(_ train: Corpus, _ unlabelled: Corpus?, _ validation: Corpus?) throws {
         guard (1...EnsembleRecord.mostNetworks).contains(networks) else {
             throw LetheError.invalidSetting(
                 name: "number of networks", expected: "1 to \(EnsembleRecord.mostNetworks)", found: "\(networks)")
         }
-        guard unlabelled == nil || run.transfer == nil else {
+        try TrainingData.checkLabels(train)
+        try PreparedTraining.check(validation, run.configuration, objective: .tags, transfer: run.transfer)
+        guard unlabelled != nil else { return }
+        guard run.transfer == nil else {
             throw LetheError(
                 .setting, "a source and notes without labels both say what the network begins as",
                 expected: "one of the two",
                 advice: "Learn from the source first, and give that model as --teacher beside --unlabelled")
         }
-        guard unlabelled == nil || run.configuration.vocabulary == .all else {
+        guard run.configuration.learningRateCurve.hasEnd else {
             throw LetheError(
-                .setting, "which words of notes without labels are protected isn't known",
-                expected: "--vocabulary \(VocabularyPolicy.all.rawValue)", found: run.configuration.vocabulary.rawValue,
-                advice: "Leave --unlabelled out, or keep the model in the house; `lethe share` takes its words out")
+                .setting, "networks that learn from one another need a training of a fixed length",
+                expected: "a learning-rate curve that ends: linear or cosine", advice: "Give --recipe fast")
+        }
+        guard run.configuration.vocabulary == .all else {
+            throw PreparedTraining.unknownProtection(run.configuration)
         }
     }
+}
 
-    /// Earlier steps are gone on with only where that was asked for.
-    private func prepare(_ steps: String) throws {
-        try ModelBundle.checkPlace(run.output, overwriting: run.overwrites || run.resumes)
-        guard Files.exists(steps) else { return }
-        guard run.resumes || run.overwrites else {
-            throw LetheError(
-                .setting, place: steps, "steps of an earlier run that wasn't finished",
-                advice: "Use --resume to go on with them, --overwrite to begin again")
-        }
-        if run.overwrites { try Files.removeFolder(steps) }
+extension Corpus {
+    /// The notes that another corpus doesn't hold as well.
+    func without(_ other: Corpus) -> Corpus {
+        let texts = Set(other.documents.map(\.text))
+        var rest = self
+        rest.documents.removeAll { texts.contains($0.text) }
+        return rest
     }
 }

@@ -3,8 +3,11 @@ struct TrainingData {
     let vocabulary: Vocabulary
     let tagSet: TagSet
     let sentences: EncodedSentences
-    /// What tokens are told apart as, where they are what is learned.
+    /// What tokens are told apart as, where their text is learned.
     let neighbours: NeighbourClasses?
+    /// The sentences as they are where their text is learned before their labels: words are dropped where they occur once alone,
+    /// since what is to be learned is which words stand where.
+    let text: EncodedSentences?
     let summary: CorpusSummary
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
@@ -47,12 +50,8 @@ struct TrainingData {
         _ corpus: Corpus, scheme: TagScheme, tokenizer: Tokenizer, sources: VocabularySources = VocabularySources(),
         objective: TrainingObjective = .tags, learnsText: Bool = false
     ) throws {
+        if objective == .tags { try Self.checkLabels(corpus) }
         let types = objective == .tags ? corpus.labels : []
-        guard !types.isEmpty || objective == .neighbours else {
-            throw LetheError(
-                .corpus, place: corpus.name, "the training corpus has no annotations",
-                advice: "Train on labelled notes; for brat, the .ann files must stand beside the .txt files")
-        }
         guard types.count <= TagSet.maximumTypes else {
             throw LetheError(
                 .corpus, place: corpus.name, "too many types to learn", expected: "at most \(TagSet.maximumTypes)",
@@ -86,12 +85,22 @@ struct TrainingData {
             throw LetheError(.corpus, place: corpus.name, "the notes hold no text to learn from")
         }
         neighbours = objective == .neighbours || learnsText ? encoder.neighbours : nil
+        text = learnsText ? encoder.finish(vocabulary, policy: sources.policy, wordDropout: 0) : nil
         self.vocabulary = vocabulary
         problems = (objective == .tags ? corpus.problems : []) + encoder.problems
         summary = CorpusSummary(
             name: corpus.name, documents: corpus.documents.count, sentences: labelled.sentences,
             tokens: labelled.tokens,
             annotations: objective == .tags ? corpus.documents.reduce(0) { $0 + $1.annotations.count } : 0)
+    }
+
+    /// - Throws: `LetheError` where there are no labels to learn.
+    static func checkLabels(_ corpus: Corpus) throws {
+        guard !corpus.labels.isEmpty else {
+            throw LetheError(
+                .corpus, place: corpus.name, "the training corpus has no annotations",
+                advice: "Train on labelled notes; for brat, the .ann files must stand beside the .txt files")
+        }
     }
 
     /// Collects sentences, then gives them numbers once the vocabulary is known.
@@ -134,6 +143,8 @@ struct TrainingData {
         ///   - soft: by sentence.
         mutating func add(_ document: Document, _ tags: [Int32], _ soft: [SoftTags]) {
             var softTags = sentences.softTags ?? SoftTags()
+            // Held once, it grows in place.
+            sentences.softTags = nil
             while softTags.count < sentences.tokenCount { softTags.appendCertain() }
             let tokenization = tokenizer.tokens(of: document)
             precondition(
@@ -240,6 +251,7 @@ struct TrainingData {
         /// (the word dropout of Kiperwasser and Goldberg 2016, with α = 1).
         func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy, wordDropout: Double) -> EncodedSentences {
             var result = sentences
+            result.types = TokenTypes()
             var characters: [Int32] = []
             for type in 0..<table.count {
                 table.key(type).withUnsafeBufferPointer { bytes in

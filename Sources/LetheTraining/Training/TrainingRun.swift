@@ -146,8 +146,10 @@ public struct TrainingRun: Sendable {
         var taught: TaughtNotes?
         if let teaching {
             try checkTeacher(teaching.teacher, configuration, train: train)
-            taught = TaughtNotes(teaching.notes, by: teaching.teacher, team: team) {
-                observe(.teaching(done: $0, of: teaching.notes.documents.count))
+            // Whose labels are known needs no teacher.
+            let notes = teaching.notes.without(train)
+            taught = TaughtNotes(notes, by: teaching.teacher, team: team) {
+                observe(.teaching(done: $0, of: notes.documents.count))
                 return !shouldStop()
             }
             guard taught != nil else {
@@ -206,6 +208,7 @@ public struct TrainingRun: Sendable {
     /// A teacher's tags are learned by their numbers: they must be the training part's.
     private func checkTeacher(_ teacher: Recognizer, _ configuration: TrainingConfiguration, train: Corpus) throws {
         let description = teacher.bundle.configuration
+        guard configuration.vocabulary == .all else { throw PreparedTraining.unknownProtection(configuration) }
         let types = train.labels.sorted()
         guard description.types == types else {
             throw LetheError(
@@ -226,7 +229,8 @@ public struct TrainingRun: Sendable {
         observe(
             .started(
                 Start(
-                    objective: objective, train: data.summary, taught: teaching?.notes.documents.count,
+                    objective: objective, train: data.summary,
+                    taught: prepared.description.configuration.provenance?.taught?.documents,
                     validation: prepared.validation?.summary, schedule: prepared.schedule,
                     parameterCount: prepared.parameters.tensors.reduce(0) {
                         $0 + $1.matrix.rows * $1.matrix.columns

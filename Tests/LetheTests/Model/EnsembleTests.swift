@@ -82,6 +82,23 @@ struct EnsembleTests {
         #expect(read.configuration.provenance?.seen?.count == model.configuration.provenance?.seen?.count)
     }
 
+    /// What one network can't promise, all of them don't.
+    @Test func promisesAreThoseOfAll() throws {
+        let folder = TemporaryFolder()
+        let model = try Self.model(folder, seed: 7)
+        let closed = try Self.model(folder, seed: 8) { $0.vocabulary = .outsidePHI }
+        let shared = try model.shared(.none)
+        for pair in [[shared, model], [model, shared]] {
+            let joined = try ModelBundle.ensemble(pair).configuration
+            #expect(joined.sharing == nil && joined.provenance?.seen == nil)
+        }
+        for pair in [[closed, model], [model, closed]] {
+            let joined = try ModelBundle.ensemble(pair).configuration
+            #expect(joined.provenance?.settings.vocabulary == .all)
+            #expect(joined.provenance?.seen?.count == 65)
+        }
+    }
+
     @Test func modelsThatDoNotGoTogetherAreRefused() throws {
         let folder = TemporaryFolder()
         let model = try Self.model(folder, seed: 1)

@@ -89,6 +89,23 @@ struct PretrainingTests {
         #expect(try TinyCorpora.weights(folder.path + "/1") == TinyCorpora.weights(folder.path + "/2"))
     }
 
+    /// Nothing says which words of notes without labels are names.
+    @Test func wordsWithoutLabelsDoNotEnterAVocabularyWithoutNames() throws {
+        let folder = TemporaryFolder()
+        try Self.pretrain(folder.path + "/lm", Self.notes, Self.configuration(epochs: 1))
+        var configuration = Self.configuration(epochs: 1)
+        configuration.vocabulary = .outsidePHI
+        #expect(throws: LetheError.self) { try Self.pretrain(folder.path + "/x", Self.notes, configuration) }
+        var run = TrainingRun(configuration: configuration, output: folder.path + "/y")
+        var plan = TransferPlan(layers: LayerName.tokenLSTM.upToHere)
+        run.transfer = (try ModelBundle(loading: folder.path + "/lm"), plan)
+        let error = try #require(throws: LetheError.self) { _ = try run.run(train: Self.notes) }
+        #expect(error.description.contains("--forget-source-tokens"))
+        plan.keepsSourceTokens = false
+        run.transfer?.plan = plan
+        #expect(try run.run(train: Self.notes).ending == .allEpochsDone)
+    }
+
     /// The point of it: few labelled notes give more than without it.
     @Test func fewLabelledNotesGiveMore() throws {
         let folder = TemporaryFolder()

@@ -41,7 +41,73 @@ struct StagedTrainingTests {
         let seen = try #require(model.configuration.provenance?.seen)
         #expect((Self.train.documents + Self.unlabelled.documents).allSatisfy { seen.contains($0.text) })
         #expect(!Files.exists(output + ".steps"))
-        #expect(throws: LetheError.self) { try Self.staged(output).run(train: Self.train, unlabelled: Self.unlabelled) }
+        for resumes in [false, true] {
+            let error = try #require(throws: LetheError.self) {
+                _ = try Self.staged(output, resumes: resumes).run(train: Self.train, unlabelled: Self.unlabelled)
+            }
+            #expect(error.description.contains(resumes ? "no steps to go on with" : "already holds a model"))
+        }
+        #expect(Files.exists(output + "/history.jsonl"))
+    }
+
+    /// A model that is replaced stays until the new one is done, and says nothing of how far that is: stopped in every stage and
+    /// gone on with, the new one comes.
+    @Test(arguments: [false, true])
+    func anEarlierModelIsReplacedAtTheEnd(keepsNetworks: Bool) throws {
+        let folder = TemporaryFolder()
+        let (whole, output) = (folder.path + "/whole", folder.path + "/m")
+        _ = try Self.staged(whole, keepsNetworks: keepsNetworks).run(train: Self.train, unlabelled: Self.unlabelled)
+        _ = try TrainingRun(configuration: TinyCorpora.configuration(epochs: 1), output: output).run(
+            train: Self.train, validation: Self.train)
+        let earlier = try TinyCorpora.weights(output)
+        var stops = 0
+        var outcome = StagedTraining.Outcome()
+        while outcome.model == nil, stops < 30 {
+            #expect(try TinyCorpora.weights(output) == earlier)
+            var epochs = 0
+            // A slash at the end is the same place.
+            let staged = Self.staged(
+                output + "/", keepsNetworks: keepsNetworks, resumes: stops > 0, overwrites: stops == 0)
+            outcome = try staged.run(train: Self.train, unlabelled: Self.unlabelled) {
+                if case .epoch = $1 { epochs += 1 }
+            } shouldStop: {
+                epochs >= 1
+            }
+            stops += 1
+        }
+        #expect(stops > 3, "\(stops)")
+        #expect(try TinyCorpora.weights(output) == TinyCorpora.weights(whole))
+        #expect(!Files.exists(output + ".steps"))
+    }
+
+    /// What stands in the steps' folder and is no step is somebody's.
+    @Test func onlyStepsAreTakenAway() throws {
+        let folder = TemporaryFolder()
+        _ = folder.file("m.steps/notes.txt", "mine")
+        let output = folder.path + "/m"
+        _ = try Self.staged(output, networks: 1).run(train: Self.train, unlabelled: Self.unlabelled)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: output + ".steps") == ["notes.txt"])
+    }
+
+    /// What the last stage would refuse is refused before the first.
+    @Test func refusalsComeFirst() throws {
+        let folder = TemporaryFolder()
+        let output = folder.path + "/m"
+        var bare = Self.train
+        for index in bare.documents.indices { bare.documents[index].annotations = [] }
+        var open = Self.staged(output)
+        open.run.configuration.learningRateCurve = .constant
+        _ = folder.file("full/other.txt", "mine")
+        let full = Self.staged(folder.path + "/full")
+        for (staged, train, validation) in [
+            (Self.staged(output), bare, nil), (Self.staged(output), Self.train, bare), (open, Self.train, Self.train),
+            (full, Self.train, nil),
+        ] as [(StagedTraining, Corpus, Corpus?)] {
+            #expect(throws: LetheError.self) {
+                try staged.run(train: train, unlabelled: Self.unlabelled, validation: validation)
+            }
+        }
+        #expect(!Files.exists(output) && !Files.exists(output + ".steps") && !Files.exists(folder.path + "/full.steps"))
     }
 
     /// With and without notes without labels: as many networks as were asked for, from seeds one after the other.

@@ -92,6 +92,10 @@ struct TeachingTests {
         #expect(taught > alone + 0.1, "\(taught) against \(alone)")
         let seen = try #require(try ModelBundle(loading: folder.path + "/taught").configuration.provenance?.seen)
         #expect(seen.contains(Self.unlabelled.documents[7].text))
+        // What the teacher has seen speaks through the student.
+        #expect(seen.contains(Self.labelled.documents[39].text))
+        let record = try ModelBundle(loading: folder.path + "/taught").configuration.provenance
+        #expect(record?.taught == TaughtRecord(documents: 50, networks: 1) && record?.knowsUnlabelledWords == true)
     }
 
     @Test func aTeacherOfOtherLabelsIsRefused() throws {

@@ -15,6 +15,18 @@ public struct CorpusSummary: Codable, Sendable, Equatable {
     }
 }
 
+/// Notes without labels that a model learned from as a teacher saw them.
+package struct TaughtRecord: Codable, Sendable, Equatable {
+    package var documents: Int
+    /// The teacher's.
+    package var networks: Int
+
+    package init(documents: Int, networks: Int) {
+        self.documents = documents
+        self.networks = networks
+    }
+}
+
 /// How a model came to be.
 package struct TrainingProvenance: Codable, Sendable, Equatable {
     /// Version of the program.
@@ -24,6 +36,10 @@ package struct TrainingProvenance: Codable, Sendable, Equatable {
     package var validation: CorpusSummary?
     /// Notes of both, and those of the source's training. Nil in models of earlier versions and in those made for sharing.
     package var seen: SeenNotes?
+    /// Notes without labels that were learned as another model saw them.
+    package var taught: TaughtRecord?
+    /// Whether the vocabulary has words of notes that nobody has labelled: none of them is known to be unprotected.
+    package var knowsUnlabelledWords: Bool?
     package var settings: TrainingConfiguration
     /// For a transferred model: where its layers came from.
     package var transfer: TransferReport?

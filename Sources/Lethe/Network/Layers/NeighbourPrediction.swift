@@ -56,6 +56,8 @@ final class NeighbourPredictionCache<Real: Scalar>: @unchecked Sendable {
     let maxima = Buffer<Real>()
     let sums = Buffer<Real>()
     let gradient: RowGradient<Real>
+    /// Of the last batch. Each direction's worker has its own.
+    var loss = 0.0
     /// Distinct classes among the negatives: their slots come first.
     private var drawnCount = 0
 
