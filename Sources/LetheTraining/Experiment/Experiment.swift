@@ -136,7 +136,8 @@ package struct Experiment: Sendable {
             return Outcome(progress: try progress(workers: workers), isInterrupted: true)
         }
         let source = try loadSource()
-        if let source, try !data.matchesLabels(of: source.bundle.configuration.types) { observe(.noLabelMatches) }
+        // A source that was taught without labels has none to match.
+        if let source, !source.bundle.configuration.isPretrained, try !data.matchesLabels(of: source.bundle.configuration.types) { observe(.noLabelMatches) }
         if let source {
             let rules = source.bundle.configuration.tokenizer.name
             if rules != configuration.training.tokenizer.name, data.isCutByTokenizer {
