@@ -137,7 +137,11 @@ package struct Experiment: Sendable {
         }
         let source = try loadSource()
         // A source that was taught without labels has none to match.
-        if let source, !source.bundle.configuration.isPretrained, try !data.matchesLabels(of: source.bundle.configuration.types) { observe(.noLabelMatches) }
+        if let source, !source.bundle.configuration.isPretrained,
+            try !data.matchesLabels(of: source.bundle.configuration.types)
+        {
+            observe(.noLabelMatches)
+        }
         if let source {
             let rules = source.bundle.configuration.tokenizer.name
             if rules != configuration.training.tokenizer.name, data.isCutByTokenizer {

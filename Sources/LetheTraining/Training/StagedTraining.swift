@@ -69,7 +69,8 @@ public struct StagedTraining: Sendable {
         var source = run.transfer
         if let unlabelled {
             let notes = Corpus(
-                name: "\(train.name) + \(unlabelled.name)", format: train.format, documents: train.documents + unlabelled.documents)
+                name: "\(train.name) + \(unlabelled.name)", format: train.format,
+                documents: train.documents + unlabelled.documents)
             var stage = step(folders.folder(StageFolders.pretrained), pretrainingSettings, source: nil)
             stage.objective = .neighbours
             guard try finish(stage, notes, nil, { observe(.pretraining, $0) }, shouldStop) != nil else {
