@@ -3,17 +3,13 @@
 /// In one piece with the run that follows, and a function of the same seed; a run that goes on from a checkpoint has it behind it.
 struct TextLearning {
     private let prepared: PreparedTraining
-    private let sentences: EncodedSentences
     private let classes: NeighbourClasses
     private let team: WorkerTeam
     private let epochs: Int
 
     /// - Returns: nil where there is nothing to do.
     init?(_ prepared: PreparedTraining, team: WorkerTeam) {
-        guard prepared.learnsText, let classes = prepared.data.neighbours, let text = prepared.data.text else {
-            return nil
-        }
-        sentences = text
+        guard prepared.learnsText, let classes = prepared.data.neighbours else { return nil }
         self.prepared = prepared
         self.classes = classes
         self.team = team
@@ -25,8 +21,11 @@ struct TextLearning {
         let own = prepared.configuration
         var settings = TrainingConfiguration.pretraining
         settings.seed = own.seed
+        settings.replacesSingletons = own.replacesSingletons
+        settings.wordDropout = own.wordDropout
         settings.freeze(Set(own.frozenLayers).union([.fullyConnected, .crf]))
-        let updates = max(1, (sentences.count + settings.batchSize - 1) / settings.batchSize) * epochs
+        let sentences = prepared.data.sentences.count
+        let updates = max(1, (sentences + settings.batchSize - 1) / settings.batchSize) * epochs
         var rule = settings.updateRule(totalUpdates: updates, untrainedTokenRows: prepared.data.untrainedRows)
         rule.dropoutRate = settings.network.dropoutRate
         return rule
@@ -38,7 +37,7 @@ struct TextLearning {
     /// - Throws: `LetheError` of kind `training` where the loss is no number.
     func run(observe: (TrainingRun.Event) -> Void, shouldStop: () -> Bool) throws -> Bool {
         let trainer = Trainer(
-            rule, parameters: prepared.parameters, sentences: sentences, neighbours: classes, team: team)
+            rule, parameters: prepared.parameters, sentences: prepared.data.sentences, neighbours: classes, team: team)
         for epoch in 1...epochs {
             let (progress, isFinished) = trainer.runEpoch(epoch) { progress in
                 observe(.text(TrainingRun.Progress(epoch: epoch, progress), of: epochs))

@@ -5,9 +5,6 @@ struct TrainingData {
     let sentences: EncodedSentences
     /// What tokens are told apart as, where their text is learned.
     let neighbours: NeighbourClasses?
-    /// The sentences as they are where their text is learned before their labels: words are dropped where they occur once alone,
-    /// since what is to be learned is which words stand where.
-    let text: EncodedSentences?
     let summary: CorpusSummary
     /// Annotations that tag sequences can't hold as they are.
     let problems: [CorpusProblem]
@@ -85,7 +82,6 @@ struct TrainingData {
             throw LetheError(.corpus, place: corpus.name, "the notes hold no text to learn from")
         }
         neighbours = objective == .neighbours || learnsText ? encoder.neighbours : nil
-        text = learnsText ? encoder.finish(vocabulary, policy: sources.policy, wordDropout: 0) : nil
         self.vocabulary = vocabulary
         problems = (objective == .tags ? corpus.problems : []) + encoder.problems
         summary = CorpusSummary(
@@ -251,7 +247,6 @@ struct TrainingData {
         /// (the word dropout of Kiperwasser and Goldberg 2016, with α = 1).
         func finish(_ vocabulary: Vocabulary, policy: VocabularyPolicy, wordDropout: Double) -> EncodedSentences {
             var result = sentences
-            result.types = TokenTypes()
             var characters: [Int32] = []
             for type in 0..<table.count {
                 table.key(type).withUnsafeBufferPointer { bytes in
