@@ -13,6 +13,7 @@ struct TrainCommand: LibraryCommand {
             Examples:
               lethe train --train notes/train --validation notes/dev --output model
               lethe train --train notes --recipe fast --output model
+              lethe train --train labelled --unlabelled unlabelled --output model
               lethe train --train train.conll --validation dev.conll --output model --batch 32 --optimizer adam
               lethe train --train notes/train --validation notes/dev --output model --resume
               lethe train --train notes/train --validation notes/dev --output model --vectors glove.6B.100d.txt

@@ -64,8 +64,8 @@ struct StageFolders {
     /// The model is in its place: takes the stages away, and nothing else.
     func remove() throws {
         for stage in try present { try Files.removeFolder(folder(stage)) }
-        held?.release()
-        try Files.remove(ModelFolder.lockFile(path))
+        // Letting go of a lock removes its file: after that it may be another process's.
+        if let held { held.release() } else { try Files.remove(ModelFolder.lockFile(path)) }
         // What else stands there is somebody's.
         if try FileManager.default.contentsOfDirectory(atPath: path).isEmpty { try Files.removeFolder(path) }
     }

@@ -38,7 +38,10 @@ public struct StagedTraining: Sendable {
     /// Times that all notes are read where one network learns from the others.
     public static let studentEpochs = 5
 
-    /// - Parameter networks: nil for what is best: three that teach one, or none more than the one.
+    /// - Parameters:
+    ///   - run: gives the model.
+    ///   - networks: nil for `teachers`.
+    ///   - keepsNetworks: whether they are the model.
     public init(_ run: TrainingRun, networks: Int? = nil, keepsNetworks: Bool) {
         self.run = run
         self.networks = networks ?? Self.teachers
