@@ -14,7 +14,7 @@ struct LetheCommand: ParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             TrainCommand.self, PretrainCommand.self, TransferCommand.self, EnsembleCommand.self, EvaluateCommand.self,
-            ExperimentCommand.self, TagCommand.self,
+            ExperimentCommand.self, NextCommand.self, TagCommand.self,
             DeidentifyCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
             InspectCommand.self,
             ImportCommand.self,

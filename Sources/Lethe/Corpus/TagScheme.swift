@@ -145,26 +145,32 @@ extension TagScheme {
         return beginsInside && !beginsFreely ? .iob1 : .bio
     }
 
+    /// Whether a tag may stand behind another. A sentence begins behind O.
+    package func allows(_ tag: Tag, after previous: Tag) -> Bool {
+        switch self {
+        case .bio: return tag.prefix != .inside || tag.continues(previous)
+        case .iob1: return tag.prefix != .begin || (previous.prefix != .outside && previous.type == tag.type)
+        case .bioes:
+            let isOpen = !allowsEnd(after: previous)
+            let needsOpen = tag.prefix == .inside || tag.prefix == .end
+            return tag.continues(previous) || !(isOpen || needsOpen)
+        }
+    }
+
+    /// Whether a sentence may end behind a tag.
+    package func allowsEnd(after tag: Tag) -> Bool {
+        self != .bioes || (tag.prefix != .begin && tag.prefix != .inside)
+    }
+
     /// Indices of tags that the scheme doesn't allow where they stand.
     package func malformed(_ tags: [Tag]) -> [Int] {
         var indices: [Int] = []
         var previous = Tag.outside
         for (index, tag) in tags.enumerated() {
-            let open = previous.prefix == .begin || previous.prefix == .inside
-            var wrong = false
-            switch self {
-            case .bio: wrong = tag.prefix == .inside && !tag.continues(previous)
-            case .iob1:
-                wrong = tag.prefix == .begin && (previous.prefix == .outside || previous.type != tag.type)
-            case .bioes:
-                let goesOn = tag.continues(previous)
-                wrong = (open && !goesOn) || ((tag.prefix == .inside || tag.prefix == .end) && !goesOn)
-            }
-            if wrong { indices.append(index) }
+            if !allows(tag, after: previous) { indices.append(index) }
             previous = tag
         }
-        let isOpen = previous.prefix == .begin || previous.prefix == .inside
-        if self == .bioes, isOpen, indices.last != tags.count - 1 { indices.append(tags.count - 1) }
+        if !allowsEnd(after: previous), indices.last != tags.count - 1 { indices.append(tags.count - 1) }
         return indices
     }
 }

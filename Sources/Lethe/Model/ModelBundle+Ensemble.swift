@@ -54,6 +54,7 @@ extension ModelBundle {
             configuration.provenance?.settings.vocabulary = other.provenance?.settings.vocabulary ?? .all
         }
         if all.contains(where: \.knowsUnlabelledWords) { configuration.provenance?.knowsUnlabelledWords = true }
+        configuration.agreesWithinNotes = all.allSatisfy { $0.agreesWithinNotes == true } ? true : nil
         configuration.holdsAllVectors = all.allSatisfy { $0.holdsAllVectors == true } ? true : nil
     }
 

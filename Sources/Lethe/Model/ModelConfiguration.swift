@@ -18,6 +18,9 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var vectors: VectorOrigin?
     /// Whether every token of those vectors is in the vocabulary, so that no vectors file is needed.
     package var holdsAllVectors: Bool?
+    /// Whether what the model finds agrees within a note: the same words with one label, and what is found with certainty found
+    /// wherever it stands. Nil in models of before there was a choice: each sentence by itself.
+    public var agreesWithinNotes: Bool?
     /// Set where another program trained the network.
     package var imported: ImportOrigin?
     /// Set where the bundle was made for sharing: what was done to its vocabulary.
@@ -59,6 +62,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         tokenHash = try container.decodeIfPresent(TokenHash.self, forKey: .tokenHash)
         vectors = try container.decodeIfPresent(VectorOrigin.self, forKey: .vectors)
         holdsAllVectors = try container.decodeIfPresent(Bool.self, forKey: .holdsAllVectors)
+        agreesWithinNotes = try container.decodeIfPresent(Bool.self, forKey: .agreesWithinNotes)
         imported = try container.decodeIfPresent(ImportOrigin.self, forKey: .imported)
         ensemble = try container.decodeIfPresent(EnsembleRecord.self, forKey: .ensemble)
         sharing = try container.decodeIfPresent(SharingRecord.self, forKey: .sharing)

@@ -23,6 +23,13 @@ package struct TagSet: Sendable, Equatable {
     /// The index of a tag, or nil where the model doesn't give it.
     package func index(of tag: Tag) -> Int32? { indices[tag] }
 
+    /// Whether the scheme knows no sequence in which one tag follows another; `count` is a sentence's start, `count + 1` its end.
+    func forbids(_ tag: Int, after previous: Int) -> Bool {
+        guard previous <= count, tag != count else { return false }
+        let before = previous == count ? Tag.outside : tags[previous]
+        return tag > count ? !scheme.allowsEnd(after: before) : !scheme.allows(tags[tag], after: before)
+    }
+
     /// The tags of each type, in the types' order.
     var tagsOfTypes: [Range<Int>] {
         let count = scheme.prefixes.count
@@ -50,5 +57,13 @@ package struct TagSet: Sendable, Equatable {
             }
             previous = tag
         }
+    }
+}
+
+extension NetworkParameters {
+    /// Makes tag sequences impossible that a scheme has no reading for.
+    package func forbidMalformed(_ tagSet: TagSet) {
+        precondition(tagSet.count == shape.tagCount, "\(tagSet.count) tags for a network of \(shape.tagCount)")
+        crf.forbid { tagSet.forbids($1, after: $0) }
     }
 }

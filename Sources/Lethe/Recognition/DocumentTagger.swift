@@ -3,12 +3,15 @@ final class DocumentTagger {
     private let tagger: SentenceTagger
     private let tagSet: TagSet
     private let tokenizer: Tokenizer
+    /// Whether what is found agrees within a note: see `NoteConsistency`.
+    private let agrees: Bool
     private var spans: [TokenSpan] = []
 
-    init(_ tagger: SentenceTagger, tagSet: TagSet, tokenizer: Tokenizer) {
+    init(_ tagger: SentenceTagger, tagSet: TagSet, tokenizer: Tokenizer, agrees: Bool) {
         self.tagger = tagger
         self.tagSet = tagSet
         self.tokenizer = tokenizer
+        self.agrees = agrees
     }
 
     /// After the weights have changed.
@@ -17,14 +20,28 @@ final class DocumentTagger {
     /// What is found in each document, gold annotations left aside. Tokens that a document brings are used as they are.
     func annotate(_ documents: [Document]) -> [[Annotation]] {
         let texts = texts(documents)
-        return zip(texts, tagger.tag(texts)).map { annotations($1, tokenization: $0.tokenization) }
+        var found = zip(texts, tagger.tag(texts)).map { entities($1, tokenization: $0.tokenization) }
+        if agrees {
+            // Few notes disagree with themselves: only those are asked how certain they are.
+            let doubtful = texts.indices.filter {
+                NoteConsistency.isInDoubt(found[$0], text: texts[$0].text, tokenization: texts[$0].tokenization)
+            }
+            let again = doubtful.map { texts[$0] }
+            if !again.isEmpty {
+                for (index, tagged) in zip(doubtful, tagger.tag(again, ConfidenceRequest(wantsLeakRisk: false))) {
+                    found[index] = agreeing(tagged, texts[index])
+                }
+            }
+        }
+        return zip(texts, found).map { annotations($1, tokenization: $0.tokenization, withConfidence: false) }
     }
 
     /// The same with how sure the network is.
     func examine(_ documents: [Document], _ request: ConfidenceRequest = ConfidenceRequest()) -> [NoteFindings] {
         let texts = texts(documents)
         return zip(texts, tagger.tag(texts, request)).map { text, tagged in
-            var findings = NoteFindings(annotations(tagged, tokenization: text.tokenization))
+            let found = agrees ? agreeing(tagged, text) : entities(tagged, tokenization: text.tokenization)
+            var findings = NoteFindings(annotations(found, tokenization: text.tokenization, withConfidence: true))
             var tokens = TokenConfidence(protection: tagged.protection, likelyType: tagged.likelyType)
             tokens.types = tagSet.types
             findings.tokens = tokens
@@ -45,24 +62,41 @@ final class DocumentTagger {
         documents.map { (text: $0.text, tokenization: tokenizer.tokens(of: $0)) }
     }
 
-    private func annotations(_ tagged: TaggedText, tokenization: Tokenization) -> [Annotation] {
-        var annotations: [Annotation] = []
+    private func agreeing(
+        _ tagged: TaggedText, _ text: (text: NoteText, tokenization: Tokenization)
+    ) -> [NoteConsistency.Entity] {
+        NoteConsistency.agreeing(
+            entities(tagged, tokenization: text.tokenization), text: text.text, tokenization: text.tokenization)
+    }
+
+    private func entities(_ tagged: TaggedText, tokenization: Tokenization) -> [NoteConsistency.Entity] {
+        var entities: [NoteConsistency.Entity] = []
         tagged.tags.withUnsafeBufferPointer { tags in
             for sentence in tokenization.sentences {
                 tagSet.spans(of: UnsafeBufferPointer(rebasing: tags[sentence]), into: &spans)
                 for span in spans {
                     let first = sentence.lowerBound + span.start
-                    let last = tokenization.tokens[sentence.lowerBound + span.end - 1]
-                    var annotation = Annotation(
-                        label: span.type,
-                        range: ScalarRange(Int(tokenization.tokens[first].scalarStart), Int(last.scalarEnd)))
-                    if !tagged.spanProbability.isEmpty {
-                        annotation.confidence = Double(tagged.spanProbability[first])
-                    }
-                    annotations.append(annotation)
+                    entities.append(
+                        NoteConsistency.Entity(
+                            tokens: first..<sentence.lowerBound + span.end, type: span.type,
+                            confidence: tagged.spanProbability.isEmpty ? 0 : tagged.spanProbability[first]))
                 }
             }
         }
-        return annotations
+        return entities
+    }
+
+    private func annotations(
+        _ entities: [NoteConsistency.Entity], tokenization: Tokenization, withConfidence: Bool
+    ) -> [Annotation] {
+        entities.map { entity in
+            let (first, last) = (entity.tokens.lowerBound, entity.tokens.upperBound - 1)
+            var annotation = Annotation(
+                label: entity.type,
+                range: ScalarRange(
+                    Int(tokenization.tokens[first].scalarStart), Int(tokenization.tokens[last].scalarEnd)))
+            if withConfidence { annotation.confidence = Double(entity.confidence) }
+            return annotation
+        }
     }
 }

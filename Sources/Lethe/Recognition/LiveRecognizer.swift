@@ -8,16 +8,18 @@ package struct LiveRecognizer: @unchecked Sendable {
     let vectors: WordVectors?
     let tagSet: TagSet
     let tokenizer: Tokenizer
+    let agreesWithinNotes: Bool
 
     package init(
         parameters: NetworkParameters<Float>, vocabulary: Vocabulary, vectors: WordVectors? = nil, tagSet: TagSet,
-        tokenizer: Tokenizer
+        tokenizer: Tokenizer, agreesWithinNotes: Bool
     ) {
         self.parameters = parameters
         self.vocabulary = vocabulary
         self.vectors = vectors
         self.tagSet = tagSet
         self.tokenizer = tokenizer
+        self.agreesWithinNotes = agreesWithinNotes
     }
 
     /// One thread's memory.
@@ -26,7 +28,7 @@ package struct LiveRecognizer: @unchecked Sendable {
             DocumentTagger(
                 SentenceTagger(
                     [ForwardPass(parameters: parameters)], vocabulary: vocabulary, vectors: vectors, tagSet: tagSet),
-                tagSet: tagSet, tokenizer: tokenizer))
+                tagSet: tagSet, tokenizer: tokenizer, agrees: agreesWithinNotes))
     }
 
     final class Worker: AnnotationWorker {

@@ -78,7 +78,8 @@ public struct Recognizer: Annotator {
                     bundle.networks.map { $0.forwardPass() }, vocabulary: bundle.vocabulary,
                     vectors: recognizer.vectors,
                     tagSet: recognizer.tagSet),
-                tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer)
+                tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer,
+                agrees: bundle.configuration.agreesWithinNotes == true)
         }
 
         /// What the model finds in each document, gold annotations left aside. Tokens that a document brings are used

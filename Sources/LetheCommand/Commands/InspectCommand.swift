@@ -112,6 +112,8 @@ extension ModelBundle {
                 )
             }
             if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
+            if settings.forbidsMalformed { also.append("no malformed tag sequences") }
+            if settings.agreesWithinNotes { also.append("agreement within notes") }
             if settings.textEpochs > 0, provenance.transfer == nil {
                 also.append("the notes' text before their labels, \(NumberText.plural(settings.textEpochs, "epoch"))")
             }

@@ -60,7 +60,6 @@ extension Experiment {
         let output = folder.work(job.name)
         var run = TrainingRun(configuration: settings, output: output)
         run.checkpointIntervalSeconds = checkpointIntervalSeconds
-        run.keepsCheckpoint = true
         run.crossesHalves = configuration.validationRegime == .halves
         if job.transfer != .none, let source {
             // A small sample may lack types that the map speaks of.
@@ -88,23 +87,9 @@ extension Experiment {
                 break
             }
         }
-        func begin() throws -> TrainingRun.Outcome {
-            try run.run(train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop)
-        }
-        let outcome: TrainingRun.Outcome
-        if ModelBundle.isPresent(at: output) {
-            run.resumes = true
-            do { outcome = try begin() } catch let error as LetheError
-                where error.kind == .model || error.kind == .setting
-            {
-                queue.tell { _ in .beganAnew(job, reason: error.description) }
-                run.resumes = false
-                run.overwrites = true
-                outcome = try begin()
-            }
-        } else {
-            outcome = try begin()
-        }
+        let outcome = try run.runOrGoOn(
+            train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop,
+            beginsAnew: { reason in queue.tell { _ in .beganAnew(job, reason: reason) } })
         guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
         let scoringStart = ContinuousClock.now
         let bundle = try ModelBundle(loading: output)

@@ -161,14 +161,19 @@ struct ExperimentSource: Sendable {
                 expected: "SOURCE=YOURS, the source being one of \(types.joined(separator: ", "))",
                 found: type)
         }
+        checksum = bundle.weightChecksum
+    }
+}
+
+extension ModelBundle {
+    /// Of weights and words.
+    var weightChecksum: String {
         var crc = CRC32(.castagnoli)
-        for tensor in bundle.networks.flatMap(\.tensors) {
-            tensor.matrix.values.withUnsafeBytes { crc.update($0) }
-        }
-        for token in bundle.vocabulary.tokens {
+        for tensor in networks.flatMap(\.tensors) { tensor.matrix.values.withUnsafeBytes { crc.update($0) } }
+        for token in vocabulary.tokens {
             var token = token + "\n"
             token.withUTF8 { crc.update(UnsafeRawBufferPointer($0)) }
         }
-        checksum = crc.text
+        return crc.text
     }
 }

@@ -38,6 +38,7 @@ struct PreparedTraining {
         transferReport = try run.transfer.map { [parameters] in
             try $0.plan.apply(from: $0.source, to: parameters, vocabulary: vocabulary, tagSet: tagSet)
         }
+        if configuration.forbidsMalformed { parameters.forbidMalformed(tagSet) }
         Self.setVectors(run, parameters, vocabulary: data.vocabulary)
         self.validation = validation.map { ValidationSet($0, tokenizer: configuration.tokenizer.tokenizer) }
         schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
@@ -71,7 +72,8 @@ struct PreparedTraining {
     func live(_ model: NetworkParameters<Float>, vectors: WordVectors?) -> LiveRecognizer {
         LiveRecognizer(
             parameters: model, vocabulary: description.vocabulary.withoutHiddenTokens(), vectors: vectors,
-            tagSet: data.tagSet, tokenizer: configuration.tokenizer.tokenizer)
+            tagSet: data.tagSet, tokenizer: configuration.tokenizer.tokenizer,
+            agreesWithinNotes: configuration.agreesWithinNotes)
     }
 
     private static func sources(
@@ -103,6 +105,7 @@ struct PreparedTraining {
         if run.objective == .neighbours { description.formatVersion = ModelConfiguration.laterVersion }
         description.tokenizer = configuration.tokenizer
         description.tokenLookup = data.vocabulary.lookup
+        if configuration.agreesWithinNotes, run.objective == .tags { description.agreesWithinNotes = true }
         description.vectors = run.vectors?.origin ?? transferredVectors(run)
         description.holdsAllVectors = run.keepsAllVectors || holdsSourceVectors(run) ? true : nil
         var provenance = TrainingProvenance(

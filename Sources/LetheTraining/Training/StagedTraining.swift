@@ -64,7 +64,7 @@ public struct StagedTraining: Sendable {
         train: Corpus, unlabelled: Corpus?, validation: Corpus? = nil,
         observe: (Stage, TrainingRun.Event) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
     ) throws -> Outcome {
-        let unlabelled = unlabelled.map { $0.without(train) }
+        let unlabelled = unlabelled.map { $0.leavingOut(train) }
         try check(train, unlabelled, validation)
         var folders = StageFolders(beside: run.output)
         try folders.begin(resumes: run.resumes, overwrites: run.overwrites)
@@ -185,7 +185,7 @@ public struct StagedTraining: Sendable {
 
 extension Corpus {
     /// The notes that another corpus doesn't hold as well.
-    func without(_ other: Corpus) -> Corpus {
+    package func leavingOut(_ other: Corpus) -> Corpus {
         let texts = Set(other.documents.map(\.text))
         var rest = self
         rest.documents.removeAll { texts.contains($0.text) }

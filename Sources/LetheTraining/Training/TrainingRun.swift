@@ -147,7 +147,7 @@ public struct TrainingRun: Sendable {
         if let teaching {
             try checkTeacher(teaching.teacher, configuration, train: train)
             // Whose labels are known needs no teacher.
-            let notes = teaching.notes.without(train)
+            let notes = teaching.notes.leavingOut(train)
             taught = TaughtNotes(notes, by: teaching.teacher, team: team) {
                 observe(.teaching(done: $0, of: notes.documents.count))
                 return !shouldStop()

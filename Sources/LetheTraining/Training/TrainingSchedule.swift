@@ -33,6 +33,8 @@ extension TrainingConfiguration {
             batchSize = 8
             averagedEpochs = 1
             wordDropout = 1
+            forbidsMalformed = true
+            agreesWithinNotes = true
             maximumEpochs = 15
             // Few notes are few updates.
             maximumUpdates = 6_000

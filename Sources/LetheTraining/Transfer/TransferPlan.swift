@@ -184,7 +184,10 @@ public struct TransferPlan: Sendable {
                 continue
             }
             for (column, fromColumn) in columnMap.enumerated() where fromColumn >= 0 {
-                target[row, column] = origin.matrix[from, fromColumn]
+                let value = origin.matrix[from, fromColumn]
+                // What the source's scheme forbids, the target's may need.
+                if tensor.axes == .tagSquare, value <= ConditionalRandomField<Float>.impossible / 2 { continue }
+                target[row, column] = value
             }
         }
         let copiedRows = rowMap.filter { $0 >= 0 }

@@ -9,7 +9,7 @@ struct LayeringTests {
         "Lethe/Model", "Lethe/Recognition", "Lethe/Finding", "Lethe/Deidentification", "Lethe/Certification",
         "Lethe/Audit",
         "Lethe/Pipeline",
-        "Lethe/Scoring", "Lethe/Review",
+        "Lethe/Scoring", "Lethe/Selection", "Lethe/Review",
         "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",
         "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration", "LetheTraining/Starter",
     ]

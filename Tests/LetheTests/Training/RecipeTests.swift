@@ -12,6 +12,7 @@ struct RecipeTests {
         #expect(configuration.learningRateCurve == .constant && configuration.learningRateDecay == 0)
         #expect(configuration.clipping == .value(5) && configuration.network.dropoutRate == 0.5)
         #expect(configuration.averagedEpochs == 0 && configuration.wordDropout == 0 && configuration.replacesSingletons)
+        #expect(!configuration.forbidsMalformed && !configuration.agreesWithinNotes && configuration.textEpochs == 0)
         #expect(configuration.leastOccurrences == 1 && configuration.tagScheme == .bioes)
         #expect(configuration.maximumEpochs == 100 && configuration.maximumUpdates == nil)
         #expect(configuration.patienceEpochs == 10 && configuration.patienceUpdates == nil)

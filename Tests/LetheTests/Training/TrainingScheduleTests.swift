@@ -20,6 +20,8 @@ struct TrainingScheduleTests {
         changed.leastOccurrences = 2
         changed.textEpochs = 3
         changed.wordDropout = 0.25
+        changed.forbidsMalformed = true
+        changed.agreesWithinNotes = true
         changed.batchSize = 7
         changed.clipping = .norm(2)
         changed.maximumEpochs = 7

@@ -17,6 +17,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
     /// The default is BIOES.
     public var tagScheme = TagScheme.bioes
+    /// Tag sequences that the scheme has no reading for, such as an entity's end without its beginning, are impossible in training
+    /// and when tagging; otherwise they are merely learned to be improbable. Has no effect without a CRF. The default is false.
+    public var forbidsMalformed = false
     /// The default is SGD. Setting it sets `learningRate` to its default.
     public var optimizer = OptimizerKind.sgd {
         didSet { learningRate = optimizer.defaultLearningRate }
@@ -75,6 +78,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// met (Kiperwasser and Goldberg 2016, section 4), instead of singletons half of the time. The default, 0, leaves it at
     /// those.
     public var wordDropout = 0.0
+    /// What the model finds agrees within a note: the same words get one label, and what is found with certainty is found wherever
+    /// else it stands (see `NoteConsistency`). The default is false: each sentence is tagged by itself.
+    public var agreesWithinNotes = false
     public var tokenizer = TokenizerConfiguration()
     /// Tokens of the training part that occur less often stay unknown, unless they have a word vector. The default, 1, leaves
     /// none out.
@@ -89,7 +95,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case network, tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare
-        case averagedEpochs, batchSize, clipping, maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates
+        case averagedEpochs, batchSize, clipping, forbidsMalformed, agreesWithinNotes, maximumEpochs, maximumUpdates,
+            patienceEpochs, patienceUpdates
         case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
         case leastOccurrences, textEpochs, tokenizer, vocabulary
     }
@@ -113,6 +120,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         wordDropout = try container.decodeIfPresent(Double.self, forKey: .wordDropout) ?? 0
         leastOccurrences = try container.decodeIfPresent(Int.self, forKey: .leastOccurrences) ?? 1
         textEpochs = try container.decodeIfPresent(Int.self, forKey: .textEpochs) ?? 0
+        forbidsMalformed = try container.decodeIfPresent(Bool.self, forKey: .forbidsMalformed) ?? false
+        agreesWithinNotes = try container.decodeIfPresent(Bool.self, forKey: .agreesWithinNotes) ?? false
         batchSize = try container.decode(Int.self, forKey: .batchSize)
         clipping = try container.decode(GradientClipping.self, forKey: .clipping)
         maximumEpochs = try container.decode(Int.self, forKey: .maximumEpochs)
@@ -168,6 +177,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try encodeNew(wordDropout, before.wordDropout, .wordDropout)
         try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
         try encodeNew(textEpochs, before.textEpochs, .textEpochs)
+        try encodeNew(forbidsMalformed, before.forbidsMalformed, .forbidsMalformed)
+        try encodeNew(agreesWithinNotes, before.agreesWithinNotes, .agreesWithinNotes)
     }
 
     /// Freezes these layers and no others.

@@ -13,7 +13,7 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
     case batchSize, clipping, wordDropout, leastOccurrences, textEpochs
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
-    case decidingMetric, seed, threads, frozenLayers, replacesSingletons
+    case decidingMetric, seed, threads, frozenLayers, replacesSingletons, forbidsMalformed, agreesWithinNotes
     case tokenizer = "tokenizer.name"
     case sentenceTokens = "tokenizer.maximumSentenceTokens"
     case vocabulary
@@ -224,6 +224,17 @@ extension TrainingSetting {
                 name: "replacement of singletons",
                 meaning: "Tokens that occur once in the training notes become UNK half of the time.",
                 value: .other { "\($0.replacesSingletons)" })
+        case .forbidsMalformed:
+            Row(
+                name: "malformed tags forbidden",
+                meaning: "Tag sequences that the scheme has no reading for are impossible, not merely improbable.",
+                value: .other { "\($0.forbidsMalformed)" })
+        case .agreesWithinNotes:
+            Row(
+                name: "agreement within notes",
+                meaning:
+                    "The same words of a note have one label, and what is found with certainty is found wherever else it stands.",
+                value: .other { "\($0.agreesWithinNotes)" })
         case .tokenizer:
             Row(
                 name: "tokenizer", option: "tokenizer", meaning: "Where text is cut into tokens.",

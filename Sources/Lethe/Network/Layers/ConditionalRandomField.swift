@@ -28,6 +28,20 @@ package struct ConditionalRandomField<Real: Scalar>: Sendable {
     func initialise(using generator: inout SeededGenerator) {
         transitions.initialiseGlorot(fanIn: transitions.rows, fanOut: transitions.columns, using: &generator)
     }
+
+    /// The score of what can't be: its exponential is zero, so no path takes it and no derivative moves it.
+    package static var impossible: Real { -1000 }
+
+    /// Makes transitions impossible, for as long as no gold sequence takes them.
+    ///
+    /// - Parameter isForbidden: of a tag (or `tags`, the start) and the one behind it (or `tags + 1`, the end).
+    func forbid(_ isForbidden: (_ previous: Int, _ tag: Int) -> Bool) {
+        for row in 0..<transitions.rows {
+            for column in 0..<transitions.columns where isForbidden(row, column) {
+                transitions[row, column] = Self.impossible
+            }
+        }
+    }
 }
 
 // MARK: Cache

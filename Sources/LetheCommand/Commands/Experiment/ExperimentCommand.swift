@@ -17,8 +17,8 @@ struct ExperimentCommand: ParsableCommand {
             """,
         subcommands: [
             ExperimentSizeCommand.self, ExperimentLayersCommand.self, ExperimentFoldsCommand.self,
-            ExperimentPlanCommand.self,
-            ExperimentRunCommand.self, ExperimentRunOneCommand.self, ExperimentStatusCommand.self,
+            ExperimentActiveCommand.self, ExperimentPlanCommand.self, ExperimentRunCommand.self,
+            ExperimentRunOneCommand.self, ExperimentStatusCommand.self,
             ExperimentReportCommand.self,
         ])
 }

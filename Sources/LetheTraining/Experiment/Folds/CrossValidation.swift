@@ -57,34 +57,22 @@ package struct CrossValidation: Sendable {
         try Files.makeFolder(folder)
         try Files.makeFolder("\(folder)/work")
         let found = try jobs.map { try FoldRun.read(file($0), job: $0, inputs: inputs) }
-        let board = Board(jobs: zip(jobs, found).filter { $1 == nil }.map(\.0), observe: observe)
-        board.tell(.began(jobs: jobs.count, finished: found.count { $0 != nil }))
-        let finished = found.count { $0 != nil }
-        let threads = max(1, min(workers, board.count))
-        let ended = Condition()
-        nonisolated(unsafe) var running = threads
-        for _ in 0..<threads {
-            Threads.start(stackBytes: 1 << 23) {
-                while !shouldStop(), let job = board.next() {
-                    do {
-                        guard
-                            let run = try train(
-                                job, corpus, plan, inputs: inputs, board: board, shouldStop: shouldStop)
-                        else { continue }
-                        try run.write(to: file(job))
-                        // What stays is passed over by the next run: the fold's file is there.
-                        try? FileManager.default.removeItem(atPath: work(job))
-                        board.finish(run, before: finished)
-                    } catch { board.fail(error) }
-                }
-                ended.withLock {
-                    running -= 1
-                    ended.broadcast()
-                }
+        let board = JobBoard(zip(jobs, found).filter { $1 == nil }.map(\.0), observe: observe)
+        // Of the board's: changed where it tells something.
+        nonisolated(unsafe) var finished = found.count { $0 != nil }
+        board.tell(.began(jobs: jobs.count, finished: finished))
+        try board.run(workers: workers, shouldStop: shouldStop) { job in
+            guard let run = try train(job, corpus, plan, inputs: inputs, board: board, shouldStop: shouldStop) else {
+                return
+            }
+            try run.write(to: file(job))
+            // What stays is passed over by the next run: the fold's file is there.
+            try? FileManager.default.removeItem(atPath: work(job))
+            board.tell {
+                finished += 1
+                return .finished(run, finished: finished)
             }
         }
-        ended.withLock { while running > 0 { ended.wait() } }
-        if let error = board.error { throw error }
         let all = try jobs.map { try FoldRun.read(file($0), job: $0, inputs: inputs) }
         let runs = all.compactMap { $0 }
         return runs.count == all.count ? FoldsReport(runs, plan: plan) : nil
@@ -112,7 +100,7 @@ package struct CrossValidation: Sendable {
 
     /// - Returns: nil where it was interrupted.
     private func train(
-        _ job: Job, _ corpus: Corpus, _ plan: FoldPlan, inputs: String, board: Board,
+        _ job: Job, _ corpus: Corpus, _ plan: FoldPlan, inputs: String, board: JobBoard<Job, Event>,
         shouldStop: @escaping @Sendable () -> Bool
     ) throws -> FoldRun? {
         let validationFold = validationFold(job.fold)
@@ -129,31 +117,17 @@ package struct CrossValidation: Sendable {
         settings.threads = 1
         let start = ContinuousClock.now
         var epochs = 0
-        func attempt(resumes: Bool) throws -> TrainingRun.Outcome {
-            var run = TrainingRun(configuration: settings, output: work(job))
-            run.resumes = resumes
-            run.overwrites = !resumes
-            run.keepsCheckpoint = true
-            run.checkpointIntervalSeconds = 30
-            return try run.run(
-                train: train, validation: validationFold.map { part(plan.documents(of: $0)) },
-                observe: { event in
-                    switch event {
-                    case .started(let start): epochs = start.schedule.maximumEpochs
-                    case .progress(let progress): board.tell(.progress(job, epoch: progress.epoch, of: epochs))
-                    default: break
-                    }
-                }, shouldStop: shouldStop)
-        }
-        let outcome: TrainingRun.Outcome
-        // What a first attempt refuses, a second would.
-        let resumes = ModelBundle.isPresent(at: work(job))
-        do {
-            outcome = try attempt(resumes: resumes)
-        } catch let error as LetheError where resumes && (error.kind == .model || error.kind == .setting) {
-            board.tell(.beganAnew(job))
-            outcome = try attempt(resumes: false)
-        }
+        var run = TrainingRun(configuration: settings, output: work(job))
+        run.checkpointIntervalSeconds = 30
+        let outcome = try run.runOrGoOn(
+            train: train, validation: validationFold.map { part(plan.documents(of: $0)) },
+            observe: { event in
+                switch event {
+                case .started(let start): epochs = start.schedule.maximumEpochs
+                case .progress(let progress): board.tell(.progress(job, epoch: progress.epoch, of: epochs))
+                default: break
+                }
+            }, shouldStop: shouldStop, beginsAnew: { _ in board.tell(.beganAnew(job)) })
         guard outcome.ending != .interrupted else { return nil }
         let recognizer = try Recognizer(loading: work(job))
         let team = WorkerTeam(count: 1)
@@ -172,37 +146,4 @@ package struct CrossValidation: Sendable {
             scores: found.map(\.score),
             errors: found.reduce(into: ErrorAnalysis()) { $0.add($1.errors) })
     }
-}
-
-/// The jobs of one process, and who is told what.
-private final class Board: @unchecked Sendable {
-    // Guards everything below, and makes observers' calls one at a time.
-    private let lock = Condition()
-    private var waiting: [CrossValidation.Job]
-    private var finished = 0
-    private var failure: (any Error)?
-    private let observe: @Sendable (CrossValidation.Event) -> Void
-
-    init(jobs: [CrossValidation.Job], observe: @escaping @Sendable (CrossValidation.Event) -> Void) {
-        waiting = jobs
-        self.observe = observe
-    }
-
-    var count: Int { lock.withLock { waiting.count } }
-    var error: (any Error)? { lock.withLock { failure } }
-
-    func next() -> CrossValidation.Job? {
-        lock.withLock { failure == nil && !waiting.isEmpty ? waiting.removeFirst() : nil }
-    }
-
-    func tell(_ event: CrossValidation.Event) { lock.withLock { observe(event) } }
-
-    func finish(_ run: FoldRun, before: Int) {
-        lock.withLock {
-            finished += 1
-            observe(.finished(run, finished: before + finished))
-        }
-    }
-
-    func fail(_ error: any Error) { lock.withLock { failure = failure ?? error } }
 }

@@ -8,7 +8,7 @@ struct CurveComparison {
     private(set) var goals: [ExperimentReport.Goal] = []
     private(set) var seeds: [UInt64] = []
 
-    private typealias Notes = ExperimentReport.Notes
+    typealias Notes = ExperimentReport.Notes
 
     /// - Parameter value: a run's score by size, seed and transfer; nil where there is none.
     init(_ report: ExperimentReport, value: (SampleSize, UInt64, TransferExtent) -> Double?) {
@@ -93,7 +93,7 @@ struct CurveComparison {
     }
 
     /// The middle 95 % of draws; `fewer` counts as less than every number, `notReached` as more.
-    private static func interval(_ draws: [Notes]) -> (low: Notes, high: Notes)? {
+    static func interval(_ draws: [Notes]) -> (low: Notes, high: Notes)? {
         guard !draws.isEmpty else { return nil }
         let sorted = draws.sorted { rank($0) < rank($1) }
         let last = Double(sorted.count - 1)

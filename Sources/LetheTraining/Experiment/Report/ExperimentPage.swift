@@ -5,48 +5,18 @@ struct ExperimentPage {
     let report: ExperimentReport
 
     func html() -> String {
-        let sections = report.sections.enumerated().map { self.section($0.element, index: $0.offset) }
-        return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-lethe'">
-            <title>\(HTML.escape(report.name)): how many \(report.unit.many) must be labelled?</title>
-            <style>
-            \(Self.style)
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>How many \(report.unit.many) must be labelled?</h1>
-            <p class="lead">\(HTML.escape(report.name))</p>
-            \(notices)
-            </header>
-            <div class="controls" hidden>
-            <label>Measure <select id="measure">\(options)</select></label>
-            <label>Colours <select id="ground"><option value="auto">as the system</option><option value="light">light</option><option value="dark">dark</option></select></label>
-            </div>
-            <main>
-            \(sections.joined())
-            \(types)
-            </main>
-            \(foot)
-            <script nonce="lethe">
-            \(Self.script)
-            </script>
-            </body>
-            </html>
-
-            """
-            // A number must not part from its sign at the end of a line.
-            .replacing("95 %", with: "95\u{A0}%")
+        ReportPage(
+            title: "\(report.name): how many \(report.unit.many) must be labelled?",
+            heading: "How many \(report.unit.many) must be labelled?", lead: report.name, notices: notices,
+            options: options,
+            main: report.sections.enumerated().map { section($0.element, index: $0.offset) }.joined() + types,
+            foot: foot
+        ).html()
     }
 
     // MARK: Head
 
-    private var notices: String {
+    private var notices: [String] {
         var lines: [String] = []
         if report.unit.blockSentences != nil {
             lines.append(
@@ -75,7 +45,7 @@ struct ExperimentPage {
                 "\(report.missing.count) of \(report.missing.count + report.runCount) runs have no result; they are listed at the foot."
             )
         }
-        return lines.map { "<p class=\"notice\">\(HTML.escape($0))</p>" }.joined(separator: "\n")
+        return lines
     }
 
     private var options: String {
@@ -92,18 +62,14 @@ struct ExperimentPage {
     // MARK: One measure
 
     private func section(_ section: ExperimentReport.Section, index: Int) -> String {
-        var html =
-            "<section class=\"measure\" data-index=\"\(index)\"\(index == 0 ? "" : " hidden")>\n<h2>\(HTML.escape(section.measure.title))</h2>\n"
-        html += "<p class=\"answer\">\(HTML.escape(section.answer))</p>\n"
+        var html = "<p class=\"answer\">\(HTML.escape(section.answer))</p>\n"
         let figure = { (isNarrow: Bool) in
             ExperimentFigure(
                 report: report, section: section, isNarrow: isNarrow, id: "c\(index)\(isNarrow ? "n" : "w")")
         }
         if let wide = figure(false).learningCurves(), let narrow = figure(true).learningCurves() {
-            html +=
-                "<figure>\(wide.canvas.element(title: wide.title, style: "wide"))\(narrow.canvas.element(title: narrow.title, style: "narrow"))"
-            html +=
-                "<figcaption>Mean over seeds with its 95 % interval; a faint point is a run. Intervals far beyond the runs are cut off here, not in the table.</figcaption></figure>\n"
+            html += ReportPage.figure(
+                wide: wide.canvas, narrow: narrow.canvas, title: wide.title, caption: ReportPage.curveCaption)
         }
         html += ExperimentTable.curves(report, section).html
         let gains = ExperimentTable.gains(report, section)
@@ -121,15 +87,15 @@ struct ExperimentPage {
         html += goals(section, index: index)
         if report.comparesLayers, let wide = figure(false).layers(), let narrow = figure(true).layers() {
             html += "<h3>Which layers bring the gain</h3>\n"
-            html +=
-                "<figure>\(wide.canvas.element(title: wide.title, style: "wide"))\(narrow.canvas.element(title: narrow.title, style: "narrow"))"
-            html +=
-                "<figcaption>Mean over seeds with its 95 % interval, one line for each number of labelled \(report.unit.many).</figcaption></figure>\n"
+            html += ReportPage.figure(
+                wide: wide.canvas, narrow: narrow.canvas, title: wide.title,
+                caption:
+                    "Mean over seeds with its 95 % interval, one line for each number of labelled \(report.unit.many).")
             html += ExperimentTable.layers(report, section).html
             html +=
                 "<details><summary>What each layer adds</summary>\n\(ExperimentTable.steps(report, section).html)</details>\n"
         }
-        return html + "</section>\n"
+        return ReportPage.section(index, title: section.measure.title, html)
     }
 
     private func goals(_ section: ExperimentReport.Section, index: Int) -> String {
@@ -159,8 +125,8 @@ struct ExperimentPage {
 
     // MARK: Foot
 
-    private var foot: String {
-        var rows: [(String, String)] = []
+    private var foot: [(term: String, words: String)] {
+        var rows: [(term: String, words: String)] = []
         func corpus(_ summary: CorpusSummary) -> String {
             "\(summary.name): \(report.unit.count("\(summary.documents)")), \(summary.tokens) tokens, \(summary.annotations) annotations"
         }
@@ -212,80 +178,6 @@ struct ExperimentPage {
             rows.append((name, doubts.map(\.words).joined(separator: "; ")))
         }
         for (name, reason) in report.missing.sorted(by: { $0.key < $1.key }) { rows.append((name, reason)) }
-        let cells = rows.map { "<dt>\(HTML.escape($0.0))</dt><dd>\(HTML.escape($0.1))</dd>" }
-        return "<footer><h2>How this was measured</h2>\n<dl>\n\(cells.joined(separator: "\n"))\n</dl></footer>"
+        return rows
     }
-
-    // MARK: Fixed parts
-
-    private static let style = """
-        :root{color-scheme:light;\(Palette.variables(Palette.light))}
-        @media (prefers-color-scheme:dark){:root:not([data-ground=light]){color-scheme:dark;\(Palette.variables(Palette.dark))}}
-        :root[data-ground=dark]{color-scheme:dark;\(Palette.variables(Palette.dark))}
-        *{box-sizing:border-box}
-        body{margin:0 auto;max-width:60rem;padding:1.25rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-        h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0 0}
-        h2{font-size:1.25rem;margin:2rem 0 .5rem}
-        h3{font-size:1.05rem;margin:1.75rem 0 .25rem}
-        .lead{font-size:1.1rem;color:var(--faint);margin:.25rem 0 1rem}
-        .notice{border-left:4px solid var(--without);padding:.25rem .75rem;margin:.5rem 0;background:var(--panel)}
-        .answer{font-size:1.2rem;line-height:1.4;background:var(--panel);border-left:4px solid var(--with);padding:.75rem 1rem;margin:.5rem 0 1rem}
-        .small,figcaption{font-size:.85rem;color:var(--faint)}
-        figcaption{margin-top:.5rem}
-        .controls{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;margin:1rem 0;position:sticky;top:0;background:var(--page);padding:.5rem 0;border-bottom:1px solid var(--line);z-index:1}
-        .controls label{display:flex;gap:.5rem;align-items:center;min-width:0}
-        [hidden]{display:none!important}
-        select,input{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--faint);border-radius:4px;padding:.25rem .4rem;max-width:100%;min-width:0}
-        input.goal{width:5rem}
-        figure{margin:1rem 0}
-        .figure{display:block;width:100%;height:auto}
-        .figure.narrow{display:none}
-        .scroll{overflow-x:auto;margin:.5rem 0}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
-        th,td{text-align:right;padding:.25rem .7rem;border-bottom:1px solid var(--line);white-space:nowrap}
-        th:first-child,td:first-child{text-align:left;padding-left:0}
-        caption{caption-side:bottom;text-align:left;font-size:.8rem;color:var(--faint);padding-top:.25rem}
-        thead th{white-space:normal;min-width:4.2rem;color:var(--faint);font-weight:600;border-bottom:2px solid var(--line);vertical-align:bottom}
-        details summary{cursor:pointer;margin:.5rem 0}
-        dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:.9rem}
-        dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
-        @media (max-width:40rem){
-        .scroll::before{content:"↔ scrolls sideways";display:block;font-size:.75rem;color:var(--faint)}
-        body{padding:1rem}th,td{padding:.25rem .45rem}.figure.wide{display:none}.figure.narrow{display:block}
-        dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.4rem}.answer{font-size:1.05rem}
-        }
-        @media print{
-        :root:root:root{color-scheme:light;\(Palette.variables(Palette.light))}
-        body{max-width:none;padding:0;font-size:11pt}.controls,.ask{display:none!important}
-        .figure.wide{display:block}.figure.narrow{display:none}
-        figure,tr,.scroll{break-inside:avoid}details .scroll{break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}
-        }
-        \(FigureStyle.css)
-        """
-
-    private static let script = """
-        (function(){
-        var find=function(s,n){return Array.prototype.slice.call((n||document).querySelectorAll(s))};
-        var sections=find('section.measure'),measure=document.getElementById('measure'),ground=document.getElementById('ground');
-        find('[hidden].controls,[hidden].ask').forEach(function(n){n.hidden=false});
-        function show(){sections.forEach(function(s){s.hidden=s.dataset.index!==measure.value})}
-        measure.addEventListener('change',show);show();
-        ground.addEventListener('change',function(){
-        if(ground.value==='auto')delete document.documentElement.dataset.ground;else document.documentElement.dataset.ground=ground.value});
-        sections.forEach(function(s){
-        var data=s.querySelector('.goals'),input=s.querySelector('.goal'),out=s.querySelector('.ask output');
-        if(!data||!input)return;
-        var goals=JSON.parse(data.textContent),keys=Object.keys(goals).map(Number).sort(function(a,b){return a-b});
-        input.min=keys[0];
-        input.addEventListener('input',function(){
-        var v=Math.round(Number(input.value));
-        if(!input.value){out.textContent='';return}
-        var g=goals[v];
-        out.textContent=g?'without transfer: '+g[0]+'; with: '+g[1]:v<keys[0]?'reached with the fewest measured, or fewer':'give a whole number up to 99';
-        });});
-        var opened=[];
-        addEventListener('beforeprint',function(){opened=find('details:not([open])');opened.forEach(function(d){d.open=true})});
-        addEventListener('afterprint',function(){opened.forEach(function(d){d.open=false})});
-        })();
-        """
 }

@@ -5,30 +5,15 @@ extension ExperimentReport {
     ///
     /// - Throws: `LetheError` of kind `file`.
     package func write(to folder: String) throws {
-        // Of an earlier report, be it one that a kill cut short, everything is written anew.
-        if Files.isFolder(folder), try Files.list(folder).contains(where: { !Self.isOwn($0) }) {
-            throw LetheError(
-                .setting, place: folder, "the folder holds other files than a report", advice: "Use another folder")
-        }
-        let figures = "\(folder)/figures"
-        try Files.makeFolder(figures)
-        // Of an earlier report there may be more types.
-        for name in try Files.list(figures) where name.hasSuffix(".svg") || name.hasSuffix(".pdf") {
-            if ["size-", "layers-"].contains(where: name.hasPrefix) {
-                try? FileManager.default.removeItem(atPath: "\(figures)/\(name)")
-            }
-        }
+        try ReportFolder.prepare(folder, figures: ["size-", "layers-"])
         var names: Set<String> = []
         for section in sections {
             let figure = ExperimentFigure(report: self, section: section, isNarrow: false, id: "plot")
             let name = Self.fileName(section.measure.name, taken: &names)
             for (kind, drawn) in [("size", figure.learningCurves()), ("layers", figure.layers())] {
                 guard let drawn else { continue }
-                let title = "\(self.name): \(drawn.title)"
-                try Files.write(
-                    Data(drawn.canvas.file(title: title).utf8), to: "\(figures)/\(kind)-\(name).svg", durable: false)
-                try Files.write(
-                    drawn.canvas.pdf(title: title), to: "\(figures)/\(kind)-\(name).pdf", durable: false)
+                try ReportFolder.write(
+                    drawn.canvas, title: "\(self.name): \(drawn.title)", named: "\(kind)-\(name)", in: folder)
             }
         }
         for (name, text) in [
@@ -39,16 +24,6 @@ extension ExperimentReport {
         }
         try Files.write(try StrictJSON.encode(self), to: "\(folder)/report.json")
         try Files.write(Data(ExperimentPage(report: self).html().utf8), to: "\(folder)/index.html")
-    }
-
-    /// Whether a file is one that reports are made of.
-    private static func isOwn(_ path: String) -> Bool {
-        let tables = [
-            "points.csv", "differences.csv", "savings.csv", "goals.csv", "tables.md", "report.json", "index.html",
-        ]
-        return tables.contains(path)
-            || (["figures/size-", "figures/layers-"].contains(where: path.hasPrefix)
-                && [".svg", ".pdf"].contains(where: path.hasSuffix))
     }
 
     /// Types are what corpora call them: only letters, digits and a few signs go into file names, and not too many.

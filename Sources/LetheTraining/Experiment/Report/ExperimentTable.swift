@@ -12,6 +12,12 @@ struct ExperimentTable {
         caption = report.validationWords
     }
 
+    init(header: [String], rows: [[String]] = [], caption: String) {
+        self.header = header
+        self.rows = rows
+        self.caption = caption
+    }
+
     /// A table that scrolls by itself where a screen is narrower.
     var html: String {
         guard !rows.isEmpty else { return "" }
@@ -93,7 +99,7 @@ struct ExperimentTable {
         return words
     }
 
-    private static func interval(_ interval: ExperimentReport.Interval?) -> String {
+    static func interval(_ interval: ExperimentReport.Interval?) -> String {
         interval.map { "\(NumberText.percent($0.low)) to \(NumberText.percent($0.high))" } ?? "–"
     }
 
