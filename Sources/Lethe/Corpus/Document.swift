@@ -219,6 +219,17 @@ public struct Corpus: Sendable {
     /// Labels that occur, sorted.
     public var labels: [String] { Set(documents.lazy.flatMap { $0.annotations.map(\.label) }).sorted() }
 
+    /// Gives labels other names.
+    public mutating func rename(_ map: [String: String]) {
+        guard !map.isEmpty else { return }
+        for document in documents.indices {
+            for index in documents[document].annotations.indices {
+                let label = documents[document].annotations[index].label
+                documents[document].annotations[index].label = map[label] ?? label
+            }
+        }
+    }
+
     /// Distinct tokens of all documents, as given by the file or by a tokenizer.
     public func tokens(by tokenizer: Tokenizer) -> Set<String> {
         var tokens: Set<String> = []

@@ -9,6 +9,8 @@ final class Batch: @unchecked Sendable {
     let tags = IndexBuffer()
     /// By row: the token's place among those of all sentences.
     let positions = IndexBuffer()
+    /// By row: the sentence among all.
+    private let sentences = IndexBuffer()
     let typeSlots = IndexBuffer()
     let vocabularyRows = IndexBuffer()
     /// Slot of the embedding row among the batch's distinct ones, by row.
@@ -47,6 +49,10 @@ final class Batch: @unchecked Sendable {
         sortTypes(sentences.types, distinct: distinct)
     }
 
+    /// The sentence, among all, that a row is of.
+    @inline(__always)
+    func sentence(ofRow row: Int) -> Int { Int(sentences[row]) }
+
     private func layTokens(_ sentences: EncodedSentences, chosen: ArraySlice<Int32>) {
         let count = chosen.count
         order.reserve(count)
@@ -63,7 +69,9 @@ final class Batch: @unchecked Sendable {
     /// Goes over the positions in time order; returns how many distinct types there are.
     private func listTypes(_ sentences: EncodedSentences, unknown: inout SeededGenerator?) -> Int {
         let rows = tokens.rows
-        for buffer in [tags, positions, typeSlots, vocabularyRows, embeddingSlots] { buffer.reserve(rows) }
+        for buffer in [tags, positions, self.sentences, typeSlots, vocabularyRows, embeddingSlots] {
+            buffer.reserve(rows)
+        }
         var distinct = 0
         var bits: UInt64 = 0
         var bitsLeft = 0
@@ -75,6 +83,7 @@ final class Batch: @unchecked Sendable {
                 let type = Int(sentences.tokenTypes[position])
                 tags[row] = sentences.tags[position]
                 positions[row] = Int32(truncatingIfNeeded: position)
+                self.sentences[row] = order[sequence]
                 var slot = slotOfType[type]
                 if slot < 0 {
                     slot = Int32(truncatingIfNeeded: distinct)

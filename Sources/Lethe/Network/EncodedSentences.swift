@@ -44,6 +44,8 @@ package struct EncodedSentences: Sendable {
     package private(set) var tags: [Int32] = []
     /// By token, where some tags are known as probabilities alone: `tags` then holds the most probable sequence.
     package var softTags: SoftTags?
+    /// Where some notes lack labels that others have: which tags O may stand for, and in which sentences.
+    package private(set) var openTags: OpenTags?
 
     package init() {}
 
@@ -59,6 +61,17 @@ package struct EncodedSentences: Sendable {
     /// Closes a sentence; does nothing where it would be empty.
     package mutating func endSentence() {
         if tokenTypes.count > Int(offsets[offsets.count - 1]) { offsets.append(Int32(tokenTypes.count)) }
+    }
+
+    /// Says of the sentences added so far which tags O may stand for in them.
+    ///
+    /// - Parameters:
+    ///   - isOpen: by tag; O included.
+    ///   - sentences: without an entry of their own so far.
+    package mutating func open(_ isOpen: [Bool], in sentences: Range<Int>) {
+        var open = openTags ?? OpenTags()
+        open.add(isOpen, in: sentences)
+        openTags = open
     }
 
     /// How many tokens a sentence has.

@@ -16,6 +16,12 @@ struct TransferCommand: LibraryCommand {
               lethe transfer --source model-a --train b/train --validation b/dev --output model-b --up-to tokenLSTM
               lethe transfer --source news --train b/train --validation b/dev --output model-b \\
                 --map PER=PATIENT,DOCTOR --map LOC=CITY --freeze characterEmbedding,characterLSTM
+
+            Where few of your words or labels are the source's, a transfer may hurt. --averaged keeps a network from nothing beside the \
+            other, and --choose lets your labelled notes decide: each is scored by networks that didn't see it, for every way there is.
+
+              lethe transfer --source model-a --train b/train --output model-b --recipe fast --averaged
+              lethe transfer --source model-a --train b/train --output model-b --recipe fast --choose
             """)
 
     @Option(name: .long, help: "Model to begin with.")
@@ -36,11 +42,41 @@ struct TransferCommand: LibraryCommand {
     @Flag(name: .long, help: "Forget tokens of the source that the target's training notes lack.")
     var forgetSourceTokens = false
 
+    @Flag(
+        name: .long,
+        help: "Train a network from nothing as well; the model is both together, and takes twice as long to tag.")
+    var averaged = false
+
+    @Flag(
+        name: .long,
+        help:
+            "Choose among from nothing, characters alone, all layers, all without the source's other words, and averages, by cross-validation on the labelled notes; then train what was chosen."
+    )
+    var choose = false
+
+    @Option(name: .long, help: "With --choose: into how many folds the notes are divided. (default: 5)")
+    var folds: Int?
+
+    @Flag(name: .long, help: "With --choose: leave averages of two networks out.")
+    var oneNetwork = false
+
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
     func validate() throws {
         if upTo != nil && layers != nil { throw ValidationError("--up-to and --layers exclude each other.") }
+        if choose, upTo != nil || layers != nil || forgetSourceTokens || averaged {
+            throw ValidationError(
+                "--choose decides what --up-to, --layers, --forget-source-tokens and --averaged say: leave those out.")
+        }
+        if !choose, folds != nil || oneNetwork {
+            throw ValidationError("--folds and --one-network go with --choose.")
+        }
+        if let folds, folds < 2 { throw ValidationError("--folds must be 2 or more, found \(folds).") }
+        if choose || averaged, training.unlabelled != nil || training.ensemble != nil || training.tensorBoard != nil {
+            throw ValidationError(
+                "--averaged and --choose go without --unlabelled, --ensemble and --tensorboard.")
+        }
         _ = try layerSet(layers, option: "--layers")
         _ = try layerSet(freeze, option: "--freeze")
     }
@@ -69,6 +105,41 @@ struct TransferCommand: LibraryCommand {
         plan.keepsSourceTokens = !forgetSourceTokens
         // The source's layers expect the tokens that they were trained on.
         if training.settings.tokenizer == nil { configuration.tokenizer.name = bundle.configuration.tokenizer.name }
-        try training.perform(configuration, corpus: corpus, transfer: (bundle, plan))
+        guard choose else {
+            return try training.perform(
+                configuration, corpus: corpus, transfer: (bundle, plan), pairsWithScratch: averaged)
+        }
+        try self.choose(configuration, bundle, plan)
+    }
+
+    /// Lets the labelled notes decide, and trains what they chose.
+    private func choose(_ configuration: TrainingConfiguration, _ source: ModelBundle, _ plan: TransferPlan) throws {
+        let folder = training.output + ".choice"
+        try OutputPlace.protect([self.source, training.train, training.validation], from: folder)
+        if !training.resume { try ModelBundle.checkPlace(training.output, overwriting: training.overwrite) }
+        let notes = try CorpusReader.readComplete(training.train, options: corpus.readingOptions)
+        var choice = TransferChoice(configuration, source: source, plan: plan, folder: folder)
+        choice.folds = folds ?? choice.folds
+        choice.allowsPairs = !oneNetwork
+        Interruption.listen()
+        let display = ChoiceDisplay()
+        let outcome = try choice.run(
+            notes, workers: Threads.available, observe: { display.show($0, $1) },
+            shouldStop: { Interruption.isRequested })
+        display.end()
+        guard let outcome else {
+            Console.note("Stopped as asked. The same command goes on.")
+            throw ExitCode(Interruption.exitCode)
+        }
+        for line in outcome.lines { Console.result(line) }
+        for (way, reason) in outcome.impossible.sorted(by: { $0.key < $1.key }) {
+            Console.warn("\(way) can't be tried: \(reason)")
+        }
+        let chosen = outcome.chosen
+        let transfer = choice.transfer(chosen)
+        var settings = configuration
+        if transfer == nil { settings.freeze([]) }
+        try training.perform(settings, corpus: corpus, transfer: transfer, pairsWithScratch: chosen.isPair)
+        try Files.removeFolder(folder)
     }
 }

@@ -36,6 +36,18 @@ struct TrainingOptions: ParsableArguments {
     )
     var ensemble: Int?
 
+    @Option(
+        name: .long,
+        help:
+            "Labelled notes of another corpus to learn from as well; its format is recognised. Where one corpus lacks labels that another has, its notes say nothing of those. May be repeated."
+    )
+    var also: [String] = []
+
+    @Option(
+        name: .long,
+        help: "THEIRS=YOURS: a label of the --also notes that is one of your labels. May be repeated.")
+    var rename: [String] = []
+
     @OptionGroup var settings: TrainingSettings
 
     @Option(name: .setting(.seed), help: .setting(.seed, withDefault: false))
@@ -61,13 +73,18 @@ struct TrainingOptions: ParsableArguments {
         if ensemble != nil, tensorBoard != nil {
             throw ValidationError("--tensorboard follows one network: leave it out with --ensemble.")
         }
+        if !rename.isEmpty, also.isEmpty { throw ValidationError("--rename goes with --also.") }
+        if !also.isEmpty, teacher != nil || unlabelled != nil {
+            throw ValidationError("--also and --unlabelled exclude each other.")
+        }
+        do { _ = try renamed() } catch let error as LetheError { throw ValidationError(error.description) }
         if ensemble != nil, teacher != nil { throw ValidationError("--ensemble and --teacher exclude each other.") }
         if resume && overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
         do { try configuration().validate() } catch let error as LetheError { throw ValidationError(error.description) }
     }
 
     /// Whether the model is made by several runs.
-    private var isStaged: Bool { ensemble != nil || unlabelled != nil && teacher == nil }
+    private func isStaged(_ pairs: Bool) -> Bool { pairs || ensemble != nil || unlabelled != nil && teacher == nil }
 
     /// The settings over what is set already; the library's defaults where nothing is given.
     func configuration(over base: TrainingConfiguration = TrainingConfiguration()) -> TrainingConfiguration {
@@ -83,13 +100,17 @@ struct TrainingOptions: ParsableArguments {
 
     /// Reads the corpora, runs, shows, and says what came of it.
     ///
+    /// - Parameter pairsWithScratch: with a network beside it that begins from nothing, both being the model.
     /// - Throws: `ExitCode` after an interruption, `LetheError` otherwise.
     func perform(
         _ configuration: TrainingConfiguration, corpus: CorpusOptions,
-        transfer: (source: ModelBundle, plan: TransferPlan)? = nil, neuroner: NeuroNERSettings? = nil
+        transfer: (source: ModelBundle, plan: TransferPlan)? = nil, pairsWithScratch: Bool = false,
+        neuroner: NeuroNERSettings? = nil
     ) throws {
+        let isStaged = isStaged(pairsWithScratch)
         for place in [output, tensorBoard, isStaged ? StagedTraining.stepsFolder(output) : nil] {
-            try OutputPlace.protect([train, validation, unlabelled, teacher, vectors.file.vectors], from: place)
+            try OutputPlace.protect(
+                [train, validation, unlabelled, teacher, vectors.file.vectors] + also, from: place)
         }
         let trainCorpus = try CorpusReader.readComplete(train, options: corpus.readingOptions)
         let validationCorpus = try validation.map { try CorpusReader.readComplete($0, options: corpus.readingOptions) }
@@ -101,11 +122,16 @@ struct TrainingOptions: ParsableArguments {
         if let unlabelledCorpus, let validationCorpus {
             Console.warnOfSharedNotes(training: unlabelledCorpus, validationCorpus, as: "validation note")
         }
+        let others = try readOthers(corpus, labels: Set(trainCorpus.labels))
+        if let validationCorpus {
+            for other in others { Console.warnOfSharedNotes(training: other, validationCorpus, as: "validation note") }
+        }
         if resume, !isStaged, !ModelBundle.isPresent(at: output) {
             Console.note("\(output) holds nothing to resume; beginning anew.")
         }
         var run = TrainingRun(configuration: configuration, output: output)
         run.transfer = transfer
+        run.others = others
         run.resumes = resume
         run.overwrites = overwrite
         run.recorders = tensorBoard.map { [TensorBoardRecorder(folder: $0)] } ?? []
@@ -114,7 +140,7 @@ struct TrainingOptions: ParsableArguments {
         var file = vectors.file
         file.vectors = file.vectors ?? neuroner?.vectorsPath
         run.vectors = try readVectors(
-            file, [trainCorpus, validationCorpus, unlabelledCorpus].compactMap { $0 },
+            file, [trainCorpus, validationCorpus, unlabelledCorpus].compactMap { $0 } + others,
             tokenizer: configuration.tokenizer.tokenizer, all: run.keepsAllVectors)
         if let teacher, let unlabelledCorpus {
             let bundle = try ModelBundle(loading: teacher)
@@ -128,7 +154,10 @@ struct TrainingOptions: ParsableArguments {
         Interruption.listen()
         let display = TrainingDisplay(configuration: configuration)
         if isStaged {
-            let staged = StagedTraining(run, networks: ensemble, keepsNetworks: ensemble != nil)
+            var staged = StagedTraining(
+                run, networks: ensemble ?? (pairsWithScratch ? 2 : nil),
+                keepsNetworks: ensemble != nil || pairsWithScratch)
+            staged.pairsWithScratch = pairsWithScratch
             return try perform(staged, train: trainCorpus, unlabelled: unlabelledCorpus, validation: validationCorpus)
         }
         let outcome = try run.run(
@@ -136,6 +165,50 @@ struct TrainingOptions: ParsableArguments {
             shouldStop: { Interruption.isRequested })
         display.end()
         try finish(outcome, display, metric: configuration.decidingMetric)
+    }
+
+    /// Label → label, of the other corpora.
+    private func renamed() throws -> [String: String] {
+        var map: [String: String] = [:]
+        for entry in rename {
+            let sides = entry.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+            guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
+                throw LetheError.invalidSetting(
+                    name: "--rename `\(entry)`", expected: "THEIRS=YOURS", found: "something else")
+            }
+            guard map.updateValue(sides[1], forKey: sides[0]) == nil else {
+                throw LetheError.invalidSetting(
+                    name: "--rename", expected: "one label for \(sides[0])", found: "two")
+            }
+        }
+        return map
+    }
+
+    /// The other corpora, with the labels that they are told to have.
+    private func readOthers(_ corpus: CorpusOptions, labels: Set<String>) throws -> [Corpus] {
+        let map = try renamed()
+        var found: Set<String> = []
+        let others = try also.map { path -> Corpus in
+            var options = corpus.readingOptions
+            options.format = nil
+            var other = try CorpusReader.readComplete(path, options: options)
+            Console.report(other)
+            found.formUnion(other.labels)
+            other.rename(map)
+            let strange = other.labels.filter { !labels.contains($0) }
+            if !strange.isEmpty {
+                Console.note(
+                    "\(other.name): labels that --train lacks, which the model will give as well: \(strange.joined(separator: ", "))."
+                )
+            }
+            return other
+        }
+        for label in map.keys.sorted() where !found.contains(label) {
+            throw LetheError.invalidSetting(
+                name: "--rename \(label)=\(map[label] ?? "")",
+                expected: "a label of the --also notes: \(found.sorted().joined(separator: ", "))", found: label)
+        }
+        return others
     }
 
     /// Runs all stages, each shown by itself.

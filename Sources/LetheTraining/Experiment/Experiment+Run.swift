@@ -57,18 +57,17 @@ extension Experiment {
         settings.seed = job.seed
         settings.threads = 1
         settings.freeze(Set(configuration.frozenLayers).intersection(job.transfer.layers))
-        let output = folder.work(job.name)
+        var output = folder.work(job.name)
+        if job.transfer == .averaged { output += "/with" }
         var run = TrainingRun(configuration: settings, output: output)
         run.checkpointIntervalSeconds = checkpointIntervalSeconds
         run.crossesHalves = configuration.validationRegime == .halves
         if job.transfer != .none, let source {
-            // A small sample may lack types that the map speaks of.
-            let types = Set(sample.train.labels)
             var plan = TransferPlan(
-                layers: job.transfer.layers,
-                sourceTypeByTarget: try configuration.sourceTypeByTarget().filter { types.contains($0.key) })
+                layers: job.transfer.layers, sourceTypeByTarget: try configuration.sourceTypeByTarget())
             plan.keepsSourceTokens = configuration.keepsSourceTokens
-            run.transfer = (source.bundle, plan)
+            // A small sample may lack types that the map speaks of.
+            run.transfer = (source.bundle, plan.forLabels(of: sample.train))
         }
         var preparing = 0.0
         var summaries: (train: CorpusSummary, validation: CorpusSummary)?
@@ -87,12 +86,28 @@ extension Experiment {
                 break
             }
         }
-        let outcome = try run.runOrGoOn(
-            train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop,
-            beginsAnew: { reason in queue.tell { _ in .beganAnew(job, reason: reason) } })
-        guard outcome.ending != .interrupted, let best = outcome.best, let summaries else { return nil }
+        func finish(_ run: TrainingRun) throws -> TrainingRun.Outcome? {
+            let outcome = try run.runOrGoOn(
+                train: sample.train, validation: sample.validation, observe: observe, shouldStop: shouldStop,
+                beginsAnew: { reason in queue.tell { _ in .beganAnew(job, reason: reason) } })
+            return outcome.ending == .interrupted ? nil : outcome
+        }
+        var partner: (outcome: TrainingRun.Outcome, model: ModelBundle)?
+        if job.transfer == .averaged, let transfer = run.transfer {
+            var other = run
+            other.output = folder.work(job.name) + "/without"
+            other.transfer = nil
+            other.configuration.network = transfer.plan.network(settings.network, source: transfer.source)
+            other.configuration.freeze([])
+            guard let outcome = try finish(other) else { return nil }
+            partner = (outcome, try ModelBundle(loading: other.output))
+        }
+        guard let outcome = try finish(run) else { return nil }
+        guard let best = outcome.best, let summaries else { return nil }
         let scoringStart = ContinuousClock.now
-        let bundle = try ModelBundle(loading: output)
+        var bundle = try ModelBundle(loading: output)
+        let report = bundle.configuration.provenance?.transfer
+        if let partner { bundle = try .ensemble([bundle, partner.model]) }
         let scores = try outcome.crossedScores ?? Self.scores(of: bundle, on: data.test)
         let scoring = (ContinuousClock.now - scoringStart) / .seconds(1)
         if configuration.keepsModels { try bundle.save(to: folder.model(job)) }
@@ -104,13 +119,16 @@ extension Experiment {
                 labelledTokens: validationPart.reduce(summaries.train.tokens) { $0 + $1.tokens },
                 labelledAnnotations: validationPart.reduce(summaries.train.annotations) { $0 + $1.annotations },
                 blockSentences: data.blockSentences),
-            settings: settings, transfer: bundle.configuration.provenance?.transfer, history: outcome.history,
+            settings: settings, transfer: report, history: outcome.history,
             bestEpoch: best.epoch, schedule: outcome.schedule, doubts: outcome.doubts,
             test: Dictionary(
                 uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, ExperimentRun.TestScore($0, scores)) }),
             seconds: .init(
-                preparing: preparing, training: outcome.history.reduce(0) { $0 + $1.trainingSeconds },
-                validating: outcome.history.reduce(0) { $0 + $1.validationSeconds }, scoring: scoring))
+                preparing: preparing,
+                training: (outcome.history + (partner?.outcome.history ?? [])).reduce(0) { $0 + $1.trainingSeconds },
+                validating: (outcome.history + (partner?.outcome.history ?? [])).reduce(0) {
+                    $0 + $1.validationSeconds
+                }, scoring: scoring))
     }
 
     private static func scores(of bundle: ModelBundle, on test: ValidationSet) throws -> [DocumentScore] {

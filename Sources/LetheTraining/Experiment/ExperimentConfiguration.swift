@@ -110,6 +110,9 @@ package struct ExperimentConfiguration: Codable, Sendable, Equatable {
         try require(
             validationShare > 0 && validationShare <= 0.5, "validation share", "more than 0, at most 0.5",
             "\(validationShare)")
+        try require(
+            validationRegime != .halves || !transfers.contains(.averaged), "transfers",
+            "no average in the regime `halves`: each half would stop two networks", "averaged")
         if needsSource {
             try require(
                 (source.model != nil) != (source.train != nil), "source", "a model or labelled notes (--source)",

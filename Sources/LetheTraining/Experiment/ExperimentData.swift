@@ -108,15 +108,8 @@ final class ExperimentData: Sendable {
     func sample(_ job: ExperimentJob) throws -> (train: Corpus, validation: Corpus, record: ExperimentSample.Record) {
         let sample = try ExperimentSample(
             job, configuration: configuration, trainingCount: train.documents.count, corpusCount: corpusCount)
-        func part(_ indices: [Int]) -> Corpus {
-            let documents = indices.map { train.documents[$0] }
-            var part = Corpus(name: train.name, format: train.format, documents: documents)
-            let ids = Set(documents.map(\.id))
-            part.problems = train.problems.filter { ids.contains($0.documentID) }
-            return part
-        }
-        let training = part(sample.training)
-        let validation = self.validation ?? part(sample.validation)
+        let training = train.part(sample.training)
+        let validation = self.validation ?? train.part(sample.validation)
         return (
             training, validation,
             ExperimentSample.Record(
@@ -175,5 +168,25 @@ extension ModelBundle {
             token.withUTF8 { crc.update(UnsafeRawBufferPointer($0)) }
         }
         return crc.text
+    }
+}
+
+extension Corpus {
+    /// Some of the documents, with what was noticed about them.
+    func part(_ indices: [Int]) -> Corpus {
+        var part = Corpus(name: name, format: format, documents: indices.map { documents[$0] })
+        let ids = Set(part.documents.map(\.id))
+        part.problems = problems.filter { ids.contains($0.documentID) }
+        return part
+    }
+}
+
+extension TransferPlan {
+    /// The plan for notes that may lack types that the map speaks of.
+    func forLabels(of train: Corpus) -> TransferPlan {
+        let types = Set(train.labels)
+        var plan = self
+        plan.sourceTypeByTarget = sourceTypeByTarget.filter { types.contains($0.key) }
+        return plan
     }
 }

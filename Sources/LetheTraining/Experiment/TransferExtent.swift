@@ -1,7 +1,9 @@
-/// How much of the source a run begins with: nothing, or every layer up to one in the order of the paper's Figure 3.
+/// How much of the source a run begins with: nothing, or every layer up to one in the order of the paper's Figure 3; or two runs whose
+/// networks are one model together, one with nothing and one with every layer.
 package enum TransferExtent: Sendable, Hashable {
     case none
     case upTo(LayerName)
+    case averaged
 
     /// All six layers.
     package static let all = TransferExtent.upTo(LayerName.transferOrder.last ?? .crf)
@@ -9,7 +11,7 @@ package enum TransferExtent: Sendable, Hashable {
     /// None, then up to each layer.
     package static let everyStep = [TransferExtent.none] + LayerName.transferOrder.map { .upTo($0) }
 
-    /// Reads `none`, `all` or the name of a layer.
+    /// Reads `none`, `all`, `averaged` or the name of a layer.
     ///
     /// - Throws: `LetheError` of kind `setting`.
     package init(parsing text: String) throws {
@@ -17,12 +19,15 @@ package enum TransferExtent: Sendable, Hashable {
             self = .none
         } else if text == "all" {
             self = .all
+        } else if text == "averaged" {
+            self = .averaged
         } else if let layer = LayerName(rawValue: text) {
             self = .upTo(layer)
         } else {
             throw LetheError.invalidSetting(
                 name: "transfer `\(text)`",
-                expected: "none, all or one of \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", "))",
+                expected:
+                    "none, all, averaged or one of \(LayerName.transferOrder.map(\.rawValue).joined(separator: ", "))",
                 found: "something else")
         }
     }
@@ -32,6 +37,7 @@ package enum TransferExtent: Sendable, Hashable {
         switch self {
         case .none: []
         case .upTo(let layer): layer.upToHere
+        case .averaged: Self.all.layers
         }
     }
 
@@ -45,11 +51,12 @@ package enum TransferExtent: Sendable, Hashable {
         switch self {
         case .none: "none"
         case .upTo(let layer): self == .all ? "all" : layer.rawValue
+        case .averaged: "averaged"
         }
     }
 
-    /// From 0 (none) to 6 (all).
-    var rank: Int { layers.count }
+    /// From 0 (none) to 6 (all), then averaged.
+    var rank: Int { self == .averaged ? layers.count + 1 : layers.count }
 }
 
 extension TransferExtent: TextCoded {}

@@ -23,6 +23,7 @@ struct PreparedTraining {
     ) throws {
         try Self.check(validation, configuration, objective: run.objective, transfer: run.transfer)
         try Self.checkVectors(run, configuration.network)
+        try Self.checkOthers(run, configuration)
         self.configuration = configuration
         data = try TrainingData(
             train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
@@ -44,7 +45,9 @@ struct PreparedTraining {
         schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
         var model = Self.configuration(
             run, configuration, data: data, validation: self.validation?.summary, report: transferReport)
-        let read = train.documents + (validation?.documents ?? []) + (taught?.documents ?? [])
+        let read =
+            train.documents + run.others.flatMap(\.documents) + (validation?.documents ?? [])
+            + (taught?.documents ?? [])
         model.provenance?.seen = SeenNotes(read.lazy.map(\.text))
             .union(run.transfer?.source.configuration.provenance?.seen)
             .union(run.teaching?.teacher.bundle.configuration.provenance?.seen)
@@ -82,6 +85,7 @@ struct PreparedTraining {
         var sources = TrainingData.VocabularySources()
         sources.policy = configuration.vocabulary
         sources.taught = taught
+        sources.others = run.others
         sources.leastOccurrences = configuration.leastOccurrences
         sources.wordDropout = configuration.wordDropout
         if let transfer = run.transfer {
@@ -177,6 +181,21 @@ struct PreparedTraining {
             advice: advice)
     }
 
+    private static func checkOthers(_ run: TrainingRun, _ configuration: TrainingConfiguration) throws {
+        guard !run.others.isEmpty else { return }
+        for other in run.others { try TrainingData.checkLabels(other) }
+        guard configuration.network.outputLayer == .crf else {
+            throw LetheError(
+                .setting, "labels that some notes lack need a CRF to stay open", expected: "--output-layer crf",
+                found: configuration.network.outputLayer.rawValue)
+        }
+        guard run.teaching == nil else {
+            throw LetheError(
+                .setting, "notes of other corpora and a teacher's notes can't be learned from at once",
+                expected: "one of the two", advice: "Train on the corpora first, and let that model teach")
+        }
+    }
+
     private static func checkVectors(_ run: TrainingRun, _ network: NetworkConfiguration) throws {
         guard let vectors = run.vectors else {
             if run.keepsAllVectors {
@@ -227,6 +246,11 @@ struct PreparedTraining {
             data.sentences.tags.withUnsafeBytes { crc.update($0) }
             data.sentences.types.characters.withUnsafeBytes { crc.update($0) }
             data.sentences.softTags?.probabilities.withUnsafeBytes { crc.update($0) }
+            if let open = data.sentences.openTags {
+                let sets = open.sets.flatMap { $0.map { $0 ? UInt8(1) : 0 } }
+                sets.withUnsafeBytes { crc.update($0) }
+                open.setOf.withUnsafeBytes { crc.update($0) }
+            }
             return crc.text
         }
     }

@@ -8,6 +8,9 @@ internal import LetheEssentials
 ///
 /// Each run has a folder of its own in `OUTPUT.steps`, which is removed at the end, when the model is in its place; a kill at any
 /// moment costs what the run it met costs (see `TrainingRun`).
+///
+/// Networks that begin with layers of a source may be paired with networks that begin from nothing: what a source brings is kept, and
+/// where it misleads, the other is there.
 public struct StagedTraining: Sendable {
     /// Where the work is.
     public enum Stage: Sendable, Equatable {
@@ -34,6 +37,8 @@ public struct StagedTraining: Sendable {
     public var networks: Int
     /// Whether the model is all networks, rather than one that learned from them.
     public var keepsNetworks: Bool
+    /// Of networks that begin with a source's layers, every second begins from nothing. The default is false.
+    public var pairsWithScratch = false
 
     /// Times that all notes are read where one network learns from the others.
     public static let studentEpochs = 5
@@ -69,7 +74,7 @@ public struct StagedTraining: Sendable {
         var folders = StageFolders(beside: run.output)
         try folders.begin(resumes: run.resumes, overwrites: run.overwrites)
         defer { folders.release() }
-        var source = run.transfer
+        var source = run.transfer.map { (source: $0.source, plan: $0.plan) }
         if let unlabelled {
             let notes = Corpus(
                 name: "\(train.name) + \(unlabelled.name)", format: train.format,
@@ -85,7 +90,10 @@ public struct StagedTraining: Sendable {
         for number in 1...networks {
             var settings = run.configuration
             settings.seed &+= UInt64(number - 1)
-            let stage = step(folders.folder(StageFolders.network(number)), settings, source: source)
+            let isScratch = pairsWithScratch && number.isMultiple(of: 2)
+            if isScratch, let source { settings.network = source.plan.network(settings.network, source: source.source) }
+            let stage = step(
+                folders.folder(StageFolders.network(number)), settings, source: isScratch ? nil : source)
             guard
                 try finish(stage, train, validation, { observe(.network(number, of: networks), $0) }, shouldStop)
                     != nil

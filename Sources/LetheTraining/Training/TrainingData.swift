@@ -38,6 +38,8 @@ struct TrainingData {
         var addsAllVectors = false
         /// Notes without labels, and what another model says of them.
         var taught: TaughtNotes?
+        /// Labelled notes of other corpora. Where one of all these lacks labels that others have, it says nothing of those.
+        var others: [Corpus] = []
     }
 
     /// Tokenises and encodes a corpus.
@@ -48,7 +50,8 @@ struct TrainingData {
         objective: TrainingObjective = .tags, learnsText: Bool = false
     ) throws {
         if objective == .tags { try Self.checkLabels(corpus) }
-        let types = objective == .tags ? corpus.labels : []
+        let corpora = [corpus] + sources.others
+        let types = objective == .tags ? Set(corpora.flatMap(\.labels)).sorted() : []
         guard types.count <= TagSet.maximumTypes else {
             throw LetheError(
                 .corpus, place: corpus.name, "too many types to learn", expected: "at most \(TagSet.maximumTypes)",
@@ -57,11 +60,14 @@ struct TrainingData {
         }
         tagSet = TagSet(types: types, scheme: scheme)
         var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)
-        for document in corpus.documents {
-            switch objective {
-            case .tags: encoder.add(document)
-            // Its labels aren't read.
-            case .neighbours: encoder.add(Document(id: document.id, text: document.text))
+        for corpus in corpora {
+            let missing = objective == .tags && corpora.count > 1 ? Set(types).subtracting(corpus.labels) : []
+            for document in corpus.documents {
+                switch objective {
+                case .tags: encoder.add(document, without: missing)
+                // Its labels aren't read.
+                case .neighbours: encoder.add(Document(id: document.id, text: document.text))
+                }
             }
         }
         let labelled = encoder.size
@@ -83,11 +89,13 @@ struct TrainingData {
         }
         neighbours = objective == .neighbours || learnsText ? encoder.neighbours : nil
         self.vocabulary = vocabulary
-        problems = (objective == .tags ? corpus.problems : []) + encoder.problems
+        problems = (objective == .tags ? corpora.flatMap(\.problems) : []) + encoder.problems
         summary = CorpusSummary(
-            name: corpus.name, documents: corpus.documents.count, sentences: labelled.sentences,
+            name: corpora.map(\.name).joined(separator: " + "),
+            documents: corpora.reduce(0) { $0 + $1.documents.count }, sentences: labelled.sentences,
             tokens: labelled.tokens,
-            annotations: objective == .tags ? corpus.documents.reduce(0) { $0 + $1.annotations.count } : 0)
+            annotations: objective == .tags
+                ? corpora.reduce(0) { $0 + $1.documents.reduce(0) { $0 + $1.annotations.count } } : 0)
     }
 
     /// - Throws: `LetheError` where there are no labels to learn.
@@ -116,7 +124,15 @@ struct TrainingData {
             self.tokenizer = tokenizer
         }
 
-        mutating func add(_ document: Document) {
+        /// - Parameter missing: types that whoever labelled the document said nothing of.
+        mutating func add(_ document: Document, without missing: Set<String> = []) {
+            let first = sentences.count
+            defer {
+                if !missing.isEmpty {
+                    sentences.open(
+                        tagSet.tags.map { $0 == .outside || missing.contains($0.type) }, in: first..<sentences.count)
+                }
+            }
             let tokenization = tokenizer.tokens(of: document)
             let alignment = TokenAlignment(document: document, tokenization: tokenization)
             problems.append(contentsOf: alignment.problems)

@@ -89,6 +89,9 @@ public struct TrainingRun: Sendable {
     /// Notes without labels to learn from as well, and the model that says which tags they would have: its probabilities are
     /// learned, not its decisions. It must give the labels of the training part. The default is nothing.
     public var teaching: (teacher: Recognizer, notes: Corpus)?
+    /// Labelled notes of other corpora to learn from as well. The model gives the labels of all; where a corpus lacks some that
+    /// others have, its notes say nothing of those, neither for nor against. The default is none.
+    public var others: [Corpus] = []
     /// Word vectors that token embeddings begin as: those of the training part's tokens enter the model; in validation
     /// the others serve as they will with `--vectors` when tagging.
     public var vectors: WordVectors?

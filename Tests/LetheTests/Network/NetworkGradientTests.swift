@@ -12,8 +12,9 @@ struct NetworkGradientTests {
         var dropoutKey: UInt64?
         var seed: UInt64
         var isSoft = false
+        var isOpen = false
         var testDescription: String {
-            "\(cell) \(output) \(lengths) dropout \(dropoutKey != nil) seed \(seed) soft \(isSoft)"
+            "\(cell) \(output) \(lengths) dropout \(dropoutKey != nil) seed \(seed) soft \(isSoft) open \(isOpen)"
         }
     }
 
@@ -27,6 +28,7 @@ struct NetworkGradientTests {
         Case(cell: .standard, output: .softmax, lengths: [4, 2], dropoutKey: 7, seed: 7),
         Case(cell: .coupled, output: .crf, lengths: [3, 1, 4], dropoutKey: nil, seed: 8, isSoft: true),
         Case(cell: .coupled, output: .softmax, lengths: [3, 1, 4], dropoutKey: nil, seed: 9, isSoft: true),
+        Case(cell: .coupled, output: .crf, lengths: [3, 1, 4, 2], dropoutKey: nil, seed: 10, isOpen: true),
     ]
 
     /// Every third token certain, the others in doubt.
@@ -49,6 +51,8 @@ struct NetworkGradientTests {
         let shape = TinyNetwork.shape(cell: test.cell, output: test.output, dropout: test.dropoutKey == nil ? 0 : 0.4)
         var sentences = TinyNetwork.sentences(lengths: test.lengths, seed: test.seed)
         if test.isSoft { Self.soften(&sentences, seed: test.seed) }
+        // The last two sentences lack labels.
+        if test.isOpen { sentences.open([true, false, true, true], in: 2..<4) }
         let parameters: NetworkParameters<Double> = TinyNetwork.parameters(shape, seed: test.seed)
         let step = TaggingStep(parameters: parameters, typeCount: sentences.types.count)
         let probe = TaggingStep(parameters: parameters, typeCount: sentences.types.count)

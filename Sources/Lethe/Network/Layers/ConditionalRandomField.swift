@@ -238,9 +238,11 @@ extension ConditionalRandomField {
 
     /// Overwrites some rows of the transitions' gradient: expected counts less gold counts.
     ///
-    /// - Parameter withBorders: also the start row and the end column.
+    /// - Parameters:
+    ///   - withBorders: also the start row and the end column.
+    ///   - gold: nil gives the expected counts alone.
     func transitionGradient(
-        rows tags: Range<Int>, withBorders: Bool, packing: Packing, gold: IndexBuffer,
+        rows tags: Range<Int>, withBorders: Bool, packing: Packing, gold: IndexBuffer?,
         cache: ConditionalRandomFieldCache<Real>, gradient: ConditionalRandomField
     ) {
         let count = tagCount
@@ -259,10 +261,12 @@ extension ConditionalRandomField {
                 for other in 0..<count { row[other] += extreme[other] }
             }
         }
-        for step in 1..<max(1, packing.steps) {
-            for sequence in 0..<packing.count(step) {
-                let from = Int(gold[packing.row(sequence, step - 1)])
-                if tags.contains(from) { target.row(from)[Int(gold[packing.row(sequence, step)])] -= 1 }
+        if let gold {
+            for step in 1..<max(1, packing.steps) {
+                for sequence in 0..<packing.count(step) {
+                    let from = Int(gold[packing.row(sequence, step - 1)])
+                    if tags.contains(from) { target.row(from)[Int(gold[packing.row(sequence, step)])] -= 1 }
+                }
             }
         }
         guard withBorders else { return }
@@ -276,8 +280,10 @@ extension ConditionalRandomField {
                 starts[tag] += cache.marginals.row(first)[tag]
                 target.row(tag)[count + 1] += cache.marginals.row(last)[tag]
             }
-            starts[Int(gold[first])] -= 1
-            target.row(Int(gold[last]))[count + 1] -= 1
+            if let gold {
+                starts[Int(gold[first])] -= 1
+                target.row(Int(gold[last]))[count + 1] -= 1
+            }
         }
     }
 }

@@ -17,10 +17,22 @@ struct ExperimentSizeCommand: LibraryCommand {
                 --regime budget --sizes 10,20,50 --output exp
             """)
 
+    @Option(
+        name: .long,
+        help:
+            "What is compared: none, all, the name of a layer, or averaged (a network with all layers and one from nothing, together). (default: none,all)"
+    )
+    var transfers: String?
+
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup var execution: ExperimentExecution
 
     func perform() throws {
-        try execution.perform(try experiment.experiment(transfers: [.none, .all]))
+        let transfers = try transfers.map {
+            try $0.split(separator: ",", omittingEmptySubsequences: false).map {
+                try TransferExtent(parsing: String($0))
+            }
+        }
+        try execution.perform(try experiment.experiment(transfers: transfers ?? [.none, .all]))
     }
 }

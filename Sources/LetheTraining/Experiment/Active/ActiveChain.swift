@@ -112,10 +112,7 @@ struct ActiveChain {
         let train = Corpus(name: pool.name, format: pool.format, documents: labelled.sorted().map { documents[$0] })
         if let source = experiment.source {
             // Little is labelled yet: it may lack types that the map speaks of.
-            let types = Set(train.labels)
-            var plan = source.plan
-            plan.sourceTypeByTarget = plan.sourceTypeByTarget.filter { types.contains($0.key) }
-            run.transfer = (source.bundle, plan)
+            run.transfer = (source.bundle, source.plan.forLabels(of: train))
         }
         var epochs = 0
         let outcome = try run.runOrGoOn(

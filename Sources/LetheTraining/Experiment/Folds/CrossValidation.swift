@@ -8,6 +8,10 @@ package struct CrossValidation: Sendable {
     package var seeds: [UInt64] = [1]
     /// What stays in one fold besides near duplicates.
     package var grouping: DocumentGrouping?
+    /// Layers that every network begins with.
+    package var source: (bundle: ModelBundle, plan: TransferPlan)?
+    /// Keep each fold's model, in the folder `models`. The default is false.
+    package var keepsModels = false
     /// Holds a file for each finished fold, and those under way.
     package var folder: String
 
@@ -52,7 +56,7 @@ package struct CrossValidation: Sendable {
             throw LetheError.invalidSetting(name: "folds", expected: "2 or more", found: "\(folds)")
         }
         try settings.validate()
-        let plan = try FoldPlan(corpus.documents, folds: folds, grouping: grouping)
+        let plan = try plan(corpus)
         let inputs = try inputs(corpus, plan)
         try Files.makeFolder(folder)
         try Files.makeFolder("\(folder)/work")
@@ -65,6 +69,7 @@ package struct CrossValidation: Sendable {
             guard let run = try train(job, corpus, plan, inputs: inputs, board: board, shouldStop: shouldStop) else {
                 return
             }
+            if keepsModels { try ModelBundle(loading: work(job)).save(to: model(job), overwriting: true) }
             try run.write(to: file(job))
             // What stays is passed over by the next run: the fold's file is there.
             try? FileManager.default.removeItem(atPath: work(job))
@@ -82,6 +87,10 @@ package struct CrossValidation: Sendable {
 
     private func file(_ job: Job) -> String { "\(folder)/\(job.name).json" }
     private func work(_ job: Job) -> String { "\(folder)/work/\(job.name)" }
+    func model(_ job: Job) -> String { "\(folder)/models/\(job.name)" }
+
+    /// Which documents each fold leaves out.
+    func plan(_ corpus: Corpus) throws -> FoldPlan { try FoldPlan(corpus.documents, folds: folds, grouping: grouping) }
 
     /// Where the length isn't fixed from the beginning, the next fold decides about the end: it is neither learned nor measured.
     private func validationFold(_ fold: Int) -> Int? {
@@ -93,9 +102,14 @@ package struct CrossValidation: Sendable {
         settings.seed = 0
         settings.threads = 1
         let division = plan.foldOf.map(String.init).joined(separator: " ")
+        let origin = source.map { source in
+            let layers = LayerName.allCases.filter(source.plan.layers.contains).map(\.rawValue)
+            let map = source.plan.sourceTypeByTarget.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            return " \(source.bundle.weightChecksum) \(layers) \(map) \(source.plan.keepsSourceTokens)"
+        }
         return CRC32.text(
             of: [UInt8](try StrictJSON.encode(settings))
-                + "\(ExperimentData.checksum([corpus])) \(division)".utf8)
+                + "\(ExperimentData.checksum([corpus])) \(division)\(origin ?? "")".utf8)
     }
 
     /// - Returns: nil where it was interrupted.
@@ -104,13 +118,7 @@ package struct CrossValidation: Sendable {
         shouldStop: @escaping @Sendable () -> Bool
     ) throws -> FoldRun? {
         let validationFold = validationFold(job.fold)
-        func part(_ indices: [Int]) -> Corpus {
-            var part = corpus
-            part.documents = indices.map { corpus.documents[$0] }
-            let ids = Set(part.documents.map(\.id))
-            part.problems = corpus.problems.filter { ids.contains($0.documentID) }
-            return part
-        }
+        let part = corpus.part
         let train = part(plan.documents(without: Set([job.fold, validationFold].compactMap { $0 })))
         var settings = settings
         settings.seed = job.seed
@@ -119,6 +127,10 @@ package struct CrossValidation: Sendable {
         var epochs = 0
         var run = TrainingRun(configuration: settings, output: work(job))
         run.checkpointIntervalSeconds = 30
+        if let source {
+            // A fold may lack types that the map speaks of.
+            run.transfer = (source.bundle, source.plan.forLabels(of: train))
+        }
         let outcome = try run.runOrGoOn(
             train: train, validation: validationFold.map { part(plan.documents(of: $0)) },
             observe: { event in
@@ -129,21 +141,11 @@ package struct CrossValidation: Sendable {
                 }
             }, shouldStop: shouldStop, beginsAnew: { _ in board.tell(.beganAnew(job)) })
         guard outcome.ending != .interrupted else { return nil }
-        let recognizer = try Recognizer(loading: work(job))
-        let team = WorkerTeam(count: 1)
-        defer { team.stop() }
-        let indices = plan.documents(of: job.fold)
-        let set = ValidationSet(part(indices), tokenizer: recognizer.tokenizer)
-        let found = set.map([recognizer.makeWorker()], team: team) { index, predicted in
-            (
-                score: set.score(index, predicted: predicted),
-                errors: set.errors(index, predicted: predicted, isKnown: recognizer.knowsToken)
-            )
-        }
-        return FoldRun(
-            inputs: inputs, job: job, documents: indices, trainDocuments: train.documents.count,
-            epochs: outcome.best?.epoch ?? 0, seconds: (ContinuousClock.now - start) / .seconds(1),
-            scores: found.map(\.score),
-            errors: found.reduce(into: ErrorAnalysis()) { $0.add($1.errors) })
+        var result = FoldRun(
+            inputs: inputs, job: job, documents: plan.documents(of: job.fold), trainDocuments: train.documents.count,
+            epochs: outcome.best?.epoch ?? 0)
+        result.measure(try Recognizer(loading: work(job)), corpus)
+        result.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return result
     }
 }

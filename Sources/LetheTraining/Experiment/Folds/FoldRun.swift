@@ -17,18 +17,31 @@ package struct FoldRun: Codable, Sendable {
 
     static let formatName = "lethe-fold 1"
 
-    init(
-        inputs: String, job: CrossValidation.Job, documents: [Int], trainDocuments: Int, epochs: Int, seconds: Double,
-        scores: [DocumentScore], errors: ErrorAnalysis
-    ) {
+    /// A fold that is trained and not measured yet.
+    init(inputs: String, job: CrossValidation.Job, documents: [Int], trainDocuments: Int, epochs: Int) {
         self.inputs = inputs
         self.job = job
         self.documents = documents
         self.trainDocuments = trainDocuments
         self.epochs = epochs
-        self.seconds = seconds
-        self.scores = scores
-        self.errors = errors
+        seconds = 0
+        scores = []
+        errors = ErrorAnalysis()
+    }
+
+    /// Scores the documents that were left out.
+    mutating func measure(_ recognizer: Recognizer, _ corpus: Corpus) {
+        let team = WorkerTeam(count: 1)
+        defer { team.stop() }
+        let set = ValidationSet(corpus.part(documents), tokenizer: recognizer.tokenizer)
+        let found = set.map([recognizer.makeWorker()], team: team) { index, predicted in
+            (
+                score: set.score(index, predicted: predicted),
+                errors: set.errors(index, predicted: predicted, isKnown: recognizer.knowsToken)
+            )
+        }
+        scores = found.map(\.score)
+        errors = found.reduce(into: ErrorAnalysis()) { $0.add($1.errors) }
     }
 
     /// - Returns: nil where there is none yet.

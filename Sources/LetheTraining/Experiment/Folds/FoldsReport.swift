@@ -119,7 +119,7 @@ extension FoldsReport {
         return try Metric.allCases.map { try difference($0, from: other, seeds: shared, place: folder) }
     }
 
-    private func difference(
+    func difference(
         _ metric: Metric, from other: FoldsReport, seeds: [UInt64], place: String
     ) throws -> Difference {
         func counts(_ report: FoldsReport) -> [[Counts]] {

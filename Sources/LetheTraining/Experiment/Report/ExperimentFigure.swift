@@ -108,6 +108,7 @@ struct ExperimentFigure {
     }
 
     private static func words(_ step: TransferExtent, isNarrow: Bool) -> [String] {
+        if step == .averaged { return isNarrow ? ["av."] : ["averaged", "with none"] }
         guard case .upTo(let layer) = step else { return ["none"] }
         switch layer {
         case .tokenEmbedding: return isNarrow ? ["tok.", "emb."] : ["+ token", "embedding"]

@@ -59,6 +59,7 @@ extension ExperimentReport {
         switch transfer {
         case .none: "none"
         case .upTo(let layer): transfer == .all ? "all" : "up to \(title(layer))"
+        case .averaged: "all, averaged with none"
         }
     }
 

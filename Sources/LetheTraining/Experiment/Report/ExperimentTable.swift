@@ -234,7 +234,8 @@ struct ExperimentTable {
             header: ["labelled \(report.unit.many)", "layer", "adds", "95 % interval", "p, seeds", "p, documents"])
         for step in section.steps {
             table.rows.append([
-                size(report, step.size)[0], step.to.lastLayer.map { ExperimentReport.title($0) } ?? "",
+                size(report, step.size)[0],
+                step.to.lastLayer.map { ExperimentReport.title($0) } ?? "the average with none",
                 ExperimentReport.points(step.mean),
                 difference(step.interval), ExperimentReport.probability(step.seedProbability),
                 ExperimentReport.probability(step.documentProbability),
