@@ -46,7 +46,9 @@ struct LabellingCommandTests {
         defer { lethe.remove() }
         let command =
             ["experiment", "active", "b/train", "--test", "b/test", "--stops", "2,5", "--seeds", "2"]
-            + ["--strategies", "random-notes,edits-lines", "--output", "act"] + ["--recipe", "fast", "--epochs", "3", "--updates", "60"]
+            + ["--strategies", "random-notes,edits-lines", "--output", "act"] + [
+                "--recipe", "fast", "--epochs", "3", "--updates", "60",
+            ]
         let done = try lethe.run(command)
         #expect(done.code == 0 && done.output.contains("After 5 minutes"), "\(done.errors)")
         #expect(FileManager.default.fileExists(atPath: lethe.folder + "/act/report/index.html"))

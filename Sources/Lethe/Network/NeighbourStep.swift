@@ -12,6 +12,7 @@ final class NeighbourStep<Real: Scalar>: TrainingStep, @unchecked Sendable {
 
     private var sizes: NetworkConfiguration { parameters.shape.configuration }
     var gradient: NetworkGradient<Real> { backward.gradient }
+    var tokenCount: Int { batch.tokens.rows }
     /// Σ over the batch's tokens and both directions of −log p(neighbour), negatives counted in.
     var loss: Double { caches.reduce(0) { $0 + $1.loss } }
     var ownTables: [(weights: NamedTensor<Real>, gradient: RowGradient<Real>)] {

@@ -69,4 +69,13 @@ package struct NetworkGradient<Real: Scalar>: Sendable {
         characterRows = RowGradient(batch.spelling.distinct, width: shape.configuration.characterEmbeddingSize)
         tokenRows = RowGradient(batch.distinctTokens, width: shape.configuration.tokenEmbeddingSize)
     }
+
+    /// A gradient that knows by itself which rows are touched.
+    init(shape: NetworkShape) {
+        dense = NetworkParameters(shape: shape, withEmbeddings: false)
+        characterRows = RowGradient(
+            DistinctRows(rowCount: shape.alphabetSize), width: shape.configuration.characterEmbeddingSize)
+        tokenRows = RowGradient(
+            DistinctRows(rowCount: shape.vocabularySize), width: shape.configuration.tokenEmbeddingSize)
+    }
 }

@@ -15,6 +15,7 @@ final class TaggingStep<Real: Scalar>: TrainingStep, @unchecked Sendable {
 
     private var sizes: NetworkConfiguration { parameters.shape.configuration }
     var gradient: NetworkGradient<Real> { backward.gradient }
+    var tokenCount: Int { batch.tokens.rows }
 
     init(parameters: NetworkParameters<Real>, typeCount: Int) {
         self.parameters = parameters

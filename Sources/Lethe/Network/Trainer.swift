@@ -7,6 +7,8 @@ package struct UpdateRule: Sendable {
     package var averagedEpochs = 0.0
     /// Sentences an update.
     package var batchSize: Int
+    /// Parts of a batch that threads work on by themselves; 1 divides the work on one batch among two threads.
+    package var slices = 1
     /// Tokens become UNK at times, as `EncodedSentences.types` says.
     package var replacesTokens: Bool
     /// Layers whose weights don't move.
@@ -49,7 +51,10 @@ package final class Trainer: @unchecked Sendable {
                 .neighbours(
                     NeighbourStep(parameters: parameters, classes: $0, dropoutRate: rule.dropoutRate))
             }
-            ?? .tags(TaggingStep(parameters: parameters, typeCount: sentences.types.count))
+            ?? (rule.slices > 1
+                ? .slices(
+                    SlicedStep(parameters: parameters, typeCount: sentences.types.count, count: rule.slices))
+                : .tags(TaggingStep(parameters: parameters, typeCount: sentences.types.count)))
         let step = objective.step
         average =
             rule.averagedEpochs > 0
@@ -110,7 +115,7 @@ package final class Trainer: @unchecked Sendable {
                 average?.take(parameters, update: update + 1, worker: worker)
             }
             totalLoss += step.loss
-            progress.tokens += step.batch.tokens.rows
+            progress.tokens += step.tokenCount
             first = end
             let now = ContinuousClock.now
             if now - lastReport > .milliseconds(100) || end == order.count {
@@ -126,11 +131,13 @@ package final class Trainer: @unchecked Sendable {
     /// The step by its type rather than by what it promises: its arithmetic is then compiled for `Float`.
     private enum Objective {
         case tags(TaggingStep<Float>)
+        case slices(SlicedStep<Float>)
         case neighbours(NeighbourStep<Float>)
 
         var step: any TrainingStep<Float> {
             switch self {
             case .tags(let step): step
+            case .slices(let step): step
             case .neighbours(let step): step
             }
         }
@@ -138,6 +145,7 @@ package final class Trainer: @unchecked Sendable {
         func run(_ worker: Worker, dropoutKey: UInt64) {
             switch self {
             case .tags(let step): step.run(worker, dropoutKey: dropoutKey)
+            case .slices(let step): step.run(worker, dropoutKey: dropoutKey)
             case .neighbours(let step): step.run(worker, dropoutKey: dropoutKey)
             }
         }

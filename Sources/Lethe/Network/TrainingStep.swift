@@ -4,8 +4,8 @@
 /// divided, and no sum is ever split, so one worker and two give the same bits.
 protocol TrainingStep<Real>: AnyObject, Sendable {
     associatedtype Real: Scalar
-    /// The prepared sentences.
-    var batch: Batch { get }
+    /// Of the prepared sentences.
+    var tokenCount: Int { get }
     /// Of the batch's loss, by every parameter of the network.
     var gradient: NetworkGradient<Real> { get }
     /// Σ over the batch's sentences.

@@ -112,6 +112,7 @@ extension ModelBundle {
                 )
             }
             if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
+            if settings.slices > 1 { also.append("\(NumberText.count(settings.slices)) slices a batch") }
             if settings.forbidsMalformed { also.append("no malformed tag sequences") }
             if settings.agreesWithinNotes { also.append("agreement within notes") }
             if settings.textEpochs > 0, provenance.transfer == nil {

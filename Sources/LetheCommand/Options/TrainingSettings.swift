@@ -35,6 +35,9 @@ struct TrainingSettings: ParsableArguments {
     @Option(name: .setting(.batchSize), help: .setting(.batchSize))
     var batch: Int?
 
+    @Option(name: .setting(.slices), help: .setting(.slices))
+    var slices: Int?
+
     @Option(name: .setting(.learningRate), help: .setting(.learningRate))
     var learningRate: Double?
 
@@ -104,6 +107,7 @@ struct TrainingSettings: ParsableArguments {
         if let wordDropout { configuration.wordDropout = wordDropout }
         if let textEpochs { configuration.textEpochs = textEpochs }
         if let batch { configuration.batchSize = batch }
+        if let slices { configuration.slices = slices }
         if let epochs { configuration.maximumEpochs = epochs }
         if let updates { configuration.maximumUpdates = updates }
         if let patience { configuration.patienceEpochs = patience }

@@ -129,7 +129,8 @@ public struct StagedTraining: Sendable {
         settings.network.dropoutRate = dropout
         settings.tokenizer = run.configuration.tokenizer
         settings.seed = run.configuration.seed
-        settings.threads = run.configuration.threads
+        // The text is read in one piece, which two threads can share.
+        settings.threads = min(2, run.configuration.threads)
         settings.freeze(Set(run.configuration.frozenLayers))
         settings.leastOccurrences = max(settings.leastOccurrences, run.configuration.leastOccurrences)
         return settings

@@ -21,6 +21,7 @@ struct TrainingScheduleTests {
         changed.textEpochs = 3
         changed.wordDropout = 0.25
         changed.forbidsMalformed = true
+        changed.slices = 4
         changed.agreesWithinNotes = true
         changed.batchSize = 7
         changed.clipping = .norm(2)

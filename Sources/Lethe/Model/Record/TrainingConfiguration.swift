@@ -67,7 +67,11 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var decidingMetric = Metric.entityExact
     /// Everything random is drawn from it. The default is 1.
     public var seed: UInt64 = 1
-    /// Workers of a step, 1 or 2; the result is the same. The default is 2 where there are two cores.
+    /// Parts of a batch that threads work on by themselves, 1 up to the batch's sentences. How many decides the order of sums, and so
+    /// the last bits of the weights. The default, 1, divides the work on the whole batch, among two threads at most.
+    public var slices = 1
+    /// Workers of a step: 1 or 2, or with slices up to as many as there are; the result is the same. The default is 2 where there are
+    /// two cores.
     public var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
     /// Layers whose weights don't move, bottom to top: an order of its own would make equal settings differ in files.
     public private(set) var frozenLayers: [LayerName] = []
@@ -95,7 +99,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case network, tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare
-        case averagedEpochs, batchSize, clipping, forbidsMalformed, agreesWithinNotes, maximumEpochs, maximumUpdates,
+        case averagedEpochs, batchSize, clipping, forbidsMalformed, agreesWithinNotes, slices, maximumEpochs,
+            maximumUpdates,
             patienceEpochs, patienceUpdates
         case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
         case leastOccurrences, textEpochs, tokenizer, vocabulary
@@ -122,6 +127,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         textEpochs = try container.decodeIfPresent(Int.self, forKey: .textEpochs) ?? 0
         forbidsMalformed = try container.decodeIfPresent(Bool.self, forKey: .forbidsMalformed) ?? false
         agreesWithinNotes = try container.decodeIfPresent(Bool.self, forKey: .agreesWithinNotes) ?? false
+        slices = try container.decodeIfPresent(Int.self, forKey: .slices) ?? 1
         batchSize = try container.decode(Int.self, forKey: .batchSize)
         clipping = try container.decode(GradientClipping.self, forKey: .clipping)
         maximumEpochs = try container.decode(Int.self, forKey: .maximumEpochs)
@@ -178,6 +184,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
         try encodeNew(textEpochs, before.textEpochs, .textEpochs)
         try encodeNew(forbidsMalformed, before.forbidsMalformed, .forbidsMalformed)
+        try encodeNew(slices, before.slices, .slices)
         try encodeNew(agreesWithinNotes, before.agreesWithinNotes, .agreesWithinNotes)
     }
 
@@ -201,7 +208,7 @@ extension TrainingConfiguration {
         rate.totalUpdates = totalUpdates
         return UpdateRule(
             optimizer: optimizer, clipping: clipping, learningRate: rate,
-            averagedEpochs: averagedEpochs, batchSize: batchSize,
+            averagedEpochs: averagedEpochs, batchSize: batchSize, slices: slices,
             replacesTokens: replacesSingletons || wordDropout > 0, frozenLayers: Set(frozenLayers),
             untrainedTokenRows: untrainedTokenRows, seed: seed)
     }

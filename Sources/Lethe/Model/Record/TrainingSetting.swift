@@ -11,12 +11,15 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case cell = "network.cell"
     case outputLayer = "network.outputLayer"
     case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
-    case batchSize, clipping, wordDropout, leastOccurrences, textEpochs
+    case batchSize, slices, clipping, wordDropout, leastOccurrences, textEpochs
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
     case decidingMetric, seed, threads, frozenLayers, replacesSingletons, forbidsMalformed, agreesWithinNotes
     case tokenizer = "tokenizer.name"
     case sentenceTokens = "tokenizer.maximumSentenceTokens"
     case vocabulary
+
+    /// More would have too little to do.
+    private static let mostSlices = 64
 
     /// What is said of a setting.
     package struct Row: Sendable {
@@ -166,6 +169,12 @@ extension TrainingSetting {
             Row(
                 name: "batch size", option: "batch", meaning: "Sentences an update.",
                 value: .count(\.batchSize, 1...100_000, unit: "sentences"))
+        case .slices:
+            Row(
+                name: "slices", option: "slices",
+                meaning:
+                    "Parts of a batch that threads work on by themselves, so that more than two help; more slices, other last bits.",
+                value: .count(\.slices, 1...Self.mostSlices, unit: ""))
         case .clipping:
             Row(
                 name: "clipping", option: "clip-value", meaning: "Limit of each derivative; 0 for none.",
@@ -211,8 +220,9 @@ extension TrainingSetting {
         case .threads:
             Row(
                 name: "threads", option: "threads",
-                meaning: "1 or 2; the model is the same. On a machine busy with other work, 1 is faster.",
-                value: .count(\.threads, 1...2, unit: ""), neuroNER: ["number_of_cpu_threads"])
+                meaning:
+                    "1 or 2, or with --slices up to as many; the model is the same. On a machine busy with other work, 1 is faster.",
+                value: .count(\.threads, 1...Self.mostSlices, unit: ""), neuroNER: ["number_of_cpu_threads"])
         case .frozenLayers:
             Row(
                 name: "frozen layers", option: "freeze", meaning: "Layers whose weights stay as they are.",
@@ -322,6 +332,17 @@ extension TrainingConfiguration {
     /// - Throws: `LetheError` of kind `setting` for a value that can't be used.
     package func validate() throws {
         for setting in TrainingSetting.allCases { try setting.validate(self) }
+        guard slices <= batchSize else {
+            throw LetheError(
+                .setting, "more slices than sentences in a batch", expected: "at most \(batchSize)", found: "\(slices)",
+                advice: "Use fewer --slices, or a larger --batch")
+        }
+        guard threads <= max(2, slices) else {
+            throw LetheError(
+                .setting, "more threads than can work on a batch", expected: "at most \(max(2, slices))",
+                found: "\(threads)",
+                advice: "Cut the batch: --slices \(threads) with a --batch of as many sentences or more")
+        }
     }
 }
 
