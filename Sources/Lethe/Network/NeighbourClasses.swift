@@ -6,6 +6,8 @@ internal import LetheEssentials
 package struct NeighbourClasses: Sendable {
     /// Beyond a sentence's first or last token.
     static let border: Int32 = 0
+    /// Classes drawn for each batch and direction, where nothing else is said.
+    package static let drawnCount = 255
 
     /// The class of each token type.
     let classOfType: [Int32]

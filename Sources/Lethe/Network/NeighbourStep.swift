@@ -24,7 +24,7 @@ final class NeighbourStep<Real: Scalar>: TrainingStep, @unchecked Sendable {
     ///   - negativeCount: classes drawn for each batch and direction.
     init(
         parameters: NetworkParameters<Real>, classes: NeighbourClasses, dropoutRate: Double? = nil,
-        negativeCount: Int = 255
+        negativeCount: Int = NeighbourClasses.drawnCount
     ) {
         self.dropoutRate = dropoutRate ?? parameters.shape.configuration.dropoutRate
         let hidden = parameters.shape.configuration.tokenHiddenSize

@@ -43,7 +43,7 @@ package struct Benchmark: Sendable {
         var configuration = TrainingConfiguration()
         configuration.threads = min(threads, 2)
         let data = try TrainingData(
-            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer)
+            train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer, learnsText: true)
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
             vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
@@ -72,17 +72,42 @@ package struct Benchmark: Sendable {
                 add("train, batch \(batchSize)", threads: threads, operations: work.training, rates: rates)
             }
         }
+        configuration.slices = 8
+        for threads in Set([1, min(threads, 2), min(threads, configuration.slices)]).sorted() {
+            let rates = trainingRates(configuration, parameters: parameters, data: data, threads: threads)
+            add("train, batch 32 in 8 slices", threads: threads, operations: work.training, rates: rates)
+        }
+        configuration.slices = 1
+        // What text is learned with must not move what tags below.
+        let text = NetworkParameters<Float>(shape: shape)
+        text.copy(from: parameters)
+        for threads in Set([1, configuration.threads]).sorted() {
+            let rates = trainingRates(
+                configuration, parameters: text, data: data, threads: threads, neighbours: data.neighbours)
+            add("learn text, batch 32", threads: threads, operations: work.text, rates: rates)
+        }
         var description = ModelConfiguration(
             network: configuration.network, tagScheme: configuration.tagScheme, types: data.tagSet.types)
         description.tokenizer = configuration.tokenizer
-        let recognizer = try Recognizer(
-            ModelBundle(
-                configuration: description, vocabulary: data.vocabulary,
-                weights: FrozenParameters(copying: parameters)))
-        for threads in Set([1, threads]).sorted() {
-            let (rates, tokens) = taggingRates(recognizer, test: test, threads: threads)
-            report.testTokens = tokens
-            add("tag, raw text to spans", threads: threads, operations: work.forward, rates: rates)
+        var bundle = ModelBundle(
+            configuration: description, vocabulary: data.vocabulary, weights: FrozenParameters(copying: parameters))
+        let plain = try Recognizer(bundle)
+        var probable = plain
+        probable.measuresConfidence = true
+        bundle.configuration.agreesWithinNotes = true
+        let agreeing = try Recognizer(bundle)
+        bundle.configuration.agreesWithinNotes = nil
+        bundle.furtherWeights = [bundle.weights, bundle.weights]
+        let together = try Recognizer(bundle)
+        for (name, recognizer, networks) in [
+            ("tag, raw text to spans", plain, 1.0), ("tag, agreeing within notes", agreeing, 1),
+            ("tag, with probabilities", probable, 1), ("tag, 3 networks together", together, 3),
+        ] {
+            for threads in Set([1, threads]).sorted() {
+                let (rates, tokens) = taggingRates(recognizer, test: test, threads: threads)
+                report.testTokens = tokens
+                add(name, threads: threads, operations: networks * work.forward, rates: rates)
+            }
         }
         report.peakResidentBytes = Self.peakResidentBytes()
         return report
@@ -91,12 +116,14 @@ package struct Benchmark: Sendable {
     // MARK: Measuring
 
     private func trainingRates(
-        _ configuration: TrainingConfiguration, parameters: NetworkParameters<Float>, data: TrainingData, threads: Int
+        _ configuration: TrainingConfiguration, parameters: NetworkParameters<Float>, data: TrainingData, threads: Int,
+        neighbours: NeighbourClasses? = nil
     ) -> [Double] {
         let team = WorkerTeam(count: threads)
         defer { team.stop() }
         let trainer = Trainer(
-            configuration.updateRule(), parameters: parameters, sentences: data.sentences, team: team)
+            configuration.updateRule(), parameters: parameters, sentences: data.sentences, neighbours: neighbours,
+            team: team)
         // The first round warms memory up and isn't counted.
         return (0...rounds).map { round in
             let (progress, _) = trainer.runEpoch(round + 1) { maximumTokens == 0 || $0.tokens < maximumTokens }
@@ -117,7 +144,7 @@ package struct Benchmark: Sendable {
             let start = ContinuousClock.now
             team.run { worker in
                 for group in stride(from: worker.index, to: groups.count, by: worker.count) {
-                    _ = workers[worker.index].annotate(Array(documents[groups[group]]))
+                    _ = workers[worker.index].examine(Array(documents[groups[group]]))
                 }
             }
             return Double(tokens) / ((ContinuousClock.now - start) / .seconds(1))
@@ -144,9 +171,9 @@ package struct Benchmark: Sendable {
 
     /// Operations a token that the equations ask for, two a multiply-add: forward, and training as three times that.
     /// Characters count once a distinct token of a sentence. What the program saves beyond that is not subtracted, so
-    /// the rate says how fast the work is done, by whatever means.
+    /// the rate says how fast the work is done, by whatever means. Text: see `NeighbourPrediction`.
     private func floatingPointOperations(_ shape: NetworkShape, sentences: EncodedSentences) -> (
-        forward: Double, training: Double
+        forward: Double, training: Double, text: Double
     ) {
         let sizes = shape.configuration
         let gates = Double(sizes.cell.gateCount)
@@ -164,7 +191,10 @@ package struct Benchmark: Sendable {
             * tokenHidden
             + 2 * tokenHidden * tags + 2 * tags * tags
         let forward = perToken + perCharacter * Double(characters) / Double(max(1, sentences.tokenCount))
-        return (forward, 3 * forward)
+        // Both directions against the classes drawn, instead of what stands above them.
+        let above = 2 * 2 * tokenHidden * tokenHidden + 2 * tokenHidden * tags + 2 * tags * tags
+        let classes = 2 * 2 * tokenHidden * Double(NeighbourClasses.drawnCount + 1)
+        return (forward, 3 * forward, 3 * (forward - above + classes))
     }
 
     private static func peakResidentBytes() -> Int {

@@ -93,6 +93,21 @@ struct CrossValidationTests {
         #expect(abs(exact.f1 - (after.f1 - before.f1)) < 1e-12)
         #expect(exact.interval.low <= exact.f1 && exact.f1 <= exact.interval.high)
         #expect(exact.probability > 0 && exact.probability <= 1)
+        // As a page: a point a fold, and the difference beside it.
+        let page = folder.path + "/page"
+        try changed.write(
+            to: page, name: "notes <1>", settings: other.settings, comparison: ("whole", differences))
+        let csv = try String(contentsOfFile: page + "/points.csv", encoding: .utf8)
+        #expect(csv.split(separator: "\r\n").count == 1 + 6 && changed.byFold.count == 6)
+        #expect(changed.byFold.reduce(0) { $0 + $1.documents } == 24)
+        let html = try String(contentsOfFile: page + "/index.html", encoding: .utf8)
+        #expect(html.contains("notes &lt;1&gt;") && html.contains("Less whole") && !html.contains("notes <1>"))
+        for metric in Metric.allCases {
+            for kind in ["svg", "pdf"] {
+                #expect(
+                    FileManager.default.fileExists(atPath: "\(page)/figures/folds-\(metric.rawValue).\(kind)"))
+            }
+        }
         // The same setting doesn't differ from itself.
         let none = try again.differences(from: folder.path + "/whole")
         #expect(none.allSatisfy { $0.f1 == 0 && $0.interval.low == 0 && $0.interval.high == 0 && $0.probability == 1 })

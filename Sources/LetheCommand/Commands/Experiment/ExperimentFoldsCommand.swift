@@ -87,10 +87,14 @@ struct ExperimentFoldsCommand: LibraryCommand {
         }
         let differences = try against.map { try report.differences(from: $0) }
         try json.write(Written(report: report, differences: differences))
+        try report.write(
+            to: "\(output)/report", name: read.name, settings: training,
+            comparison: against.flatMap { name in differences.map { (name, $0) } })
         for line in report.lines { Console.result(line) }
         if let differences, let against {
             for line in [""] + FoldsReport.lines(differences, from: against) { Console.result(line) }
         }
+        Console.note("As a page with figures: \(output)/report/index.html")
     }
 
     private struct Written: Encodable {

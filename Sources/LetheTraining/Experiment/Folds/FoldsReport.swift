@@ -15,7 +15,18 @@ package struct FoldsReport: Sendable, Encodable {
         package var interval: EvaluationReport.Interval?
     }
 
+    /// What one fold gave.
+    package struct Fold: Sendable, Codable, Equatable {
+        package var seed: UInt64
+        /// From 1.
+        package var fold: Int
+        package var documents: Int
+        /// F1 by metric's name, as shares of 1.
+        package var f1: [String: Double]
+    }
+
     package private(set) var folds: Int
+    package private(set) var byFold: [Fold]
     package private(set) var seeds: [UInt64]
     package private(set) var documents: Int
     package private(set) var figures: [Figures]
@@ -29,7 +40,7 @@ package struct FoldsReport: Sendable, Encodable {
     let scores: [UInt64: [DocumentScore]]
 
     private enum CodingKeys: String, CodingKey {
-        case folds, seeds, documents, figures, leakyShare, errors, secondsPerFold, epochs
+        case folds, byFold, seeds, documents, figures, leakyShare, errors, secondsPerFold, epochs
     }
 
     /// - Parameter runs: of every fold and seed.
@@ -40,6 +51,14 @@ package struct FoldsReport: Sendable, Encodable {
         let bySeed = Dictionary(grouping: runs) { $0.job.seed }
             .mapValues { $0.sorted { $0.job.fold < $1.job.fold } }
         self.folds = folds
+        byFold = runs.map { run in
+            Fold(
+                seed: run.job.seed, fold: run.job.fold + 1, documents: run.documents.count,
+                f1: Dictionary(
+                    uniqueKeysWithValues: Metric.allCases.map { metric in
+                        (metric.rawValue, run.scores.reduce(Counts()) { $0 + $1.total(metric) }.f1)
+                    }))
+        }.sorted { ($0.seed, $0.fold) < ($1.seed, $1.fold) }
         seeds = bySeed.keys.sorted()
         let scores = bySeed.mapValues { $0.flatMap(\.scores) }
         documents = scores.values.first?.count ?? 0
