@@ -132,7 +132,7 @@ extension Certificate {
         throw LetheError(
             .setting, place: place, "the certificate is for \(differences.joined(separator: ", ")) than what is given",
             advice:
-                "What it promises doesn't hold here: certify anew, or give what it was made with; --uncertified goes on without its promise"
+                "What it promises doesn't hold here: certify anew, or give what it was made with; `lethe deidentify --uncertified` goes on without its promise"
         )
     }
 }

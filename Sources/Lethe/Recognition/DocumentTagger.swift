@@ -39,16 +39,55 @@ final class DocumentTagger {
     /// The same with how sure the network is.
     func examine(_ documents: [Document], _ request: ConfidenceRequest = ConfidenceRequest()) -> [NoteFindings] {
         let texts = texts(documents)
-        return zip(texts, tagger.tag(texts, request)).map { text, tagged in
-            let found = agrees ? agreeing(tagged, text) : entities(tagged, tokenization: text.tokenization)
+        let tagged = tagger.tag(texts, request)
+        let found = zip(texts, tagged).map { text, tagged in
+            agrees ? agreeing(tagged, text) : entities(tagged, tokenization: text.tokenization)
+        }
+        let risks = request.wantsLeakRisk ? risks(tagged, found, texts, request) : []
+        return texts.indices.map { index in
+            let (text, tagged, found) = (texts[index], tagged[index], found[index])
             var findings = NoteFindings(annotations(found, tokenization: text.tokenization, withConfidence: true))
             var tokens = TokenConfidence(protection: tagged.protection, likelyType: tagged.likelyType)
             tokens.types = tagSet.types
             findings.tokens = tokens
             guard request.wantsLeakRisk else { return findings }
-            findings.sentenceRisks = tagged.sentenceRisks
+            findings.sentenceRisks = risks[index]
             return findings
         }
+    }
+
+    /// What the sentences of each text risk. Where a note's agreement hides or shows other tokens than the tags do, it is measured
+    /// again.
+    private func risks(
+        _ tagged: [TaggedText], _ found: [[NoteConsistency.Entity]],
+        _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest
+    ) -> [[Double]] {
+        var risks = tagged.map(\.sentenceRisks)
+        guard agrees else { return risks }
+        var again: [Int] = []
+        var second = request
+        (second.hidden, second.shown) = ([], [])
+        for index in texts.indices {
+            let count = tagged[index].tags.count
+            var isHidden = [Bool](repeating: false, count: count)
+            for entity in found[index] where !request.keptTypes.contains(entity.type) {
+                for token in entity.tokens { isHidden[token] = true }
+            }
+            let byTags = tagged[index].tags.map { tag in
+                tag != 0 && !request.keptTypes.contains(tagSet.tags[Int(tag)].type)
+            }
+            guard isHidden != byTags else { continue }
+            again.append(index)
+            var hidden = request.hidden?[index] ?? [Bool](repeating: false, count: count)
+            for token in 0..<count where isHidden[token] { hidden[token] = true }
+            second.hidden?.append(hidden)
+            second.shown?.append(isHidden.map { !$0 })
+        }
+        guard !again.isEmpty else { return risks }
+        for (index, tagged) in zip(again, tagger.tag(again.map { texts[$0] }, second)) {
+            risks[index] = tagged.sentenceRisks
+        }
+        return risks
     }
 
     /// The tag index of each token of each document, and by sentence how probable each tag is, from a probability on.

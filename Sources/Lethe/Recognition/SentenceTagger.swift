@@ -270,8 +270,7 @@ final class SentenceTagger: @unchecked Sendable {
         for sequence in 0..<tokens.sequences {
             let sentence = block[batch[batch.startIndex + sequence]]
             measure(
-                posterior.chain(sequence), sentence, request, isProtected, hidden: request.hidden?[sentence.text],
-                &tagged[sentence.text])
+                posterior.chain(sequence), sentence, request, isProtected, &tagged[sentence.text])
         }
     }
 
@@ -301,9 +300,9 @@ final class SentenceTagger: @unchecked Sendable {
     /// Notes how sure the network is of one sentence whose tags are there.
     private func measure(
         _ chain: PosteriorChain<Float>, _ sentence: Sentence, _ request: ConfidenceRequest, _ isProtected: [Bool]?,
-        hidden: [Bool]?,
         _ tagged: inout TaggedText
     ) {
+        let (hidden, shown) = (request.hidden?[sentence.text], request.shown?[sentence.text])
         let first = sentence.tokens.lowerBound
         for step in 0..<chain.length {
             let protection = chain.protection(step, isProtected)
@@ -335,8 +334,8 @@ final class SentenceTagger: @unchecked Sendable {
         tagged.sentenceRisks[sentence.number] = chain.leakRisk(isProtected) { step in
             let token = first + step
             let tag = Int(tagged.tags[token])
-            return isProtected?[tag] ?? (tag != 0) || tagged.protection[token] >= request.threshold
-                || hidden?[token] == true
+            let isTagged = (isProtected?[tag] ?? (tag != 0)) && shown?[token] != true
+            return isTagged || tagged.protection[token] >= request.threshold || hidden?[token] == true
         }
     }
 }

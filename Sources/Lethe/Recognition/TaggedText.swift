@@ -6,6 +6,8 @@ struct ConfidenceRequest {
     var keptTypes: Set<String> = []
     /// Tokens that something else hides, by text.
     var hidden: [[Bool]]?
+    /// Tokens that aren't hidden although their tags say so, by text.
+    var shown: [[Bool]]?
     /// Whether to measure what the tokens that aren't hidden risk.
     var wantsLeakRisk = true
     /// Where it is set: list how probable each tag of each token is, from this probability on, and nothing else.

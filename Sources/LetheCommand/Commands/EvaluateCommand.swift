@@ -65,14 +65,16 @@ struct EvaluateCommand: LibraryCommand {
     @OptionGroup(title: "Finding") var finding: FindingOptions
     @OptionGroup(title: "Input") var corpus: CorpusOptions
 
+    private var isModel: Bool {
+        (model != nil) != finding.withoutModel && test != nil && gold == nil && predicted == nil
+    }
+
+    private var isPair: Bool {
+        model == nil && test == nil && gold != nil && predicted != nil && !finding.withoutModel
+    }
+
     func validate() throws {
         try finding.refusePatientsWithoutRecords()
-        let isModel = (model != nil) != finding.withoutModel && test != nil && gold == nil && predicted == nil
-        let isPair = model == nil && test == nil && gold != nil && predicted != nil && !finding.withoutModel
-        guard isModel || isPair else {
-            throw ValidationError(
-                "Give --model and --test, or --gold and --predicted; --without-model takes a model's place.")
-        }
         if isPair, confidence || finding.isUsed {
             throw ValidationError("--confidence and what finds beside the model go with --model.")
         }
@@ -120,6 +122,11 @@ struct EvaluateCommand: LibraryCommand {
     }
 
     func perform() throws {
+        // Not in `validate`: it would hide an option that doesn't exist.
+        guard isModel || isPair else {
+            throw ValidationError(
+                "Give --model and --test, or --gold and --predicted; --without-model takes a model's place.")
+        }
         try json.check(against: [model, test, gold, predicted, vectors.vectors] + finding.inputs)
         let report: EvaluationReport
         let goldDocuments: [Document]

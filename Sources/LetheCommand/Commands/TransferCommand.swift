@@ -20,8 +20,10 @@ struct TransferCommand: LibraryCommand {
             Where few of your words or labels are the source's, a transfer may hurt. --averaged keeps a network from nothing beside the \
             other, and --choose lets your labelled notes decide: each is scored by networks that didn't see it, for every way there is.
 
-              lethe transfer --source model-a --train b/train --output model-b --recipe fast --averaged
-              lethe transfer --source model-a --train b/train --output model-b --recipe fast --choose
+              lethe transfer --source model-a --train b/train --output model-b \\
+                --recipe fast --averaged
+              lethe transfer --source model-a --train b/train --output model-b \\
+                --recipe fast --choose
             """)
 
     @Option(name: .long, help: "Model to begin with.")
@@ -50,7 +52,7 @@ struct TransferCommand: LibraryCommand {
     @Flag(
         name: .long,
         help:
-            "Choose among from nothing, characters alone, all layers, all without the source's other words, and averages, by cross-validation on the labelled notes; then train what was chosen."
+            "Choose among: from nothing, characters alone, all layers, all without the source's other words, and averages, by cross-validation on the labelled notes; then train what was chosen."
     )
     var choose = false
 

@@ -23,7 +23,7 @@ struct PreparedTraining {
     ) throws {
         try Self.check(validation, configuration, objective: run.objective, transfer: run.transfer)
         try Self.checkVectors(run, configuration.network)
-        try Self.checkOthers(run, configuration)
+        try Self.checkOthers(run, configuration, train: train)
         self.configuration = configuration
         data = try TrainingData(
             train, scheme: configuration.tagScheme, tokenizer: configuration.tokenizer.tokenizer,
@@ -56,7 +56,10 @@ struct PreparedTraining {
                 documents: taught.documents.count, networks: run.teaching?.teacher.bundle.networkCount ?? 1)
         }
         let keeps = run.transfer.map { $0.plan.keepsTokens && $0.source.configuration.knowsUnlabelledWords } ?? false
-        if taught != nil || run.objective == .neighbours || keeps { model.provenance?.knowsUnlabelledWords = true }
+        let leavesOpen = data.sentences.openTags != nil
+        if taught != nil || run.objective == .neighbours || leavesOpen || keeps {
+            model.provenance?.knowsUnlabelledWords = true
+        }
         description = ModelDescription(model, data.vocabulary)
     }
 
@@ -181,9 +184,20 @@ struct PreparedTraining {
             advice: advice)
     }
 
-    private static func checkOthers(_ run: TrainingRun, _ configuration: TrainingConfiguration) throws {
+    private static func checkOthers(
+        _ run: TrainingRun, _ configuration: TrainingConfiguration, train: Corpus
+    ) throws {
         guard !run.others.isEmpty else { return }
         for other in run.others { try TrainingData.checkLabels(other) }
+        // What one corpus leaves open may be what another calls a name.
+        let labels = ([train] + run.others).map(\.labels)
+        guard configuration.vocabulary == .all || labels.allSatisfy({ $0 == labels[0] }) else {
+            throw LetheError(
+                .setting, "of words in notes that lack some labels, nothing says which are protected",
+                expected: "--vocabulary \(VocabularyPolicy.all.rawValue), or corpora that mark the same labels",
+                found: configuration.vocabulary.rawValue,
+                advice: "`lethe share` takes words out of a finished model")
+        }
         guard configuration.network.outputLayer == .crf else {
             throw LetheError(
                 .setting, "labels that some notes lack need a CRF to stay open", expected: "--output-layer crf",

@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 /// What is found in a note agrees with itself.
 struct NoteConsistencyTests {
@@ -109,5 +111,55 @@ struct NoteConsistencyTests {
             #expect(NoteConsistency.agreeing(agreed, text: noteText, tokenization: tokenization) == agreed)
         }
         #expect(doubtful > 50 && doubtful < 300)
+    }
+
+    /// What agreement hides is no longer a risk, and what it shows is one; notes that agree are as they were.
+    @Test func risksFollowWhatIsHidden() throws {
+        let folder = TemporaryFolder()
+        var settings = TinyCorpora.configuration(epochs: 6)
+        settings.agreesWithinNotes = true
+        _ = try TrainingRun(configuration: settings, output: folder.path + "/m").run(
+            train: TinyCorpora.corpus(.a, notes: 30, part: .train),
+            validation: TinyCorpora.corpus(.a, notes: 6, part: .validation))
+        var bundle = try ModelBundle(loading: folder.path + "/m")
+        #expect(bundle.configuration.agreesWithinNotes == true)
+        let agreeing = try Recognizer(bundle).makeWorker()
+        bundle.configuration.agreesWithinNotes = nil
+        let plain = try Recognizer(bundle).makeWorker()
+        // Every note twice, so that much stands in it more than once, and strange ones among them.
+        let documents =
+            (TinyCorpora.corpus(.a, notes: 30, part: .test).documents
+            + TinyCorpora.corpus(.b, notes: 30, part: .test).documents).map { document in
+                let text = document.text.string
+                return Document(id: document.id, text: text + "\n" + text.replacing(":", with: " "))
+            }
+        var changed = 0
+        for kept in [Set<String>(), ["DATE", "CITY"]] {
+            var request = ConfidenceRequest()
+            request.keptTypes = kept
+            let (before, after) = (plain.examine(documents, request), agreeing.examine(documents, request))
+            for (index, document) in documents.enumerated() {
+                let tokenization = Tokenizer().tokenize(document.text)
+                func hidden(_ findings: NoteFindings) -> [Bool] {
+                    var hidden = [Bool](repeating: false, count: tokenization.tokens.count)
+                    for annotation in findings.annotations where !kept.contains(annotation.label) {
+                        for token in tokenization.tokens(touching: annotation.range) { hidden[token] = true }
+                    }
+                    return hidden
+                }
+                let (was, isNow) = (hidden(before[index]), hidden(after[index]))
+                let (low, high) = (try #require(after[index].leakRisk), try #require(before[index].leakRisk))
+                guard was != isNow else {
+                    #expect(low == high)
+                    continue
+                }
+                changed += 1
+                if zip(was, isNow).allSatisfy({ !$0 || $1 }) { #expect(low <= high) }
+                if zip(was, isNow).allSatisfy({ $0 || !$1 }) { #expect(low >= high) }
+            }
+            // Asked for certainty or not, the same is found.
+            #expect(agreeing.annotate(documents).map { $0.map(\.range) } == after.map { $0.annotations.map(\.range) })
+        }
+        #expect(changed > 5, "\(changed)")
     }
 }

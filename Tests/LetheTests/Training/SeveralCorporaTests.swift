@@ -134,6 +134,10 @@ struct SeveralCorporaTests {
         run.others = [Corpus(name: "bare", format: .brat, documents: [Document(id: "1", text: "nothing")])]
         #expect(throws: LetheError.self) { try run.run(train: corpus) }
         run.others = [TinyCorpora.corpus(.b, notes: 5, part: .train)]
+        // Names that one corpus doesn't mark would be taken for ordinary words.
+        run.configuration.vocabulary = .outsidePHI
+        #expect(throws: LetheError.self) { try run.run(train: corpus) }
+        run.configuration.vocabulary = .all
         run.configuration.network.outputLayer = .softmax
         #expect(throws: LetheError.self) { try run.run(train: corpus) }
     }

@@ -341,7 +341,9 @@ extension TrainingConfiguration {
             throw LetheError(
                 .setting, "more threads than can work on a batch", expected: "at most \(max(2, slices))",
                 found: "\(threads)",
-                advice: "Cut the batch: --slices \(threads) with a --batch of as many sentences or more")
+                advice:
+                    "Two threads share a batch; for more, `train` and `transfer` cut it: --slices \(threads) with a --batch of as many sentences or more"
+            )
         }
     }
 }

@@ -171,8 +171,11 @@ package struct ExperimentReport: Codable, Sendable {
         var many: String { blockSentences == nil ? "notes" : "blocks" }
     }
 
-    /// The transfer that stands for "with": the one of the most layers.
-    package var fullTransfer: TransferExtent? { transfers.filter { $0 != .none }.max { $0.rank < $1.rank } }
+    /// The transfer that stands for "with": the one of the most layers; an average with none only where there is no other.
+    package var fullTransfer: TransferExtent? {
+        let with = transfers.filter { $0 != .none }
+        return with.filter { $0 != .averaged }.max { $0.rank < $1.rank } ?? with.first
+    }
 
     /// Whether it shows how much each layer brings.
     package var comparesLayers: Bool { transfers.filter { $0 != .none }.count > 1 }
