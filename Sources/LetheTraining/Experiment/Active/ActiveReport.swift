@@ -219,11 +219,8 @@ package struct ActiveReport: Codable, Sendable {
         else { return "Nothing to compare: give random-notes and another strategy." }
         var words =
             "After \(Self.time(last)): \(NumberText.percent(with.mean)) % by \(best.title), \(NumberText.percent(without.mean)) % by \(baseline.title)"
-        let signed = (gain.mean >= 0 ? "+" : "") + NumberText.percent(gain.mean)
-        words += " (\(signed)"
-        if let interval = gain.interval {
-            words += "; 95 %: \(NumberText.percent(interval.low)) to \(NumberText.percent(interval.high))"
-        }
+        words += " (\(ExperimentReport.points(gain.mean))"
+        if let interval = gain.interval { words += "; 95 %: \(ExperimentTable.difference(interval))" }
         words += ")."
         let saving = section.savings.first { $0.strategy == best && $0.stopMinutes == last && $0.unit == .minutes }
         guard let saving else { return words }

@@ -38,9 +38,9 @@ extension ActiveReport {
                 if compares {
                     let gain = section.gains.first { $0.strategy == strategy && $0.stopMinutes == stop }
                     row += [
-                        gain.map { ($0.mean >= 0 ? "+" : "") + NumberText.percent($0.mean) } ?? "",
-                        gain.map { ExperimentTable.interval($0.interval) } ?? "",
-                        gain.map { $0.probability.map { NumberText.fixed($0, 4) } ?? "–" } ?? "",
+                        gain.map { ExperimentReport.points($0.mean) } ?? "",
+                        gain.map { ExperimentTable.difference($0.interval) } ?? "",
+                        gain.map { ExperimentReport.probability($0.probability) } ?? "",
                     ]
                 }
                 table.rows.append(row)

@@ -130,14 +130,13 @@ struct FoldsPage {
     }
 
     func differences(_ differences: [FoldsReport.Difference]) -> ExperimentTable {
-        func signed(_ value: Double) -> String { (value >= 0 ? "+" : "") + NumberText.percent(value) }
-        return ExperimentTable(
-            header: ["", "F1", "95 % of F1", "recall", "chance makes it"],
+        ExperimentTable(
+            header: ["", "F1", "95 % of F1", "recall", "p"],
             rows: differences.map { difference in
                 [
-                    difference.metric.title, signed(difference.f1),
-                    "\(signed(difference.interval.low)) to \(signed(difference.interval.high))",
-                    signed(difference.recall), "p = \(NumberText.fixed(difference.probability, 4))",
+                    difference.metric.title, ExperimentReport.points(difference.f1),
+                    "\(ExperimentReport.points(difference.interval.low)) to \(ExperimentReport.points(difference.interval.high))",
+                    ExperimentReport.points(difference.recall), ExperimentReport.probability(difference.probability),
                 ]
             }, caption: "Points more than the other, on the same folds.")
     }

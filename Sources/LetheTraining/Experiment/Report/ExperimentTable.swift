@@ -147,7 +147,7 @@ struct ExperimentTable {
         return table
     }
 
-    private static func difference(_ interval: ExperimentReport.Interval?) -> String {
+    static func difference(_ interval: ExperimentReport.Interval?) -> String {
         interval.map { "\(ExperimentReport.points($0.low)) to \(ExperimentReport.points($0.high))" } ?? "–"
     }
 
