@@ -78,7 +78,16 @@ struct LabellingCommandTests {
         #expect(refused.code != 0 && !refused.errors.contains("trainings"), "\(refused.errors)")
         let pair = try lethe.run(transfer + ["--averaged", "--overwrite"])
         #expect(pair.code == 0 && pair.output == "t: 2 networks\n", "\(pair.errors)")
-        for wrong in [["--choose", "--up-to", "crf"], ["--folds", "3"], ["--averaged", "--ensemble", "2"]] {
+        // Nothing is left to go on with.
+        #expect(try lethe.run(transfer + ["--choose", "--resume"]).code != 0)
+        // What the run behind the choice would refuse is refused first.
+        let early = try lethe.run(
+            "transfer", "--source", "m", "--train", "b/train", "--output", "u", "--choose", "--threads", "1")
+        #expect(early.code != 0 && early.errors.contains("when to stop") && !early.errors.contains("trainings"))
+        for wrong in [
+            ["--choose", "--freeze", "crf"], ["--choose", "--also", "a/train"], ["--choose", "--up-to", "crf"],
+            ["--folds", "3"], ["--averaged", "--ensemble", "2"],
+        ] {
             #expect(try lethe.run(transfer + wrong).code == 64, "\(wrong)")
         }
     }

@@ -172,16 +172,20 @@ public struct CombinedAnnotator: Annotator {
             var again: [(note: Int, sentences: [Int])] = []
             var documents: [Document] = []
             var hidden: [[Bool]] = []
+            var shown: [[Bool]] = []
             for (index, note) in notes.enumerated() {
                 let sentences = note.sentencesHidingMore(at: settings.rung)
                 guard !sentences.isEmpty else { continue }
-                let (part, flags) = note.part(sentences, hiddenUpTo: settings.rung)
+                let part = note.part(sentences, hiddenUpTo: settings.rung)
                 again.append((index, sentences))
-                documents.append(part)
-                hidden.append(flags)
+                documents.append(part.document)
+                hidden.append(part.hidden)
+                shown.append(part.shown)
             }
             guard !documents.isEmpty else { return }
-            for (place, measured) in zip(again, tagger.examine(documents, request(hidden: hidden))) {
+            var request = request(hidden: hidden)
+            (request.shown, request.isPart) = (shown, true)
+            for (place, measured) in zip(again, tagger.examine(documents, request)) {
                 for (sentence, risk) in zip(place.sentences, measured.sentenceRisks) {
                     findings[place.note].sentenceRisks[sentence] = risk
                 }

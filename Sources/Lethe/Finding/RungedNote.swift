@@ -232,18 +232,21 @@ struct RungedNote {
         }
     }
 
-    /// The note with some sentences alone, and which of their tokens are hidden.
-    func part(_ sentences: [Int], hiddenUpTo rung: Int) -> (Document, [Bool]) {
+    /// The note with some sentences alone, which of their tokens are hidden, and which stand in the open whatever their tags say.
+    func part(_ sentences: [Int], hiddenUpTo rung: Int) -> (document: Document, hidden: [Bool], shown: [Bool]) {
         var part = Tokenization()
         var hidden: [Bool] = []
+        var shown: [Bool] = []
         let all = tokenization.sentences
         for sentence in sentences {
             part.sentenceStarts.append(part.tokens.count)
             part.tokens += tokenization.tokens[all[sentence]]
             hidden += rungs[all[sentence]].map { Int($0) <= rung }
+            // What an allow list keeps is nobody's name.
+            shown += all[sentence].map { Int(rungs[$0]) > rung && (isAllowed.isEmpty || !isAllowed[$0]) }
         }
         var document = document
         document.tokenization = part
-        return (document, hidden)
+        return (document, hidden, shown)
     }
 }

@@ -41,7 +41,8 @@ final class DocumentTagger {
         let texts = texts(documents)
         let tagged = tagger.tag(texts, request)
         let found = zip(texts, tagged).map { text, tagged in
-            agrees ? agreeing(tagged, text) : entities(tagged, tokenization: text.tokenization)
+            agrees && !request.isPart
+                ? agreeing(tagged, text) : entities(tagged, tokenization: text.tokenization)
         }
         let risks = request.wantsLeakRisk ? risks(tagged, found, texts, request) : []
         return texts.indices.map { index in
@@ -63,7 +64,7 @@ final class DocumentTagger {
         _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest
     ) -> [[Double]] {
         var risks = tagged.map(\.sentenceRisks)
-        guard agrees else { return risks }
+        guard agrees, !request.isPart else { return risks }
         var again: [Int] = []
         var second = request
         (second.hidden, second.shown) = ([], [])

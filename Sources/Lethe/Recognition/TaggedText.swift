@@ -6,6 +6,8 @@ struct ConfidenceRequest {
     var keptTypes: Set<String> = []
     /// Tokens that something else hides, by text.
     var hidden: [[Bool]]?
+    /// The texts are parts of notes: they don't agree by themselves.
+    var isPart = false
     /// Tokens that aren't hidden although their tags say so, by text.
     var shown: [[Bool]]?
     /// Whether to measure what the tokens that aren't hidden risk.

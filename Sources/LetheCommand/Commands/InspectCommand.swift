@@ -57,6 +57,10 @@ extension ModelBundle {
             "Unknown tokens: \(configuration.tokenLookup == .exact ? "looked up as they stand" : "looked up as they stand, lower-cased, with digits as 0, and both")",
             "Tokenizer: \(configuration.tokenizer.name.rawValue), sentences of at most \(configuration.tokenizer.maximumSentenceTokens) tokens",
         ]
+        if configuration.agreesWithinNotes == true {
+            lines.append(
+                "Within a note: the same words have one label, and what is certain is found wherever it stands")
+        }
         if configuration.isPretrained {
             lines.append("Taught without labels: a source to transfer from (lethe transfer --source)")
         }
@@ -113,8 +117,9 @@ extension ModelBundle {
             }
             if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
             if settings.slices > 1 { also.append("\(NumberText.count(settings.slices)) slices a batch") }
-            if settings.forbidsMalformed { also.append("no malformed tag sequences") }
-            if settings.agreesWithinNotes { also.append("agreement within notes") }
+            if settings.malformedTags != .improbable {
+                also.append("malformed tags \(settings.malformedTags.rawValue)")
+            }
             if settings.textEpochs > 0, provenance.transfer == nil {
                 also.append("the notes' text before their labels, \(NumberText.plural(settings.textEpochs, "epoch"))")
             }

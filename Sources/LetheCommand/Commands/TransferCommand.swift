@@ -67,9 +67,13 @@ struct TransferCommand: LibraryCommand {
 
     func validate() throws {
         if upTo != nil && layers != nil { throw ValidationError("--up-to and --layers exclude each other.") }
-        if choose, upTo != nil || layers != nil || forgetSourceTokens || averaged {
+        if choose, upTo != nil || layers != nil || forgetSourceTokens || averaged || freeze != nil {
             throw ValidationError(
-                "--choose decides what --up-to, --layers, --forget-source-tokens and --averaged say: leave those out.")
+                "--choose decides what --up-to, --layers, --freeze, --forget-source-tokens and --averaged say: leave those out."
+            )
+        }
+        if choose, !training.also.isEmpty || training.vectors.file.vectors != nil || training.vectors.freezeVectors {
+            throw ValidationError("--choose goes without --also and --vectors.")
         }
         if !choose, folds != nil || oneNetwork {
             throw ValidationError("--folds and --one-network go with --choose.")
@@ -118,15 +122,22 @@ struct TransferCommand: LibraryCommand {
     private func choose(_ configuration: TrainingConfiguration, _ source: ModelBundle, _ plan: TransferPlan) throws {
         let folder = training.output + ".choice"
         try OutputPlace.protect([self.source, training.train, training.validation], from: folder)
-        if !training.resume { try ModelBundle.checkPlace(training.output, overwriting: training.overwrite) }
+        // Of a model that is there and of no folds, nothing is left to go on with.
+        let isOver = !Files.exists(folder) && ModelBundle.isFinished(at: training.output)
+        if !training.resume || isOver {
+            try ModelBundle.checkPlace(training.output, overwriting: training.overwrite)
+        }
         let notes = try CorpusReader.readComplete(training.train, options: corpus.readingOptions)
         var choice = TransferChoice(configuration, source: source, plan: plan, folder: folder)
         choice.folds = folds ?? choice.folds
         choice.allowsPairs = !oneNetwork
+        choice.validation = try training.validation.map {
+            try CorpusReader.readComplete($0, options: corpus.readingOptions)
+        }
         Interruption.listen()
         let display = ChoiceDisplay()
         let outcome = try choice.run(
-            notes, workers: Threads.available, observe: { display.show($0, $1) },
+            notes, workers: training.threads ?? Threads.available, observe: { display.show($0, $1) },
             shouldStop: { Interruption.isRequested })
         display.end()
         guard let outcome else {
@@ -138,10 +149,8 @@ struct TransferCommand: LibraryCommand {
             Console.warn("\(way) can't be tried: \(reason)")
         }
         let chosen = outcome.chosen
-        let transfer = choice.transfer(chosen)
-        var settings = configuration
-        if transfer == nil { settings.freeze([]) }
-        try training.perform(settings, corpus: corpus, transfer: transfer, pairsWithScratch: chosen.isPair)
-        try Files.removeFolder(folder)
+        try training.perform(
+            choice.networkSettings, corpus: corpus, transfer: choice.transfer(chosen), pairsWithScratch: chosen.isPair)
+        try choice.removeFolds()
     }
 }

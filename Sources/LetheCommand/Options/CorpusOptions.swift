@@ -13,6 +13,7 @@ extension TrainingRecipe: ExpressibleByArgument {}
 extension LSTMCellKind: ExpressibleByArgument {}
 extension OutputLayer: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
+extension MalformedTags: ExpressibleByArgument {}
 extension NoteSelection.Measure: ExpressibleByArgument {}
 extension LayerName: ExpressibleByArgument {}
 

@@ -77,6 +77,9 @@ struct TrainingSettings: ParsableArguments {
     @Option(name: .setting(.tagScheme), help: .setting(.tagScheme))
     var modelScheme: TagScheme?
 
+    @Option(name: .setting(.malformedTags), help: .setting(.malformedTags))
+    var malformedTags: MalformedTags?
+
     @Option(name: .setting(.tokenizer), help: .setting(.tokenizer))
     var tokenizer: TokenizerRules?
 
@@ -97,6 +100,7 @@ struct TrainingSettings: ParsableArguments {
         if let dropout { configuration.network.dropoutRate = dropout }
         if let outputLayer { configuration.network.outputLayer = outputLayer }
         if let modelScheme { configuration.tagScheme = modelScheme }
+        if let malformedTags { configuration.malformedTags = malformedTags }
         if let optimizer { configuration.optimizer = optimizer }
         if let learningRate { configuration.learningRate = learningRate }
         if let learningRateDecay { configuration.learningRateDecay = learningRateDecay }

@@ -155,6 +155,7 @@ struct ExperimentSource: Sendable {
                 found: type)
         }
         checksum = bundle.weightChecksum
+        if configuration.transfers.contains(.averaged) { try StagedTraining.checkPair(bundle) }
     }
 }
 
@@ -182,6 +183,13 @@ extension Corpus {
 }
 
 extension TransferPlan {
+    /// What is carried over from which weights: the same text for the same beginning.
+    func identity(of source: ModelBundle) -> String {
+        let layers = LayerName.allCases.filter(layers.contains).map(\.rawValue)
+        let map = sourceTypeByTarget.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return "\(source.weightChecksum) \(layers) \(map) \(keepsSourceTokens)"
+    }
+
     /// The plan for notes that may lack types that the map speaks of.
     func forLabels(of train: Corpus) -> TransferPlan {
         let types = Set(train.labels)

@@ -30,6 +30,7 @@ struct PreparedTraining {
             sources: Self.sources(run, configuration, taught: taught), objective: run.objective,
             learnsText: Self.learnsText(run, configuration))
         learnsText = Self.learnsText(run, configuration)
+        schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
         let shape = NetworkShape(
             configuration: configuration.network, alphabetSize: data.vocabulary.characterRowCount,
             vocabularySize: data.vocabulary.tokenRowCount, tagCount: data.tagSet.count)
@@ -39,10 +40,9 @@ struct PreparedTraining {
         transferReport = try run.transfer.map { [parameters] in
             try $0.plan.apply(from: $0.source, to: parameters, vocabulary: vocabulary, tagSet: tagSet)
         }
-        if configuration.forbidsMalformed { parameters.forbidMalformed(tagSet) }
+        if configuration.forbidsMalformed(schedule) { parameters.forbidMalformed(tagSet) }
         Self.setVectors(run, parameters, vocabulary: data.vocabulary)
         self.validation = validation.map { ValidationSet($0, tokenizer: configuration.tokenizer.tokenizer) }
-        schedule = TrainingSchedule(configuration, sentences: data.sentences.count)
         var model = Self.configuration(
             run, configuration, data: data, validation: self.validation?.summary, report: transferReport)
         let read =
@@ -89,6 +89,7 @@ struct PreparedTraining {
         sources.policy = configuration.vocabulary
         sources.taught = taught
         sources.others = run.others
+        sources.mendsTaught = configuration.malformedTags != .improbable
         sources.leastOccurrences = configuration.leastOccurrences
         sources.wordDropout = configuration.wordDropout
         if let transfer = run.transfer {

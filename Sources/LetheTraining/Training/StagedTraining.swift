@@ -91,7 +91,11 @@ public struct StagedTraining: Sendable {
             var settings = run.configuration
             settings.seed &+= UInt64(number - 1)
             let isScratch = pairsWithScratch && number.isMultiple(of: 2)
-            if isScratch, let source { settings.network = source.plan.network(settings.network, source: source.source) }
+            if isScratch, let source {
+                settings.network = source.plan.network(settings.network, source: source.source)
+                // Frozen are layers that were carried over.
+                settings.freeze([])
+            }
             let stage = step(
                 folders.folder(StageFolders.network(number)), settings, source: isScratch ? nil : source)
             guard
@@ -166,11 +170,28 @@ public struct StagedTraining: Sendable {
         return outcome.ending == .interrupted ? nil : outcome
     }
 
+    /// - Throws: `LetheError` of kind `setting` where a network that begins as a source couldn't be joined with one from nothing.
+    static func checkPair(_ source: ModelBundle, hasVectors: Bool = false) throws {
+        guard source.vocabulary.hash == nil, source.vocabulary.lookup == .exact, !hasVectors,
+            source.configuration.vectors == nil, source.configuration.imported == nil
+        else {
+            throw LetheError(
+                .setting, "a network that begins as this source can't be averaged with one from nothing",
+                expected: "a source without word vectors, whose words stand in it as they are written",
+                found: source.vocabulary.hash != nil
+                    ? "hashed words" : hasVectors ? "word vectors" : "words looked up as vectors' words are",
+                advice: "Leave --averaged out; with --choose, use --one-network")
+        }
+    }
+
     /// Refuses at once what a later stage would refuse.
     private func check(_ train: Corpus, _ unlabelled: Corpus?, _ validation: Corpus?) throws {
         guard (1...EnsembleRecord.mostNetworks).contains(networks) else {
             throw LetheError.invalidSetting(
                 name: "number of networks", expected: "1 to \(EnsembleRecord.mostNetworks)", found: "\(networks)")
+        }
+        if pairsWithScratch, let source = run.transfer?.source {
+            try Self.checkPair(source, hasVectors: run.vectors != nil)
         }
         try TrainingData.checkLabels(train)
         try PreparedTraining.check(validation, run.configuration, objective: .tags, transfer: run.transfer)

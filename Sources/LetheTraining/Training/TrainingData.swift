@@ -36,6 +36,9 @@ struct TrainingData {
         var needsVector = false
         /// Every token of the vectors gets a row.
         var addsAllVectors = false
+        /// Sequences that a teacher takes for most probable are read as their entities: none is learned that the scheme has no reading
+        /// for.
+        var mendsTaught = false
         /// Notes without labels, and what another model says of them.
         var taught: TaughtNotes?
         /// Labelled notes of other corpora. Where one of all these lacks labels that others have, it says nothing of those.
@@ -72,7 +75,10 @@ struct TrainingData {
         }
         let labelled = encoder.size
         if let taught = sources.taught {
-            for (document, tags) in zip(taught.documents, taught.tags) { encoder.add(document, tags.best, tags.soft) }
+            for (document, tags) in zip(taught.documents, taught.tags) {
+                encoder.add(
+                    document, sources.mendsTaught ? encoder.mended(tags.best, of: document) : tags.best, tags.soft)
+            }
         }
         let vocabulary = encoder.vocabulary(sources)
         let protected = sources.policy == .outsidePHI ? encoder.tokens(outside: false) : []
@@ -173,6 +179,18 @@ struct TrainingData {
                 sentences.endSentence()
             }
             sentences.softTags = softTags
+        }
+
+        /// Tags of the entities that some tags read as, sentence by sentence.
+        func mended(_ tags: [Int32], of document: Document) -> [Int32] {
+            var mended = tags
+            for sentence in tokenizer.tokens(of: document).sentences {
+                let spans = TagScheme.spans(of: sentence.map { tagSet.tags[Int(tags[$0])] })
+                for (token, tag) in zip(sentence, tagSet.scheme.tags(for: spans, count: sentence.count)) {
+                    mended[token] = tagSet.index(of: tag) ?? 0
+                }
+            }
+            return mended
         }
 
         /// The type of a token that occurs once more.

@@ -33,13 +33,24 @@ extension TrainingConfiguration {
             batchSize = 8
             averagedEpochs = 1
             wordDropout = 1
-            forbidsMalformed = true
+            malformedTags = .impossibleOnFewNotes
             agreesWithinNotes = true
             maximumEpochs = 15
             // Few notes are few updates.
             maximumUpdates = 6_000
             validationUpdates = 250
             textEpochs = recipe == .best1 ? 20 : 0
+        }
+    }
+}
+
+extension TrainingConfiguration {
+    /// Whether malformed tags are impossible in a run of this length.
+    func forbidsMalformed(_ schedule: TrainingSchedule) -> Bool {
+        switch malformedTags {
+        case .improbable: false
+        case .impossible: true
+        case .impossibleOnFewNotes: schedule.maximumEpochs > maximumEpochs
         }
     }
 }

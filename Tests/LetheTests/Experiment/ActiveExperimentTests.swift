@@ -108,6 +108,26 @@ struct ActiveExperimentTests {
         #expect(throws: LetheError.self) { try report.write(to: folder.path + "/report") }
     }
 
+    /// Once everything is labelled, later stops add nothing, and the report says so.
+    @Test func aPoolEnds() throws {
+        let folder = TemporaryFolder()
+        var small = experiment(folder.path)
+        small.stopMinutes = [2, 4, 200, 300]
+        small.seeds = [1]
+        let few = TinyCorpora.corpus(.b, notes: 6, part: .train)
+        let report = try #require(try small.run(few, test: test, workers: 2))
+        let ends = report.efforts.filter { $0.stopMinutes >= 200 }
+        #expect(Set(ends.map(\.tokens)).count == 1 && ends.allSatisfy { $0.minutes < 60 })
+        let exhausted = try #require(report.exhaustedMinutes)
+        #expect(exhausted == ends.map(\.minutes).min())
+        for section in report.sections {
+            #expect(!section.answer.contains("hours"))
+            for unit in ActiveReport.Saving.Unit.allCases {
+                #expect(section.savings.filter { $0.unit == unit }.map(\.stopMinutes) == [2, 4, 200])
+            }
+        }
+    }
+
     @Test func strategiesAndStopsAreChecked() throws {
         #expect(try ActiveStrategy(parsing: "edits-lines") == .init(.edits, .lines))
         for text in ["edits", "edits-words", "lines-edits", "", "edits-lines-notes"] {

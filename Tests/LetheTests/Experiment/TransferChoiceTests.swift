@@ -63,10 +63,19 @@ struct TransferChoiceTests {
         #expect(choice.transfer(.pairForgetting)?.plan.keepsTokens == false)
         #expect(choice.transfer(.characters)?.plan.layers == [.characterEmbedding, .characterLSTM])
 
+        // Folds whose models weren't kept are done again where they are asked for.
+        try FileManager.default.removeItem(atPath: folder.path + "/choice/all/models")
+        let again = try #require(try choice.run(notes, workers: 2))
+        #expect(again.rows.map(\.entityF1) == outcome.rows.map(\.entityF1))
+        #expect(choice.networkSettings.network.tokenHiddenSize == source.configuration.network.tokenHiddenSize)
+        _ = folder.file("choice/other.txt", "x")
         choice.allowsPairs = false
         let single = try #require(try choice.run(notes, workers: 2))
         #expect(single.rows.map(\.candidate) == [.scratch, .characters, .all, .forgetting])
         #expect(zip(single.rows, outcome.rows).allSatisfy { $0.entityF1 == $1.entityF1 })
+        // What isn't ours stays.
+        try choice.removeFolds()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: choice.folder) == ["other.txt"])
     }
 
     /// A network with the source's layers and one from nothing are one model; each is what it would be alone.

@@ -66,7 +66,7 @@ struct MalformedTagsTests {
         settings.averagedEpochs = 1
         settings.learningRateCurve = .cosine
         settings.tagScheme = scheme
-        settings.forbidsMalformed = true
+        settings.malformedTags = .impossible
         return settings
     }
 

@@ -12,7 +12,9 @@ struct RecipeTests {
         #expect(configuration.learningRateCurve == .constant && configuration.learningRateDecay == 0)
         #expect(configuration.clipping == .value(5) && configuration.network.dropoutRate == 0.5)
         #expect(configuration.averagedEpochs == 0 && configuration.wordDropout == 0 && configuration.replacesSingletons)
-        #expect(!configuration.forbidsMalformed && !configuration.agreesWithinNotes && configuration.textEpochs == 0)
+        #expect(
+            configuration.malformedTags == .improbable && !configuration.agreesWithinNotes
+                && configuration.textEpochs == 0)
         #expect(configuration.leastOccurrences == 1 && configuration.tagScheme == .bioes)
         #expect(configuration.maximumEpochs == 100 && configuration.maximumUpdates == nil)
         #expect(configuration.patienceEpochs == 10 && configuration.patienceUpdates == nil)
@@ -25,7 +27,9 @@ struct RecipeTests {
         let small = TrainingSchedule(configuration, sentences: 100)
         #expect(small.hasEnd && small.updatesPerEpoch == 13 && small.maximumEpochs == 462)
         #expect(small.totalUpdates >= 6_000 && small.totalUpdates < 6_013)
+        #expect(configuration.forbidsMalformed(small))
         let large = TrainingSchedule(configuration, sentences: 15_000)
+        #expect(!configuration.forbidsMalformed(large))
         #expect(large.maximumEpochs == 15 && large.validationEpochs == 1)
     }
 

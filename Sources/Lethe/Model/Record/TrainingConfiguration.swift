@@ -11,15 +11,27 @@ public enum VocabularyPolicy: String, Codable, Sendable, CaseIterable {
     public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
 }
 
+/// What becomes of tag sequences that a scheme has no reading for, such as an entity's end without its beginning.
+public enum MalformedTags: String, Codable, Sendable, CaseIterable {
+    /// Training makes them so.
+    case improbable
+    /// In training and when tagging: what need not be learned from few notes.
+    case impossible
+    /// Impossible where a training's length is counted in updates since its epochs are so short. On many notes it would cost recall:
+    /// a beginning without an end hides something too.
+    case impossibleOnFewNotes = "impossible-on-few-notes"
+
+    public init(from decoder: any Decoder) throws { try self.init(choiceFrom: decoder) }
+}
+
 /// Every setting of a training run. The defaults are the paper's (Lee et al. 2017, section 4.1) and NeuroNER's, but for how
 /// long a run lasts: see `TrainingRecipe`.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var network = NetworkConfiguration()
     /// The default is BIOES.
     public var tagScheme = TagScheme.bioes
-    /// Tag sequences that the scheme has no reading for, such as an entity's end without its beginning, are impossible in training
-    /// and when tagging; otherwise they are merely learned to be improbable. Has no effect without a CRF. The default is false.
-    public var forbidsMalformed = false
+    /// What becomes of tag sequences that the scheme has no reading for. Has no effect without a CRF. The default leaves it to learning.
+    public var malformedTags = MalformedTags.improbable
     /// The default is SGD. Setting it sets `learningRate` to its default.
     public var optimizer = OptimizerKind.sgd {
         didSet { learningRate = optimizer.defaultLearningRate }
@@ -99,7 +111,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case network, tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare
-        case averagedEpochs, batchSize, clipping, forbidsMalformed, agreesWithinNotes, slices, maximumEpochs,
+        case averagedEpochs, batchSize, clipping, malformedTags, agreesWithinNotes, slices, maximumEpochs,
             maximumUpdates,
             patienceEpochs, patienceUpdates
         case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
@@ -125,7 +137,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         wordDropout = try container.decodeIfPresent(Double.self, forKey: .wordDropout) ?? 0
         leastOccurrences = try container.decodeIfPresent(Int.self, forKey: .leastOccurrences) ?? 1
         textEpochs = try container.decodeIfPresent(Int.self, forKey: .textEpochs) ?? 0
-        forbidsMalformed = try container.decodeIfPresent(Bool.self, forKey: .forbidsMalformed) ?? false
+        malformedTags = try container.decodeIfPresent(MalformedTags.self, forKey: .malformedTags) ?? .improbable
         agreesWithinNotes = try container.decodeIfPresent(Bool.self, forKey: .agreesWithinNotes) ?? false
         slices = try container.decodeIfPresent(Int.self, forKey: .slices) ?? 1
         batchSize = try container.decode(Int.self, forKey: .batchSize)
@@ -183,7 +195,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try encodeNew(wordDropout, before.wordDropout, .wordDropout)
         try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
         try encodeNew(textEpochs, before.textEpochs, .textEpochs)
-        try encodeNew(forbidsMalformed, before.forbidsMalformed, .forbidsMalformed)
+        try encodeNew(malformedTags, before.malformedTags, .malformedTags)
         try encodeNew(slices, before.slices, .slices)
         try encodeNew(agreesWithinNotes, before.agreesWithinNotes, .agreesWithinNotes)
     }

@@ -13,7 +13,7 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
     case batchSize, slices, clipping, wordDropout, leastOccurrences, textEpochs
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
-    case decidingMetric, seed, threads, frozenLayers, replacesSingletons, forbidsMalformed, agreesWithinNotes
+    case decidingMetric, seed, threads, frozenLayers, replacesSingletons, malformedTags, agreesWithinNotes
     case tokenizer = "tokenizer.name"
     case sentenceTokens = "tokenizer.maximumSentenceTokens"
     case vocabulary
@@ -234,11 +234,12 @@ extension TrainingSetting {
                 name: "replacement of singletons",
                 meaning: "Tokens that occur once in the training notes become UNK half of the time.",
                 value: .other { "\($0.replacesSingletons)" })
-        case .forbidsMalformed:
+        case .malformedTags:
             Row(
-                name: "malformed tags forbidden",
-                meaning: "Tag sequences that the scheme has no reading for are impossible, not merely improbable.",
-                value: .other { "\($0.forbidsMalformed)" })
+                name: "malformed tags", option: "malformed-tags",
+                meaning:
+                    "Tag sequences that the scheme has no reading for: improbable, impossible, or impossible-on-few-notes.",
+                value: .other { $0.malformedTags.rawValue })
         case .agreesWithinNotes:
             Row(
                 name: "agreement within notes",

@@ -133,7 +133,8 @@ package struct ActiveExperiment: Sendable {
                 try StrictJSON.encode(
                     Inputs(
                         settings: settings, cost: cost, stopMinutes: stopMinutes, mostAlike: mostAlike,
-                        notes: ExperimentData.checksum([pool, test]), source: source.map { $0.bundle.weightChecksum })))
+                        notes: ExperimentData.checksum([pool, test]),
+                        source: source.map { $0.plan.identity(of: $0.bundle) })))
         )
     }
 }

@@ -30,6 +30,11 @@ struct ActivePage {
         var lines = [
             "Minutes are a model's: \(NumberText.short(report.cost.secondsPerUnit)) s a note or line, \(NumberText.short(report.cost.secondsPerToken)) s a token, \(NumberText.short(report.cost.secondsPerSpan)) s an annotation. The annotator is never wrong."
         ]
+        if let minutes = report.exhaustedMinutes {
+            lines.append(
+                "Everything is labelled after \(ActiveReport.time(minutes)) by some strategy: later stops add nothing, and savings end there."
+            )
+        }
         if report.seeds.count < 2 { lines.append("One seed alone: nothing here has an interval.") }
         return lines
     }

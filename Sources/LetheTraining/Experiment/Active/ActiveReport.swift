@@ -188,18 +188,21 @@ package struct ActiveReport: Codable, Sendable {
                 }
             }
             let (before, after) = (efforts(baseline), efforts(strategy))
-            // Where little is left to label, a later stop brings nothing more.
-            guard [before, after].allSatisfy({ zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } }) else { return [] }
+            // Once everything is labelled, a later stop brings nothing more.
+            let (stops, ends) = (Self.risingCount(before), Self.risingCount(after))
             func needed(_ cells: [Double], _ stop: Int) -> (score: Double, notes: Notes) {
-                let score = LearningCurve(documents: before, scores: Array(cells[..<count])).scores[stop]
-                let curve = LearningCurve(documents: after, scores: Array(cells[count...]))
+                let score = LearningCurve(
+                    documents: Array(before[..<stops]), scores: Array(cells[..<stops])
+                ).scores[stop]
+                let curve = LearningCurve(
+                    documents: Array(after[..<ends]), scores: Array(cells[count..<count + ends]))
                 switch curve.place(of: score) {
                 case .below: return (score, Notes(kind: .fewer, value: after[0]))
                 case .at(let effort): return (score, Notes(kind: .reached, value: effort))
-                case .above: return (score, Notes(kind: .notReached, value: after[count - 1]))
+                case .above: return (score, Notes(kind: .notReached, value: after[ends - 1]))
                 }
             }
-            return (0..<count).map { stop in
+            return (0..<stops).map { stop in
                 let found = needed(means, stop)
                 let interval = CurveComparison.interval(drawn.map { needed($0, stop).notes })
                 return Saving(
@@ -207,6 +210,17 @@ package struct ActiveReport: Codable, Sendable {
                     baseline: before[stop], needed: found.notes, neededLow: interval?.low, neededHigh: interval?.high)
             }
         }
+    }
+
+    /// How many rise from the first on.
+    private static func risingCount(_ values: [Double]) -> Int {
+        1 + zip(values, values.dropFirst()).prefix { $0 < $1 }.count
+    }
+
+    /// Minutes after which everything is labelled, where that is before the last stop.
+    var exhaustedMinutes: Double? {
+        let short = efforts.filter { $0.minutes < $0.stopMinutes - 1e-9 }
+        return short.map(\.minutes).min()
     }
 
     // MARK: In words
@@ -218,7 +232,7 @@ package struct ActiveReport: Codable, Sendable {
             let gain = section.gains.first(where: { $0.strategy == best && $0.stopMinutes == last })
         else { return "Nothing to compare: give random-notes and another strategy." }
         var words =
-            "After \(Self.time(last)): \(NumberText.percent(with.mean)) % by \(best.title), \(NumberText.percent(without.mean)) % by \(baseline.title)"
+            "After \(Self.time(effort(best, last)?.minutes ?? last)): \(NumberText.percent(with.mean)) % by \(best.title), \(NumberText.percent(without.mean)) % by \(baseline.title)"
         words += " (\(ExperimentReport.points(gain.mean))"
         if let interval = gain.interval { words += "; 95 %: \(ExperimentTable.difference(interval))" }
         words += ")."

@@ -72,7 +72,9 @@ package struct TransferChoice: Sendable {
     /// Every layer that may be carried over, and the map of types.
     package var plan: TransferPlan
     package var folds = 5
-    /// Two networks in one are left out.
+    /// Of the run behind the choice; the folds don't read them.
+    package var validation: Corpus?
+    /// Averages of two networks are tried. The default is true.
     package var allowsPairs = true
     /// For the folds of every way.
     package var folder: String
@@ -110,26 +112,31 @@ package struct TransferChoice: Sendable {
         observe: @escaping @Sendable (Candidate, CrossValidation.Event) -> Void = { _, _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome? {
+        // What the run behind the choice would refuse is refused before any fold is trained.
+        try PreparedTraining.check(validation, settings, objective: .tags, transfer: (source, plan))
+        var impossible: [String: String] = [:]
+        var joins = allowsPairs
+        if allowsPairs {
+            do { try StagedTraining.checkPair(source) } catch let error as LetheError {
+                joins = false
+                impossible[Candidate.pair.rawValue] = error.description
+            }
+        }
         try Files.makeFolder(folder)
         var reports: [(candidate: Candidate, report: FoldsReport)] = []
         for candidate in trained {
-            let validation = validation(candidate)
+            let folds = folds(candidate, keepsModels: joins && candidate != .characters)
             guard
-                let report = try validation.run(
+                let report = try folds.run(
                     corpus, workers: workers, observe: { observe(candidate, $0) }, shouldStop: shouldStop)
             else { return nil }
             reports.append((candidate, report))
         }
-        var impossible: [String: String] = [:]
-        for candidate in [Candidate.pair, .pairForgetting] where allowsPairs {
+        for candidate in [Candidate.pair, .pairForgetting] where joins {
             let partner: Candidate = candidate == .pair ? .all : .forgetting
             guard trained.contains(partner) else { continue }
             guard !shouldStop() else { return nil }
-            do {
-                reports.append((candidate, try pair(partner, corpus)))
-            } catch let error as LetheError where error.kind == .setting {
-                impossible[candidate.rawValue] = error.description
-            }
+            reports.append((candidate, try pair(partner, corpus)))
         }
         guard let scratch = reports.first?.report else { return nil }
         let rows = try reports.map { try row($0.candidate, $0.report, scratch: scratch) }
@@ -149,23 +156,33 @@ package struct TransferChoice: Sendable {
         return best.candidate
     }
 
-    private func validation(_ candidate: Candidate) -> CrossValidation {
+    /// The settings of a way's networks, in the folds and behind the choice. So that the two of a pair can be joined, the sizes are the
+    /// source's in every way.
+    package var networkSettings: TrainingConfiguration {
         var settings = settings
-        let plan = candidate.plan(plan)
-        settings.freeze(Set(settings.frozenLayers).intersection(plan?.layers ?? []))
-        // So that the two of a pair can be joined, the sizes are the source's in every way.
-        settings.network = self.plan.network(settings.network, source: source)
-        var validation = CrossValidation(settings, folder: "\(folder)/\(candidate.rawValue)")
+        settings.freeze([])
+        settings.network = plan.network(settings.network, source: source)
+        return settings
+    }
+
+    private func folds(_ candidate: Candidate, keepsModels: Bool) -> CrossValidation {
+        var validation = CrossValidation(networkSettings, folder: "\(folder)/\(candidate.rawValue)")
         validation.folds = folds
         validation.seeds = [settings.seed]
-        validation.source = plan.map { (source, $0) }
-        validation.keepsModels = allowsPairs && candidate != .characters
+        validation.source = candidate.plan(plan).map { (source, $0) }
+        validation.keepsModels = keepsModels
         return validation
+    }
+
+    /// Takes the folds away, and nothing else.
+    package func removeFolds() throws {
+        for candidate in Candidate.allCases { try Files.removeFolder("\(folder)/\(candidate.rawValue)") }
+        if try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty { try Files.removeFolder(folder) }
     }
 
     /// Every fold's two networks as one.
     private func pair(_ partner: Candidate, _ corpus: Corpus) throws -> FoldsReport {
-        let (one, other) = (validation(partner), validation(.scratch))
+        let (one, other) = (folds(partner, keepsModels: true), folds(.scratch, keepsModels: true))
         let plan = try other.plan(corpus)
         let runs = try (0..<folds).map { fold -> FoldRun in
             let job = CrossValidation.Job(seed: settings.seed, fold: fold)

@@ -60,7 +60,11 @@ package struct CrossValidation: Sendable {
         let inputs = try inputs(corpus, plan)
         try Files.makeFolder(folder)
         try Files.makeFolder("\(folder)/work")
-        let found = try jobs.map { try FoldRun.read(file($0), job: $0, inputs: inputs) }
+        let found = try jobs.map { job -> FoldRun? in
+            // A fold whose model is asked for and isn't there is done again.
+            guard !keepsModels || ModelBundle.isFinished(at: model(job)) else { return nil }
+            return try FoldRun.read(file(job), job: job, inputs: inputs)
+        }
         let board = JobBoard(zip(jobs, found).filter { $1 == nil }.map(\.0), observe: observe)
         // Of the board's: changed where it tells something.
         nonisolated(unsafe) var finished = found.count { $0 != nil }
@@ -102,11 +106,7 @@ package struct CrossValidation: Sendable {
         settings.seed = 0
         settings.threads = 1
         let division = plan.foldOf.map(String.init).joined(separator: " ")
-        let origin = source.map { source in
-            let layers = LayerName.allCases.filter(source.plan.layers.contains).map(\.rawValue)
-            let map = source.plan.sourceTypeByTarget.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            return " \(source.bundle.weightChecksum) \(layers) \(map) \(source.plan.keepsSourceTokens)"
-        }
+        let origin = source.map { " \($0.plan.identity(of: $0.bundle))" }
         return CRC32.text(
             of: [UInt8](try StrictJSON.encode(settings))
                 + "\(ExperimentData.checksum([corpus])) \(division)\(origin ?? "")".utf8)
