@@ -1,7 +1,7 @@
 internal import LetheEssentials
 
 /// What a simulated annotator came to by one strategy with one seed: counts and places, no text and no ids.
-package struct ActiveRun: Codable, Sendable {
+package struct ActiveRun: JobRecord, Sendable {
     /// One chain of rounds.
     package struct Job: Codable, Sendable, Hashable {
         package var strategy: ActiveStrategy
@@ -43,27 +43,7 @@ package struct ActiveRun: Codable, Sendable {
         self.job = job
     }
 
-    /// - Returns: nil where there is none yet.
-    /// - Throws: `LetheError` for a damaged file, or one of other notes or settings.
-    static func read(_ file: String, job: Job, inputs: String? = nil) throws -> ActiveRun? {
-        guard Files.exists(file) else { return nil }
-        let run = try StrictJSON.decode(ActiveRun.self, from: try Files.read(file), place: file)
-        guard run.format == formatName, run.job == job else {
-            throw LetheError(
-                .format, place: file, "not the run that its name says", expected: job.name, found: run.job.name,
-                advice: "Remove it; the run is then done again")
-        }
-        guard inputs == nil || run.inputs == inputs else {
-            throw LetheError(
-                .setting, place: file, "the run was made from other notes or settings",
-                advice: "Use another folder, or remove the run to do it again")
-        }
-        return run
-    }
-
-    func write(to file: String) throws {
-        var line = try StrictJSON.encodeLine(self)
-        line.append(0x0A)
-        try Files.write(line, to: file)
-    }
+    var isConsistent: Bool { true }
+    static func name(_ job: Job) -> String { job.name }
+    static var noun: String { "run" }
 }

@@ -1,7 +1,7 @@
 internal import LetheEssentials
 
 /// What one fold gave: counts alone, no text and no ids.
-package struct FoldRun: Codable, Sendable {
+package struct FoldRun: JobRecord, Sendable {
     package private(set) var format = formatName
     /// Of notes, folds and settings.
     package var inputs: String
@@ -44,29 +44,9 @@ package struct FoldRun: Codable, Sendable {
         errors = found.reduce(into: ErrorAnalysis()) { $0.add($1.errors) }
     }
 
-    /// - Returns: nil where there is none yet.
-    /// - Throws: `LetheError` for a damaged file, or one of other notes or settings.
-    static func read(_ file: String, job: CrossValidation.Job, inputs: String? = nil) throws -> FoldRun? {
-        guard Files.exists(file) else { return nil }
-        let run = try StrictJSON.decode(FoldRun.self, from: try Files.read(file), place: file)
-        guard run.format == formatName, run.job == job, run.scores.count == run.documents.count else {
-            throw LetheError(
-                .format, place: file, "not the fold that its name says", expected: job.name, found: run.job.name,
-                advice: "Remove it; the fold is then done again")
-        }
-        guard inputs == nil || run.inputs == inputs else {
-            throw LetheError(
-                .setting, place: file, "the fold was made from other notes or settings",
-                advice: "Use another folder, or remove the fold to do it again")
-        }
-        return run
-    }
-
-    func write(to file: String) throws {
-        var line = try StrictJSON.encodeLine(self)
-        line.append(0x0A)
-        try Files.write(line, to: file)
-    }
+    var isConsistent: Bool { scores.count == documents.count }
+    static func name(_ job: CrossValidation.Job) -> String { job.name }
+    static var noun: String { "fold" }
 
     /// The finished folds of a folder, by job.
     ///
