@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "LibraryExample",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "lethe", path: "../..")],
+    dependencies: [.package(name: "lethe", path: "../..", traits: [])],
     targets: [
         .executableTarget(name: "learn-and-clean", dependencies: [.product(name: "Lethe", package: "lethe")])
     ]

@@ -12,17 +12,28 @@ struct LetheCommand: ParsableCommand {
             Exit codes: 0 done, 1 something failed, 3 a promise that can't be made or claimed (certify, certificates), 64 the command line can't be used, 130 stopped by Ctrl-C.
             """,
         version: ProgramVersion.current,
-        subcommands: [
-            TrainCommand.self, PretrainCommand.self, TransferCommand.self, EnsembleCommand.self, EvaluateCommand.self,
-            ExperimentCommand.self, NextCommand.self, TagCommand.self,
-            DeidentifyCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
-            InspectCommand.self,
-            ImportCommand.self,
-            ShareCommand.self,
-            CorpusCommand.self,
-            StarterCommand.self, SampleCommand.self, DemoCommand.self,
-            BenchmarkCommand.self,
-        ])
+        subcommands: commands + serverCommands)
+
+    private static let commands: [any ParsableCommand.Type] = [
+        TrainCommand.self, PretrainCommand.self, TransferCommand.self, EnsembleCommand.self, EvaluateCommand.self,
+        ExperimentCommand.self, NextCommand.self, TagCommand.self,
+        DeidentifyCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
+        InspectCommand.self,
+        ImportCommand.self,
+        ShareCommand.self,
+        CorpusCommand.self,
+        StarterCommand.self, SampleCommand.self, DemoCommand.self,
+        BenchmarkCommand.self,
+    ]
+
+    /// Those that a build without the trait `Server` lacks.
+    private static var serverCommands: [any ParsableCommand.Type] {
+        #if Server
+            [ServeCommand.self]
+        #else
+            []
+        #endif
+    }
 
     static func main() {
         StandardStreams.prepare()

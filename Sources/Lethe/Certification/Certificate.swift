@@ -137,6 +137,15 @@ extension Certificate {
     }
 }
 
+extension Certificate {
+    /// SHA-256 of a model's folder, as certificates tell it.
+    ///
+    /// - Throws: `LetheError` where it can't be read.
+    package static func digest(ofModel folder: String) throws -> String {
+        Hexadecimal.text(try ModelFolder.digest(folder))
+    }
+}
+
 extension Certificate.Settings {
     /// What is hidden how by an annotator under a profile.
     ///
@@ -145,7 +154,7 @@ extension Certificate.Settings {
     package init(_ annotator: CombinedAnnotator, profile: ReleaseProfile, model: String?) throws {
         func digest(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: bytes)) }
         program = ProgramVersion.current
-        self.model = try model.map { Hexadecimal.text(try ModelFolder.digest($0)) }
+        self.model = try model.map { try Certificate.digest(ofModel: $0) }
         vectors = annotator.recognizer?.vectors?.origin.checksum
         self.profile = digest(try profile.fingerprint)
         profileName = profile.name

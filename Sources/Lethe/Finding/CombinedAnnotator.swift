@@ -42,7 +42,10 @@ public struct CombinedAnnotator: Annotator {
     }
 
     /// A worker for one thread.
-    public func makeWorker() -> Worker { Worker(self) }
+    public func makeWorker() -> Worker { Worker(self, tagger: recognizer?.makeWorker()) }
+
+    /// A worker that shares its network's memory with others of the same model and the same thread.
+    package func makeWorker(sharing tagger: Recognizer.Worker?) -> Worker { Worker(self, tagger: tagger) }
 
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
@@ -50,9 +53,9 @@ public struct CombinedAnnotator: Annotator {
         private let tagger: Recognizer.Worker?
         private let namer: LabelNamer
 
-        init(_ settings: CombinedAnnotator) {
+        init(_ settings: CombinedAnnotator, tagger: Recognizer.Worker?) {
             self.settings = settings
-            tagger = settings.recognizer?.makeWorker()
+            self.tagger = tagger
             namer = LabelNamer(settings.recognizer?.labels ?? [])
         }
 

@@ -1,3 +1,5 @@
+package import LetheEssentials
+
 /// What becomes of one note: annotated, changed, and put into the form in which it is written. Touches no file.
 public struct NotePipeline: Sendable {
     /// What to make of each note.
@@ -50,6 +52,8 @@ public struct NotePipeline: Sendable {
         /// What its file is called where that isn't the input's name.
         package var fileName: String?
         package var written: WrittenNote
+        /// The bytes of its file, or of its part of one; without those beside it.
+        package var output: Data { written.files.last?.data ?? Data() }
     }
 
     /// The format in which a note of another comes out.
@@ -58,7 +62,7 @@ public struct NotePipeline: Sendable {
     }
 
     /// - Throws: `LetheError` of kind `setting` for a replacement of a label that is never found: a misspelt one would do nothing.
-    func checkLabels() throws {
+    package func checkLabels() throws {
         guard case .deidentify(let policy) = task else { return }
         let known = annotator.labels
         guard let label = policy.namedLabels.sorted().first(where: { !known.contains($0) }) else { return }
@@ -85,6 +89,37 @@ public struct NotePipeline: Sendable {
                 try finish(note, findings)
             }.mapError {
                 $0 as? LetheError ?? LetheError(.format, place: note.document.origin.path, "can't be written")
+            }
+        }
+    }
+
+    /// Parses and processes notes on one thread.
+    ///
+    /// - Parameter refusesPieces: a part of a note alone fails: a promise is about whole ones.
+    /// - Returns: a result a note, failures with the place at which the note stands.
+    package func process(
+        _ raws: [RawDocument], _ worker: any AnnotationWorker, refusesPieces: Bool = false
+    ) -> [Result<Processed, LetheError>] {
+        let parsed = raws.map { raw in
+            Result {
+                guard !refusesPieces || raw.isFirst && raw.isLast else {
+                    throw LetheError(
+                        .corpus, place: raw.place,
+                        "the text is read in pieces, and the certificate is about whole notes",
+                        expected: "at most 64 KiB", advice: "Give it as JSON lines or brat, which are read whole")
+                }
+                return try raw.parse()
+            }.mapError {
+                $0 as? LetheError ?? LetheError(.format, place: raw.place, "can't be read")
+            }
+        }
+        var processed = process(parsed.compactMap { try? $0.get() }, worker)[...]
+        return zip(raws, parsed).map { raw, note in
+            note.flatMap { _ in processed.removeFirst() }.mapError { error in
+                guard error.place.hasPrefix("document ") else { return error }
+                var error = error
+                error.place = "\(raw.place), \(error.place)"
+                return error
             }
         }
     }

@@ -189,30 +189,7 @@ public struct NoteProcessing: Sendable {
         let own = pipeline
         let refusesPieces = refusesPieces
         nonisolated(unsafe) let worker = pipeline.annotator.makeWorker()
-        return { job in
-            let parsed = job.map { raw in
-                Result {
-                    guard !refusesPieces || raw.isFirst && raw.isLast else {
-                        throw LetheError(
-                            .corpus, place: raw.place,
-                            "the text is read in pieces, and the certificate is about whole notes",
-                            expected: "at most 64 KiB", advice: "Give it as JSON lines or brat, which are read whole")
-                    }
-                    return try raw.parse()
-                }.mapError {
-                    $0 as? LetheError ?? LetheError(.format, place: raw.place, "can't be read")
-                }
-            }
-            var processed = own.process(parsed.compactMap { try? $0.get() }, worker)[...]
-            return zip(job, parsed).map { raw, note in
-                note.flatMap { _ in processed.removeFirst() }.mapError { error in
-                    guard error.place.hasPrefix("document ") else { return error }
-                    var error = error
-                    error.place = "\(raw.place), \(error.place)"
-                    return error
-                }
-            }
-        }
+        return { own.process($0, worker, refusesPieces: refusesPieces) }
     }
 }
 

@@ -25,15 +25,17 @@ struct AuditOptions: ParsableArguments {
         if auditSeal != nil, audit == nil { throw ValidationError("--audit-seal goes with --audit.") }
     }
 
+    /// Begins the log; nil where none is wanted.
+    ///
+    /// - Parameter inputs: what is read, over which it may not be written.
     /// - Throws: `LetheError` where there is a log already.
-    func open(
-        _ processing: inout NoteProcessing, _ policy: ReplacementPolicy, annotator: CombinedAnnotator,
-        certified: CertifiedRun?
-    ) throws {
-        guard let audit, let key = policy.key else { return }
-        try OutputPlace.protect([processing.input], from: audit)
+    func log(
+        beside inputs: [String?], policy: ReplacementPolicy, annotator: CombinedAnnotator, certified: CertifiedRun?
+    ) throws -> AuditLog? {
+        guard let audit, let key = policy.key else { return nil }
+        try OutputPlace.protect(inputs, from: audit)
         if let auditSeal {
-            try OutputPlace.protect([processing.input, audit], from: auditSeal)
+            try OutputPlace.protect(inputs + [audit], from: auditSeal)
             guard !Files.exists(auditSeal) || Files.isSpecial(auditSeal) else {
                 throw LetheError(
                     .setting, place: auditSeal, "there is something already", expected: "a new file",
@@ -42,16 +44,20 @@ struct AuditOptions: ParsableArguments {
         }
         var settings = ["rung": "\(annotator.rung)", "offsets": auditOffsets.rawValue]
         if let certified { settings["certificate"] = try certified.digest }
-        processing.pipeline.audits = true
-        processing.pipeline.auditsOffsets = auditOffsets == .all
-        processing.auditLog = try AuditLog(audit, key: key, settings: settings)
+        return try AuditLog(audit, key: key, settings: settings)
     }
 
     func finish(_ log: AuditLog?, _ progress: NoteProcessing.Progress) throws {
-        guard let log, let audit else { return }
+        guard let log else { return }
         let end = try log.finish(
             failed: progress.failureCount, isWhole: progress.isComplete && !Interruption.isRequested)
+        try tell(log, lines: end.lines, head: end.head)
+    }
+
+    /// Seals an ended log, and says what who keeps it should keep with it.
+    func tell(_ log: AuditLog, lines: Int, head: String) throws {
+        guard let audit else { return }
         if let auditSeal { try log.seal(to: auditSeal) }
-        Console.note("\(audit): \(NumberText.plural(end.lines, "line")), the last one's hash \(end.head).")
+        Console.note("\(audit): \(NumberText.plural(lines, "line")), the last one's hash \(head).")
     }
 }

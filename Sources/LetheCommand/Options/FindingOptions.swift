@@ -74,6 +74,16 @@ struct FindingOptions: ParsableArguments {
         }
     }
 
+    /// - Throws: where there is neither a model nor anything else to find by, or too much.
+    func checkModel(_ model: String?, vectors: VectorOptions) throws {
+        if model == nil, !withoutModel {
+            throw ValidationError("Give --model, or --without-model to find by rules, lists and records alone.")
+        }
+        if withoutModel, model != nil || vectors.vectors != nil {
+            throw ValidationError("--without-model stands alone: leave --model and --vectors out.")
+        }
+    }
+
     /// - Throws: where nothing goes by patient.
     func refusePatientsWithoutRecords() throws {
         if let option = patientOption, known == nil { throw ValidationError("\(option) goes with --known here.") }
@@ -104,6 +114,32 @@ struct FindingOptions: ParsableArguments {
             return (nil, text)
         }
         return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    }
+
+    /// What becomes of notes in which an annotator of these options finds.
+    func pipeline(_ annotator: CombinedAnnotator, _ task: NotePipeline.Task) throws -> NotePipeline {
+        var annotator = annotator
+        var task = task
+        var patients: PatientNaming?
+        if case .deidentify(var policy) = task {
+            patients = try patientNaming()
+            let records = annotator.finders.compactMap { $0 as? KnownIdentifiers }
+            if !records.isEmpty {
+                policy.knownWords = { document in records.reduce(into: []) { $0.formUnion($1.words(of: document)) } }
+                task = .deidentify(policy)
+            }
+            annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
+            for label in Set(annotator.finders.flatMap(\.labels)).intersection(annotator.keptLabels).sorted() {
+                Console.warn("what a --deny list finds as \(label) stays in the open: this label's text is kept.")
+            }
+        }
+        var pipeline = NotePipeline(annotator: annotator, task: task)
+        pipeline.patients = patients
+        var lastLook = LastLook()
+        lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
+        lastLook.looksForWords = annotator.propagates
+        pipeline.lastLook = lastLook
+        return pipeline
     }
 
     /// Everything that was asked for, around a model.

@@ -22,12 +22,7 @@ struct NoteOptions: ParsableArguments {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        if model == nil, !finding.withoutModel {
-            throw ValidationError("Give --model, or --without-model to find by rules, lists and records alone.")
-        }
-        if finding.withoutModel, model != nil || vectors.vectors != nil {
-            throw ValidationError("--without-model stands alone: leave --model and --vectors out.")
-        }
+        try finding.checkModel(model, vectors: vectors)
     }
 
     /// Runs a task over all notes, shows how it goes and sums up.
@@ -51,28 +46,9 @@ struct NoteOptions: ParsableArguments {
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
-        let patients = try finding.patientNaming()
-        var made = try task(annotator)
-        if case .deidentify(var policy) = made {
-            let records = annotator.finders.compactMap { $0 as? KnownIdentifiers }
-            if !records.isEmpty {
-                policy.knownWords = { document in records.reduce(into: []) { $0.formUnion($1.words(of: document)) } }
-                made = .deidentify(policy)
-            }
-        }
-        if case .deidentify(let policy) = made {
-            annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
-            for label in Set(annotator.finders.flatMap(\.labels)).intersection(annotator.keptLabels).sorted() {
-                Console.warn("what a --deny list finds as \(label) stays in the open: this label's text is kept.")
-            }
-        }
-        var pipeline = NotePipeline(annotator: annotator, task: made)
+        let made = try task(annotator)
+        var pipeline = try finding.pipeline(annotator, made)
         pipeline.codesIDs = codesIDs
-        if case .deidentify = made { pipeline.patients = patients }
-        var lastLook = LastLook()
-        lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
-        lastLook.looksForWords = annotator.propagates
-        pipeline.lastLook = lastLook
         pipeline.writing = writing
         var processing = NoteProcessing(pipeline, input: input, output: output)
         processing.reading = corpus.readingOptions
@@ -80,11 +56,14 @@ struct NoteOptions: ParsableArguments {
         processing.workers = threads.count
         processing.refusesPieces = certified != nil
         if seesPatientsTogether, case .deidentify(let policy) = made, annotator.propagates || policy.writesSurrogates {
-            processing.patients = patients
+            processing.patients = pipeline.patients
         }
         processing.logger = log.logger
         if let audit, case .deidentify(let policy) = made {
-            try audit.open(&processing, policy, annotator: annotator, certified: certified)
+            processing.pipeline.audits = audit.audit != nil
+            processing.pipeline.auditsOffsets = audit.auditOffsets == .all
+            processing.auditLog = try audit.log(
+                beside: [input], policy: policy, annotator: annotator, certified: certified)
         }
         if input == nil { Console.noteIfTyping() }
         Interruption.listen()

@@ -10,18 +10,32 @@ enum Interruption {
 
     /// Begins to listen. The handler does nothing that a signal handler may not.
     static func listen() {
-        // A program that starts this one may have left the signals blocked.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        unblock([SIGINT, SIGTERM])
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
             }
         }
     }
+
+    /// A program that starts this one may have left signals blocked.
+    private static func unblock(_ numbers: [Int32]) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in numbers { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+
+    private static let reload = Atomic<Bool>(false)
+
+    /// Begins to listen for the wish that what was read be read anew (SIGHUP).
+    static func listenForReload() {
+        unblock([SIGHUP])
+        signal(SIGHUP) { _ in Interruption.reload.store(true, ordering: .relaxed) }
+    }
+
+    /// Whether it was wished since it was asked last.
+    static func takeReload() -> Bool { reload.exchange(false, ordering: .relaxed) }
 
     /// The exit code of a program that a signal ended.
     static let exitCode: Int32 = 130

@@ -13,6 +13,29 @@ package struct RawDocument: Sendable {
     fileprivate let options: ReadingOptions
     fileprivate let note: Result<RawNote, LetheError>
 
+    /// A note that comes by itself, not out of a file.
+    init(_ note: RawNote, ordinal: Int, options: ReadingOptions) {
+        self.ordinal = ordinal
+        place = note.place
+        path = ""
+        (isFirst, isLast) = (note.isFirst, note.isLast)
+        self.options = options
+        self.note = .success(note)
+    }
+
+    fileprivate init(
+        ordinal: Int, place: String, path: String, isLast: Bool, isFirst: Bool, options: ReadingOptions,
+        note: Result<RawNote, LetheError>
+    ) {
+        self.ordinal = ordinal
+        self.place = place
+        self.path = path
+        self.isLast = isLast
+        self.isFirst = isFirst
+        self.options = options
+        self.note = note
+    }
+
     /// Parses the document. Safe to call from any thread.
     ///
     /// - Throws: `LetheError` with the place at which the document breaks its format, or why it couldn't be read.

@@ -1,7 +1,7 @@
 /// A regular expression that can't run away: literals, classes, groups, alternatives and counts, compiled for a machine that
 /// follows all ways at once (Thompson 1968, Pike's loop): a match takes time proportional to text times pattern, and a budget bounds
 /// all matches of a note. What would need going back, references and looking around, is refused.
-struct Pattern: Sendable {
+package struct Pattern: Sendable {
     enum Step: Sendable {
         case scalar(ScalarClass)
         /// Both ways.
@@ -18,10 +18,20 @@ struct Pattern: Sendable {
     /// Steps beyond which a pattern is refused: counts are written out.
     static let mostSteps = 5000
 
+    /// What a pattern's source leaves unsaid.
+    package struct Flags: Sendable {
+        /// Letters match in either case.
+        package var ignoresCase = false
+        /// A dot takes line ends as well.
+        package var dotTakesLineEnds = false
+
+        package init() {}
+    }
+
     /// - Parameter place: file and line, for messages. The pattern itself isn't quoted: it may hold a name.
     /// - Throws: `LetheError` of kind `format`.
-    init(_ source: String, place: String) throws {
-        var parser = PatternParser(source, place: place)
+    package init(_ source: String, flags: Flags = Flags(), place: String) throws {
+        var parser = PatternParser(source, flags: flags, place: place)
         let tree = try parser.parse()
         var compiler = Compiler(place: place)
         try compiler.add(tree)
@@ -86,13 +96,13 @@ struct Pattern: Sendable {
     // MARK: Matching
 
     /// Steps of the machine that a text may take before it is given up.
-    static let budget = 200_000_000
+    package static let budget = 200_000_000
 
     /// Leftmost and longest matches, which don't overlap, as offsets in scalars; empty ones are none.
     ///
     /// - Parameter budget: counted down by what was done.
     /// - Returns: nil where the budget ran out.
-    func matches(_ text: [Unicode.Scalar], budget: inout Int) -> [ScalarRange]? {
+    package func matches(_ text: [Unicode.Scalar], budget: inout Int) -> [ScalarRange]? {
         var found: [ScalarRange] = []
         var machine = Machine(self)
         var from = 0

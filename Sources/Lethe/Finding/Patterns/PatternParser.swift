@@ -16,12 +16,15 @@ struct PatternParser {
     private let place: String
     private var index = 0
     private var depth = 0
-    private var ignoresCase = false
+    private var ignoresCase: Bool
+    private let dotTakesLineEnds: Bool
 
     private static let mostDepth = 100
     private static let mostCount = 1000
 
-    init(_ source: String, place: String) {
+    init(_ source: String, flags: Pattern.Flags = Pattern.Flags(), place: String) {
+        ignoresCase = flags.ignoresCase
+        dotTakesLineEnds = flags.dotTakesLineEnds
         scalars = Array(source.unicodeScalars)
         self.place = place
     }
@@ -133,7 +136,7 @@ struct PatternParser {
         case "[": return .scalar(try brackets())
         case ".":
             var set = ScalarClass()
-            set.ranges = [0x0A...0x0A, 0x0D...0x0D]
+            if !dotTakesLineEnds { set.ranges = [0x0A...0x0A, 0x0D...0x0D] }
             set.isNegated = true
             return .scalar(set)
         case "^": return .assert(.lineStart)

@@ -5,7 +5,7 @@ internal import LetheEssentials
 ///
 /// Why not Foundation's decoder: notes come a line each by the million, and it takes a third of their de-identification's time;
 /// it also resolves keys that stand twice without a word, and doesn't say where a line breaks.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let place: String
     private let maximumNesting: Int
@@ -16,7 +16,7 @@ struct JSONReader {
     ///   - maximumNesting: how deep arrays and objects may nest.
     ///   - keepsNumbers: false reads every number as 0, where only keys matter: none is too large or too small then.
     /// - Throws: `LetheError` of kind `format`, with the byte at which the value breaks and none of its text.
-    static func value(
+    package static func value(
         _ bytes: [UInt8], place: String, maximumNesting: Int = 64, keepsNumbers: Bool = true
     ) throws -> JSONValue {
         try bytes.withUnsafeBufferPointer { bytes in

@@ -5,6 +5,20 @@ extension CorpusFormat {
     public static let jsonl = CorpusFormat(JSONLinesFormat.self)
 }
 
+extension RawDocument {
+    /// A line of JSON lines that comes by itself, as one of a request does.
+    ///
+    /// - Parameters:
+    ///   - ordinal: its position among those that come together, from 0.
+    ///   - place: for messages.
+    package init(jsonLine line: [UInt8], ordinal: Int, place: String, options: ReadingOptions = ReadingOptions()) {
+        self.init(
+            RawNote(place: place, byteCount: line.count) {
+                try PlainRecord.parse(line, $0, format: JSONLinesFormat.self)
+            }, ordinal: ordinal, options: options)
+    }
+}
+
 /// One JSON object a line: `id`, `text`, `spans` of `start`, `end`, `label`.
 enum JSONLinesFormat: NoteFormat {
     static let name = "jsonl"

@@ -20,3 +20,12 @@ extension JSONValue {
         Decimal(string: "\(Float(value))").map { .number($0) } ?? .integer(value >= 0.5 ? 1 : 0)
     }
 }
+
+extension JSONValue {
+    /// A number with the digits that tell it from its neighbours in double precision; 0 where it is none.
+    package static func number(of value: Double) -> JSONValue {
+        guard value.isFinite else { return .integer(0) }
+        if let whole = Int64(exactly: value) { return .integer(whole) }
+        return Decimal(string: "\(value)").map { .number($0) } ?? .integer(0)
+    }
+}

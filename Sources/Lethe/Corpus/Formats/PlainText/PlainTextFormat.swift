@@ -5,6 +5,20 @@ extension CorpusFormat {
     public static let text = CorpusFormat(PlainTextFormat.self)
 }
 
+extension RawDocument {
+    /// A text that comes by itself, as the body of a request does. Whatever it looks like, it is a note.
+    package init(text: [UInt8], ordinal: Int = 0, place: String) {
+        var options = ReadingOptions()
+        options.format = .text
+        self.init(
+            RawNote(place: place, byteCount: text.count) { place in
+                let text = try StrictUTF8.string(text, place: place.place)
+                return ParsedDocument(
+                    Document(id: place.unnamed, text: text, origin: place.origin(PlainTextFormat.self)))
+            }, ordinal: ordinal, options: options)
+    }
+}
+
 /// Text without annotations: a file is a document.
 enum PlainTextFormat: NoteFormat {
     static let name = "text"

@@ -1,0 +1,87 @@
+#if Server
+    import ArgumentParser
+    import LetheHTTP
+    import LetheServer
+    import LetheTraining
+
+    struct ServeCommand: LibraryCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "serve",
+            abstract: "Find and replace protected text for other programs, over HTTP.",
+            discussion: """
+                POST /v1/deidentify and /v1/tag take a note as text/plain or application/json, or any number as \
+                application/x-ndjson, and answer as `lethe deidentify` and `lethe tag` write them. Programs that talk to Presidio \
+                (POST /analyze, /anonymize) or to a tagger of brat (POST /brat) find what they expect. GET /metrics is for \
+                Prometheus. What is replaced and how is decided here: a request can't ask for less.
+
+                Listens on this machine alone and wants a token, which it prints. Ctrl-C or SIGTERM ends it once open requests \
+                have ended; SIGHUP reads model, lists and records anew without dropping a request. See Documentation/server.md.
+
+                Examples:
+                  lethe serve --model model --rules --profile safe-harbor
+                  curl -H "Authorization: Bearer TOKEN" -H "Content-Type: text/plain" --data-binary @note.txt http://127.0.0.1:8765/v1/deidentify
+                  lethe serve --model model --rules --no-token --presidio-scores fixed
+                  lethe serve --model model --unix-socket lethe.socket --no-token
+                """)
+
+        @Option(name: .long, help: "Model to use.")
+        var model: String?
+
+        @OptionGroup(title: "Server") var server: ServerOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var vectors: VectorOptions
+        @OptionGroup(title: "Finding") var finding: FindingOptions
+        @OptionGroup(title: "Release") var release: ReplacementOptions
+        @OptionGroup(title: "Audit") var audit: AuditOptions
+        @OptionGroup(title: "Presidio") var presidio: PresidioOptions
+        @OptionGroup var log: LogOptions
+
+        func validate() throws {
+            try finding.checkModel(model, vectors: vectors)
+            if audit.audit != nil, release.key == nil {
+                throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
+            }
+        }
+
+        func perform() throws {
+            for place in [audit.audit, audit.auditSeal] {
+                try OutputPlace.protect(
+                    release.inputs + finding.inputs + [model, vectors.vectors, server.tokenFile], from: place)
+            }
+            let loader = ServedModelLoader(
+                model: model, vectors: vectors, finding: finding, release: release, audit: audit)
+            let loaded = try loader.load(key: nil)
+            let service = NoteService(
+                loaded.model, pool: NotePool(threads: threads.count),
+                audit: try audit.log(
+                    beside: [model], policy: loaded.policy, annotator: loaded.annotator,
+                    certified: try release.certifiedRun), logger: log.logger)
+            var http = HTTPServer(
+                api(service, try presidio.labels), address: try server.address, token: try server.token)
+            http.allowedHosts = Set(server.allowHost.map { $0.lowercased() })
+            try ServerRun(http, service: service, server: server) {
+                try loader.load(key: loaded.policy.key).model
+            }.run()
+            try finish(service)
+        }
+
+        private func api(_ service: NoteService, _ labels: PresidioLabels) -> API {
+            let notes = NoteRoutes(service, reading: server.reading, maximumNoteBytes: server.maximumNoteBytes)
+            let analyzer = AnalyzerRoutes(
+                service, maximumBytes: server.maximumNoteBytes, labels: labels, languages: presidio.languages,
+                scores: presidio.presidioScores)
+            let anonymizer = AnonymizerRoutes(service, maximumBytes: server.maximumNoteBytes)
+            return API(
+                service,
+                routes: OperationRoutes.routes(service) + notes.routes + analyzer.routes + anonymizer.routes)
+        }
+
+        private func finish(_ service: NoteService) throws {
+            if let comparison = service.comparison, comparison.comparison.isAlike, !comparison.comparison.isTooSmall {
+                Console.note("The notes looked like those that the certificate was made on.")
+            }
+            guard let end = try service.finishAudit(isWhole: true) else { return }
+            try audit.tell(end.log, lines: end.lines, head: end.head)
+        }
+    }
+#endif

@@ -1,0 +1,57 @@
+package import Lethe
+
+/// A model with everything that was decided about its use, as one value that never changes: what began with it ends with it, and
+/// another takes its place in one step.
+package final class ServedModel: Sendable {
+    /// What is done with a note.
+    package enum Purpose: String, Sendable, CaseIterable {
+        /// Annotate it, as `lethe tag` does.
+        case tag
+        /// Replace what is protected, as `lethe deidentify` does.
+        case deidentify
+        /// Find what would be replaced, with how sure that is.
+        case analyse
+    }
+
+    private let pipelines: [Purpose: NotePipeline]
+    /// SHA-256 of the model's folder; nil where none is used.
+    package let digest: String?
+    /// What each purpose may find, sorted.
+    package let labels: [Purpose: [String]]
+    package let certificate: Certificate?
+
+    /// - Parameter pipelines: around annotators that are all of one model.
+    package init(pipelines: [Purpose: NotePipeline], digest: String?, certificate: Certificate? = nil) throws {
+        for purpose in Purpose.allCases {
+            precondition(pipelines[purpose]?.annotator is CombinedAnnotator, "no pipeline to \(purpose.rawValue)")
+        }
+        try pipelines.values.forEach { try $0.checkLabels() }
+        self.pipelines = pipelines
+        self.digest = digest
+        self.certificate = certificate
+        labels = pipelines.mapValues(\.annotator.labels)
+    }
+
+    /// One thread's memory, shared by all purposes: what the network makes of a token is kept once.
+    final class Worker {
+        let model: ServedModel
+        private let workers: [Purpose: (pipeline: NotePipeline, worker: CombinedAnnotator.Worker)]
+
+        init(_ model: ServedModel) {
+            self.model = model
+            let annotators = model.pipelines.compactMapValues { $0.annotator as? CombinedAnnotator }
+            let tagger = annotators.values.lazy.compactMap(\.recognizer).first?.makeWorker()
+            workers = model.pipelines.reduce(into: [:]) { workers, entry in
+                guard let annotator = annotators[entry.key] else { return }
+                workers[entry.key] = (entry.value, annotator.makeWorker(sharing: tagger))
+            }
+        }
+
+        func process(_ notes: [RawDocument], for purpose: Purpose) -> [Result<NotePipeline.Processed, LetheError>] {
+            guard let (pipeline, worker) = workers[purpose] else {
+                preconditionFailure("no worker to \(purpose.rawValue)")
+            }
+            return pipeline.process(notes, worker, refusesPieces: model.certificate != nil)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Lethe
+import TestSupport
+import Testing
+
+@testable import LetheServer
+
+struct AnalyzerRoutesTests {
+    private func analyze(_ request: String) async throws -> Reply {
+        let service = try ServedFixture.service(threads: 1)
+        defer { service.pool.finish() }
+        return try await ServedFixture.api(service).post("/analyze", request)
+    }
+
+    private func stretches(_ reply: Reply) -> [String] {
+        (reply.json as? [[String: Any]] ?? []).map {
+            "\($0["entity_type"] ?? "") \($0["start"] ?? "") \($0["end"] ?? "")"
+        }
+    }
+
+    @Test func whatIsFoundHasPresidiosNames() async throws {
+        let reply = try await analyze(#"{"text": "👩‍👩‍👧 on 12/03/2019 by ann@b.org", "language": "en"}"#)
+        #expect(reply.status == 200)
+        #expect(stretches(reply) == ["DATE_TIME 9 19", "EMAIL_ADDRESS 23 32"])
+        let first = try #require((reply.json as? [[String: Any]])?.first)
+        #expect(Set(first.keys) == ["entity_type", "start", "end", "score", "analysis_explanation"])
+        #expect(first["analysis_explanation"] is NSNull)
+    }
+
+    @Test func aListOfTextsGetsAListOfLists() async throws {
+        let reply = try await analyze(#"{"text": ["On 12/03/2019", "nothing"], "language": "en"}"#)
+        let lists = try #require(reply.json as? [[[String: Any]]])
+        #expect(lists.map(\.count) == [1, 0])
+    }
+
+    @Test func entitiesThresholdsAndAllowedWordsChoose() async throws {
+        let text = #""text": "On 12/03/2019 by ann@b.org", "language": "en""#
+        #expect(stretches(try await analyze(#"{\#(text), "entities": ["DATE_TIME"]}"#)) == ["DATE_TIME 3 13"])
+        #expect(stretches(try await analyze(#"{\#(text), "score_threshold": 1.1}"#)) == [])
+        #expect(stretches(try await analyze(#"{\#(text), "allow_list": ["ann@b.org"]}"#)) == ["DATE_TIME 3 13"])
+        #expect(
+            stretches(try await analyze(#"{\#(text), "allow_list": [".*@B.ORG"], "allow_list_match": "regex"}"#))
+                == ["DATE_TIME 3 13"])
+        #expect(
+            stretches(
+                try await analyze(
+                    #"{\#(text), "allow_list": [".*@B.ORG"], "allow_list_match": "regex", "regex_flags": 0}"#)
+            ).count == 2)
+    }
+
+    @Test func wordsBeforeAFindingRaiseItsScore() async throws {
+        func score(_ extra: String) async throws -> Double? {
+            let reply = try await analyze(
+                #"""
+                {"text": "zip code of the place: 10023", "language": "en", "return_decision_process": true \#(extra), "ad_hoc_recognizers": [
+                  {"name": "z", "supported_language": "en", "supported_entity": "ZIP",
+                   "patterns": [{"name": "weak", "regex": "\\b\\d{5}\\b", "score": 0.01}], "context": ["zip"]}]}
+                """#)
+            let zip = (reply.json as? [[String: Any]])?.first { $0["entity_type"] as? String == "ZIP" }
+            let explanation = zip?["analysis_explanation"] as? [String: Any]
+            #expect(explanation?["pattern_name"] as? String == "weak")
+            #expect(explanation?["original_score"] as? Double == 0.01)
+            #expect(explanation?["supportive_context_word"] as? String == "zip")
+            return zip?["score"] as? Double
+        }
+        #expect(try await score("") == 0.4)
+    }
+
+    @Test(arguments: [
+        ("{}", 500, "No text provided"), (#"{"language": "en"}"#, 500, "No text provided"),
+        (#"{"text": "x"}"#, 500, "No language provided"),
+        (#"{"text": "x", "language": "zz"}"#, 500, "No matching recognizers were found to serve the request."),
+        (
+            #"{"text": "x", "language": "en", "ad_hoc_recognizers": [{"name": "a", "supported_entity": "A", "patterns": [{"type": "a", "bebex": "b", "confidence": 1}]}]}"#,
+            400,
+            "Failed to parse /analyze request for AnalyzerEngine.analyze(). Pattern.__init__() got an unexpected keyword argument 'type'"
+        ),
+    ])
+    func refusals(_ request: String, _ status: Int, _ message: String) async throws {
+        let reply = try await analyze(request)
+        #expect(reply.status == status)
+        #expect(reply.object as? [String: String] == ["error": message])
+    }
+
+    @Test func aPatternThatCannotBeFollowedIsRefusedNotLeftOut() async throws {
+        let reply = try await analyze(
+            #"{"text": "aaa", "language": "en", "ad_hoc_recognizers": [{"name": "a", "supported_entity": "A", "patterns": [{"name": "p", "regex": "(?=a)b", "score": 1}]}]}"#
+        )
+        #expect(reply.status == 400)
+        #expect((reply.object["error"] as? String)?.contains("recognizer 1, pattern 1") == true)
+    }
+
+    @Test func entitiesAndRecognizersAreListed() async throws {
+        let service = try ServedFixture.service(threads: 1)
+        defer { service.pool.finish() }
+        let api = ServedFixture.api(service)
+        let entities = try await api.get("/supportedentities", query: ["language": "en"]).json as? [String]
+        #expect(entities?.contains("DATE_TIME") == true)
+        #expect(try await api.get("/supportedentities").json as? [String] == entities)
+        #expect(try await api.get("/supportedentities", query: ["language": "he"]).status == 500)
+        #expect(try await api.get("/recognizers").json as? [String] == ["LetheRecognizer"])
+        #expect(try await api.get("/health").text == "Lethe is up")
+    }
+
+    @Test func labelsAreMappedByAFileOrByWhatTheyStandFor() throws {
+        let place = TemporaryFolder()
+        let labels = try PresidioLabels(reading: place.file("labels", "# ours\nNHC = MRN\nPATIENT=PERSON_NAME\n"))
+        #expect(labels.entity("NHC") == "MRN")
+        #expect(labels.entity("PATIENT") == "PERSON_NAME")
+        #expect(labels.entity("DOCTOR") == "PERSON")
+        #expect(labels.entity("CREDIT_CARD") == "CREDIT_CARD")
+        #expect(labels.entity("whatever") == "whatever")
+        #expect(throws: LetheError.self) { try PresidioLabels(reading: place.file("bad", "A\n")) }
+        #expect(throws: LetheError.self) { try PresidioLabels(reading: place.file("twice", "A=B\nA=C\n")) }
+    }
+}
