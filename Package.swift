@@ -51,11 +51,13 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // The workbench's page, inside the program.
+        .target(name: "LetheAssets", exclude: ["web"]),
         // What a server answers, without anything of how requests come.
         .target(
             name: "LetheServer",
             dependencies: [
-                "Lethe", "LetheEssentials", .product(name: "Logging", package: "swift-log"),
+                "Lethe", "LetheAssets", "LetheEssentials", "LetheSystem", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],

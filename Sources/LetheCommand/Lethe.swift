@@ -29,7 +29,7 @@ struct LetheCommand: ParsableCommand {
     /// Those that a build without the trait `Server` lacks.
     private static var serverCommands: [any ParsableCommand.Type] {
         #if Server
-            [ServeCommand.self]
+            [LabelCommand.self, ServeCommand.self]
         #else
             []
         #endif

@@ -10,16 +10,16 @@
     package struct HTTPGuard: Sendable {
         /// Names under which the server may be addressed; nil lets every name pass, as a socket in the file system has none.
         private let hosts: Set<String>?
-        private let token: HTTPToken?
+        private let clients: [HTTPClient]
         private let failures: FailureCount
 
         /// - Parameters:
         ///   - hosts: besides those of the loopback interface.
         ///   - port: under which it listens, part of the name that a browser sends; 0 for a socket in the file system.
-        package init(hosts: Set<String>, port: Int, token: HTTPToken?, limits: HTTPLimits) {
+        package init(hosts: Set<String>, port: Int, clients: [HTTPClient], limits: HTTPLimits) {
             let loopback: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
             self.hosts = port == 0 && hosts.isEmpty ? nil : Self.withPorts(hosts.union(loopback), port)
-            self.token = token
+            self.clients = clients
             failures = FailureCount(most: limits.wrongTokensPerSecond)
         }
 
@@ -33,9 +33,38 @@
             return names
         }
 
+        /// What becomes of a request.
+        enum Verdict {
+            case refused(APIResponse)
+            /// By whom, where tokens have names.
+            case allowed(String?)
+        }
+
         /// - Parameter isOpen: the route is answered without a token.
-        /// - Returns: why the request isn't answered; nil where it is.
-        func refusal(_ request: HTTPRequest, isOpen: Bool) -> APIResponse? {
+        func verdict(on request: HTTPRequest, isOpen: Bool) -> Verdict {
+            if let refusal = refusal(request) { return .refused(refusal) }
+            guard !clients.isEmpty, !isOpen else { return .allowed(nil) }
+            let given = request.headerFields[values: .authorization]
+            if given.count == 1, let value = given.first, value.lowercased().hasPrefix("bearer "),
+                let client = clients.first(where: { $0.token.matches(value.dropFirst(7)) })
+            {
+                return .allowed(client.name)
+            }
+            // Who has the token is never locked out by those who guess.
+            guard failures.add() else {
+                var response = Self.refuse(429, "too many wrong tokens")
+                response.fields = [("Retry-After", "1")]
+                return .refused(response)
+            }
+            var response = Self.refuse(
+                401, "no token, or a wrong one",
+                "Send it as `Authorization: Bearer TOKEN`; it was given when the server began")
+            response.fields = [("WWW-Authenticate", "Bearer")]
+            return .refused(response)
+        }
+
+        /// Whether the address or the page that a request comes from speaks against it.
+        private func refusal(_ request: HTTPRequest) -> APIResponse? {
             if let hosts {
                 // A page whose name was bound to this address, after it was loaded from elsewhere, sends its own name.
                 guard request.headerFields[values: Self.host].isEmpty, let name = request.authority,
@@ -53,23 +82,6 @@
                 guard let hosts, origin.hasPrefix("http://") || origin.hasPrefix("https://"),
                     hosts.contains(Self.folded(String(origin.drop { $0 != "/" }.dropFirst(2))))
                 else { return Self.refuse(403, "another site's page may not ask here") }
-            }
-            guard let token, !isOpen else { return nil }
-            let given = request.headerFields[values: .authorization]
-            guard given.count == 1, let value = given.first, value.lowercased().hasPrefix("bearer "),
-                token.matches(value.dropFirst(7))
-            else {
-                // Who has the token is never locked out by those who guess.
-                guard failures.add() else {
-                    var response = Self.refuse(429, "too many wrong tokens")
-                    response.fields = [("Retry-After", "1")]
-                    return response
-                }
-                var response = Self.refuse(
-                    401, "no token, or a wrong one",
-                    "Send it as `Authorization: Bearer TOKEN`; it was given when the server began")
-                response.fields = [("WWW-Authenticate", "Bearer")]
-                return response
             }
             return nil
         }
@@ -91,6 +103,18 @@
 
         private static let host = HTTPField.Name("Host") ?? .accept
         private static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .accept
+    }
+
+    /// Somebody who may ask.
+    package struct HTTPClient: Sendable {
+        /// What routes are told; nil where all clients are alike.
+        package let name: String?
+        package let token: HTTPToken
+
+        package init(name: String? = nil, token: HTTPToken) {
+            self.name = name
+            self.token = token
+        }
     }
 
     /// A secret that clients show.

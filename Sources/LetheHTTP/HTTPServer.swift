@@ -15,16 +15,16 @@
         package var address: HTTPAddress
         /// Names, besides those of the loopback interface, under which the server may be addressed.
         package var allowedHosts: Set<String> = []
-        /// Nil lets everybody ask who can connect.
-        package var token: HTTPToken?
+        /// None lets everybody ask who can connect.
+        package var clients: [HTTPClient]
         package var limits = HTTPLimits()
         /// Paths whose bodies are worked on as they come.
         package var streamedPaths: Set<String> = ["/v1/tag", "/v1/deidentify"]
 
-        package init(_ api: API, address: HTTPAddress, token: HTTPToken?) {
+        package init(_ api: API, address: HTTPAddress, clients: [HTTPClient]) {
             self.api = api
             self.address = address
-            self.token = token
+            self.clients = clients
         }
 
         /// What is known once the server listens, and what all its connections share.
@@ -71,7 +71,7 @@
                     if isInFileSystem { umask(oldMask) }
                     let port = isInFileSystem ? 0 : channel.localAddress?.port ?? 0
                     shared.gate.withLock {
-                        $0 = HTTPGuard(hosts: allowedHosts, port: port, token: token, limits: limits)
+                        $0 = HTTPGuard(hosts: allowedHosts, port: port, clients: clients, limits: limits)
                     }
                     onStart(port)
                 }, eventLoopGroup: group, logger: Logger(label: "http", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -154,8 +154,16 @@
             let (path, query) = Self.path(request.head)
             let gate = shared.gate.withLock { $0 }
             let reply: APIResponse
-            if let refusal = gate?.refusal(request.head, isOpen: api.isOpen(path)) {
-                reply = refusal
+            var client: String?
+            var refused: APIResponse?
+            switch gate?.verdict(on: request.head, isOpen: api.isOpen(path)) {
+            case .refused(let response)?: refused = response
+            case .allowed(let name)?: client = name
+            // Nobody can connect before the gate stands.
+            case nil: refused = APIError.notFound.response
+            }
+            if let refused {
+                reply = refused
             } else if let refusal = Self.refusal(request.head) {
                 reply = refusal
             } else {
@@ -165,7 +173,7 @@
                 reply = await api.respond(
                     to: APIRequest(
                         method: request.method == .get ? .get : .post, path: path, query: Self.fields(ofQuery: query),
-                        mediaType: Self.mediaType(request.headers[.contentType] ?? ""),
+                        mediaType: Self.mediaType(request.headers[.contentType] ?? ""), client: client,
                         body: request.body.map { ArraySlice(Array(buffer: $0)) }))
             }
             defer {

@@ -32,7 +32,9 @@
             let api = API(
                 service,
                 routes: OperationRoutes.routes(service) + NoteRoutes(service, maximumNoteBytes: 64 << 10).routes)
-            var server = HTTPServer(api, address: try address ?? HTTPAddress(parsing: "127.0.0.1:0"), token: token)
+            var server = HTTPServer(
+                api, address: try address ?? HTTPAddress(parsing: "127.0.0.1:0"),
+                clients: token.map { [HTTPClient(token: $0)] } ?? [])
             server.allowedHosts = hosts
             change(&server.limits)
             let (stopped, stop) = AsyncStream<Void>.makeStream()
@@ -62,13 +64,13 @@
             return endedByItself
         }
 
-        func ask(_ request: String) -> String? {
+        func ask(_ request: String) async -> String? {
             let connection = RawConnection(port: port)
-            connection.send(request)
-            return connection.reply()
+            await connection.send(request)
+            return await connection.reply()
         }
 
-        func status(_ request: String) -> Int? { ask(request).flatMap { Int($0.dropFirst(9).prefix(3)) } }
+        func status(_ request: String) async -> Int? { await ask(request).flatMap { Int($0.dropFirst(9).prefix(3)) } }
     }
 
     @Suite(.serialized)
@@ -79,10 +81,10 @@
             let server = try await RunningServer()
             let connection = RawConnection(port: server.port)
             for _ in 0..<3 {
-                connection.send(
+                await connection.send(
                     "POST /v1/deidentify HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)Content-Length: 13\r\n\r\nOn 12/03/2019"
                 )
-                let reply = try #require(connection.reply())
+                let reply = try #require(await connection.reply())
                 #expect(reply.hasPrefix("HTTP/1.1 200 OK\r\n"))
                 #expect(reply.hasSuffix("\r\n\r\nOn <DATE>"))
                 #expect(reply.contains("Cache-Control: no-store\r\n"))
@@ -94,54 +96,54 @@
         @Test func linesComeBackWhileOthersAreStillSent() async throws {
             let server = try await RunningServer()
             let connection = RawConnection(port: server.port)
-            connection.send(
+            await connection.send(
                 "POST /v1/deidentify HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
             )
             for number in 0..<5 {
                 let line = #"{"id": "\#(number)", "text": "On 12/03/2019"}"# + "\n"
-                connection.send(String(line.utf8.count, radix: 16) + "\r\n" + line + "\r\n")
-                let seen = connection.read { $0.contains(#""id":"\#(number)""#) }
+                await connection.send(String(line.utf8.count, radix: 16) + "\r\n" + line + "\r\n")
+                let seen = await connection.read { $0.contains(#""id":"\#(number)""#) }
                 #expect(seen?.contains("On <DATE>") == true)
             }
-            connection.send("0\r\n\r\n")
-            #expect(connection.read { $0.hasSuffix("0\r\n\r\n") } != nil)
+            await connection.send("0\r\n\r\n")
+            #expect(await connection.read { $0.hasSuffix("0\r\n\r\n") } != nil)
             #expect(try await server.end())
         }
 
         @Test func onlyItsOwnNamesAreAnswered() async throws {
             let server = try await RunningServer(hosts: ["notes.example"])
-            func status(_ host: String) -> Int? { server.status("GET /health HTTP/1.1\r\n\(host)\r\n") }
+            func status(_ host: String) async -> Int? { await server.status("GET /health HTTP/1.1\r\n\(host)\r\n") }
             let port = server.port
-            #expect(status("Host: localhost:\(port)\r\n") == 200)
-            #expect(status("Host: LOCALHOST.:\(port)\r\n") == 200)
-            #expect(status("Host: 127.0.0.1:\(port)\r\n") == 200)
-            #expect(status("Host: [::1]:\(port)\r\n") == 200)
-            #expect(status("Host: notes.example\r\n") == 200)
-            #expect(status("Host: notes.example:\(port)\r\n") == 200)
-            #expect(status("Host: evil.example:\(port)\r\n") == 421)
-            #expect(status("Host: localhost\r\n") == 421)
-            #expect(status("Host: localhost:1\r\n") == 421)
-            #expect(status("Host: localhost:\(port)\r\nHost: localhost:\(port)\r\n") == 421)
-            #expect(status("Host: localhost:\(port)\r\nHost: evil.example\r\n") == 421)
-            let none = status("")
+            #expect(await status("Host: localhost:\(port)\r\n") == 200)
+            #expect(await status("Host: LOCALHOST.:\(port)\r\n") == 200)
+            #expect(await status("Host: 127.0.0.1:\(port)\r\n") == 200)
+            #expect(await status("Host: [::1]:\(port)\r\n") == 200)
+            #expect(await status("Host: notes.example\r\n") == 200)
+            #expect(await status("Host: notes.example:\(port)\r\n") == 200)
+            #expect(await status("Host: evil.example:\(port)\r\n") == 421)
+            #expect(await status("Host: localhost\r\n") == 421)
+            #expect(await status("Host: localhost:1\r\n") == 421)
+            #expect(await status("Host: localhost:\(port)\r\nHost: localhost:\(port)\r\n") == 421)
+            #expect(await status("Host: localhost:\(port)\r\nHost: evil.example\r\n") == 421)
+            let none = await status("")
             #expect(none == 421 || none == 400)
             #expect(try await server.end())
         }
 
         @Test func otherSitesPagesMayNotAsk() async throws {
             let server = try await RunningServer()
-            func status(_ fields: String) -> Int? {
-                server.status(
+            func status(_ fields: String) async -> Int? {
+                await server.status(
                     "POST /v1/deidentify HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)\(fields)Content-Length: 1\r\n\r\nx"
                 )
             }
-            #expect(status("") == 200)
-            #expect(status("Origin: http://localhost:\(server.port)\r\n") == 200)
-            #expect(status("Origin: http://evil.example\r\n") == 403)
-            #expect(status("Origin: null\r\n") == 403)
-            #expect(status("Sec-Fetch-Site: cross-site\r\n") == 403)
-            #expect(status("Sec-Fetch-Site: same-site\r\n") == 403)
-            #expect(status("Sec-Fetch-Site: same-origin\r\n") == 200)
+            #expect(await status("") == 200)
+            #expect(await status("Origin: http://localhost:\(server.port)\r\n") == 200)
+            #expect(await status("Origin: http://evil.example\r\n") == 403)
+            #expect(await status("Origin: null\r\n") == 403)
+            #expect(await status("Sec-Fetch-Site: cross-site\r\n") == 403)
+            #expect(await status("Sec-Fetch-Site: same-site\r\n") == 403)
+            #expect(await status("Sec-Fetch-Site: same-origin\r\n") == 200)
             #expect(try await server.end())
         }
 
@@ -149,34 +151,36 @@
             let token = HTTPToken()
             #expect(token.text.count == 43)
             let server = try await RunningServer(token: token) { $0.wrongTokensPerSecond = 1_000 }
-            func ask(_ path: String, _ field: String) -> String? {
-                server.ask("GET \(path) HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(field)\r\n")
+            func ask(_ path: String, _ field: String) async -> String? {
+                await server.ask("GET \(path) HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(field)\r\n")
             }
-            #expect(ask("/health", "")?.contains("200 OK") == true)
-            let missing = try #require(ask("/metrics", ""))
+            #expect(await ask("/health", "")?.contains("200 OK") == true)
+            let missing = try #require(await ask("/metrics", ""))
             #expect(missing.hasPrefix("HTTP/1.1 401"))
             // What is there looks like what isn't.
-            #expect(ask("/nothing", "") == missing)
-            #expect(ask("/metrics", "Authorization: Bearer wrong\r\n") == missing)
-            #expect(ask("/metrics", "Authorization: Basic \(token.text)\r\n") == missing)
-            #expect(ask("/metrics", "Authorization: Bearer \(token.text)x\r\n") == missing)
+            #expect(await ask("/nothing", "") == missing)
+            #expect(await ask("/metrics", "Authorization: Bearer wrong\r\n") == missing)
+            #expect(await ask("/metrics", "Authorization: Basic \(token.text)\r\n") == missing)
+            #expect(await ask("/metrics", "Authorization: Bearer \(token.text)x\r\n") == missing)
             let twice = "Authorization: Bearer \(token.text)\r\n"
-            #expect(ask("/metrics", twice + twice) == missing)
-            #expect(ask("/metrics", twice)?.contains("200 OK") == true)
-            #expect(ask("/nothing", twice)?.contains("404") == true)
+            #expect(await ask("/metrics", twice + twice) == missing)
+            #expect(await ask("/metrics", twice)?.contains("200 OK") == true)
+            #expect(await ask("/nothing", twice)?.contains("404") == true)
             #expect(try await server.end())
         }
 
         @Test func whoGuessesTokensIsToldToWaitAndLocksNobodyOut() async throws {
             let token = HTTPToken()
             let server = try await RunningServer(token: token) { $0.wrongTokensPerSecond = 3 }
-            let statuses = (0..<30).map { _ in
-                server.status(
-                    "GET /metrics HTTP/1.1\r\nHost: localhost:\(server.port)\r\nAuthorization: Bearer no\r\n\r\n")
+            var statuses: [Int?] = []
+            for _ in 0..<30 {
+                statuses.append(
+                    await server.status(
+                        "GET /metrics HTTP/1.1\r\nHost: localhost:\(server.port)\r\nAuthorization: Bearer no\r\n\r\n"))
             }
             #expect(statuses.contains(401) && statuses.contains(429))
             #expect(
-                server.status(
+                await server.status(
                     "GET /metrics HTTP/1.1\r\nHost: localhost:\(server.port)\r\nAuthorization: Bearer \(token.text)\r\n\r\n"
                 )
                     == 200)
@@ -186,50 +190,51 @@
         @Test func malformedRequestsEndInAnError() async throws {
             let server = try await RunningServer()
             let host = "Host: localhost:\(server.port)\r\n"
-            func first(_ request: String) -> Int? {
+            func first(_ request: String) async -> Int? {
                 let connection = RawConnection(port: server.port)
-                connection.send(request)
-                return connection.read { $0.contains("\r\n\r\n") }.flatMap { Int($0.dropFirst(9).prefix(3)) }
+                await connection.send(request)
+                return await connection.read { $0.contains("\r\n\r\n") }.flatMap { Int($0.dropFirst(9).prefix(3)) }
             }
             let refused: Set<Int?> = [400, 413, 431, 501, nil]
-            #expect(refused.contains(first("nonsense\r\n\r\n")))
-            #expect(refused.contains(first("GET / HTTP/9.9\r\n\(host)\r\n")))
-            #expect(refused.contains(first("POST /v1/tag HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n")))
+            #expect(refused.contains(await first("nonsense\r\n\r\n")))
+            #expect(refused.contains(await first("GET / HTTP/9.9\r\n\(host)\r\n")))
+            #expect(refused.contains(await first("POST /v1/tag HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n")))
             #expect(
                 refused.contains(
-                    first(
+                    await first(
                         "POST /v1/tag HTTP/1.1\r\n\(host)\(text)Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
                     )))
             #expect(
                 refused.contains(
-                    first("GET / HTTP/1.1\r\n\(host)" + String(repeating: "a: b\r\n", count: 100_000) + "\r\n")))
-            #expect(refused.contains(first("GET /\(String(repeating: "a", count: 100_000)) HTTP/1.1\r\n\(host)\r\n")))
-            #expect(first("GET /../../etc/passwd HTTP/1.1\r\n\(host)\r\n") == 404)
-            #expect(first("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\n\(host)\r\n") == 404)
-            #expect(first("DELETE /v1/tag HTTP/1.1\r\n\(host)\r\n") == 405)
-            #expect(first("GET /v1/tag HTTP/1.1\r\n\(host)\r\n") == 405)
+                    await first("GET / HTTP/1.1\r\n\(host)" + String(repeating: "a: b\r\n", count: 100_000) + "\r\n")))
+            #expect(
+                refused.contains(await first("GET /\(String(repeating: "a", count: 100_000)) HTTP/1.1\r\n\(host)\r\n")))
+            #expect(await first("GET /../../etc/passwd HTTP/1.1\r\n\(host)\r\n") == 404)
+            #expect(await first("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\n\(host)\r\n") == 404)
+            #expect(await first("DELETE /v1/tag HTTP/1.1\r\n\(host)\r\n") == 405)
+            #expect(await first("GET /v1/tag HTTP/1.1\r\n\(host)\r\n") == 405)
             let gzip = "POST /v1/tag HTTP/1.1\r\n\(host)\(text)Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"
-            #expect(first(gzip) == 415)
+            #expect(await first(gzip) == 415)
             let latin =
                 "POST /v1/tag HTTP/1.1\r\n\(host)Content-Type: text/plain; charset=iso-8859-1\r\nContent-Length: 1\r\n\r\nx"
-            #expect(first(latin) == 415)
+            #expect(await first(latin) == 415)
             let deep = String(repeating: "[", count: 20_000)
             #expect(
-                first(
+                await first(
                     "POST /v1/tag HTTP/1.1\r\n\(host)Content-Type: application/json\r\nContent-Length: \(deep.utf8.count)\r\n\r\n\(deep)"
                 ) == 400)
-            #expect(server.status("GET /health HTTP/1.1\r\n\(host)\r\n") == 200)
+            #expect(await server.status("GET /health HTTP/1.1\r\n\(host)\r\n") == 200)
             #expect(try await server.end())
         }
 
         @Test func aBodyBeyondTheLimitIsRefused() async throws {
             let server = try await RunningServer()
             let connection = RawConnection(port: server.port)
-            connection.send(
+            await connection.send(
                 "POST /v1/tag HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)Content-Length: 67108864\r\n\r\n")
             let chunk = [UInt8](repeating: 0x61, count: 1 << 16)
-            for _ in 0..<4 { connection.send(chunk) }
-            #expect(connection.reply()?.hasPrefix("HTTP/1.1 413") == true)
+            for _ in 0..<4 { await connection.send(chunk) }
+            #expect(await connection.reply()?.hasPrefix("HTTP/1.1 413") == true)
             #expect(try await server.end())
         }
 
@@ -242,20 +247,20 @@
                 limits.writeSeconds = 1
             }
             let host = "Host: localhost:\(server.port)\r\n"
-            func isClosed(_ connection: RawConnection) -> Bool { connection.read() != nil }
+            func isClosed(_ connection: RawConnection) async -> Bool { await connection.read() != nil }
             // Nothing; a head, a body and a stream that stop; a connection that has been answered.
             let silent = RawConnection(port: server.port)
             let head = RawConnection(port: server.port)
-            head.send("GET /health HTTP/1.1\r\nHo")
+            await head.send("GET /health HTTP/1.1\r\nHo")
             let body = RawConnection(port: server.port)
-            body.send("POST /v1/tag HTTP/1.1\r\n\(host)\(text)Content-Length: 10\r\n\r\nabc")
+            await body.send("POST /v1/tag HTTP/1.1\r\n\(host)\(text)Content-Length: 10\r\n\r\nabc")
             let stream = RawConnection(port: server.port)
-            stream.send(
+            await stream.send(
                 "POST /v1/tag HTTP/1.1\r\n\(host)Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"
             )
             let answered = RawConnection(port: server.port)
-            answered.send("GET /health HTTP/1.1\r\n\(host)\r\n")
-            for connection in [silent, head, body, stream, answered] { #expect(isClosed(connection)) }
+            await answered.send("GET /health HTTP/1.1\r\n\(host)\r\n")
+            for connection in [silent, head, body, stream, answered] { #expect(await isClosed(connection)) }
             #expect(try await server.end())
         }
 
@@ -263,10 +268,10 @@
         @Test func aBodyThatDribblesIsLetGo() async throws {
             let server = try await RunningServer { $0.bodySeconds = 1 }
             let connection = RawConnection(port: server.port)
-            connection.send(
+            await connection.send(
                 "POST /brat HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)Content-Length: 1000\r\n\r\n")
             let start = ContinuousClock.now
-            while connection.send("x"), ContinuousClock.now - start < .seconds(15) {
+            while await connection.send("x"), ContinuousClock.now - start < .seconds(15) {
                 try await Task.sleep(for: .milliseconds(100))
             }
             #expect(ContinuousClock.now - start < .seconds(10))
@@ -276,14 +281,14 @@
         @Test func whoReadsNothingIsLetGo() async throws {
             let server = try await RunningServer { $0.writeSeconds = 1 }
             let connection = RawConnection(port: server.port)
-            connection.send(
+            await connection.send(
                 "POST /v1/tag HTTP/1.1\r\nHost: localhost:\(server.port)\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
             )
             let lines = String(
                 repeating: #"{"text": "\#(String(repeating: "On 12/03/2019 ", count: 100))"}"# + "\n", count: 40)
             let chunk = String(lines.utf8.count, radix: 16) + "\r\n" + lines + "\r\n"
             let start = ContinuousClock.now
-            while connection.send(chunk), ContinuousClock.now - start < .seconds(30) {}
+            while await connection.send(chunk), ContinuousClock.now - start < .seconds(30) {}
             #expect(ContinuousClock.now - start < .seconds(25))
             #expect(try await server.end())
         }
@@ -291,14 +296,14 @@
         @Test func whatIsUnderWayEndsBeforeTheServerDoes() async throws {
             let server = try await RunningServer()
             let connection = RawConnection(port: server.port)
-            connection.send(
+            await connection.send(
                 "POST /v1/deidentify HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)Content-Length: 13\r\n\r\nOn 12/03"
             )
             try await Task.sleep(for: .milliseconds(200))
             async let ended = server.end()
             try await Task.sleep(for: .milliseconds(200))
-            connection.send("/2019")
-            #expect(connection.reply()?.hasSuffix("On <DATE>") == true)
+            await connection.send("/2019")
+            #expect(await connection.reply()?.hasSuffix("On <DATE>") == true)
             #expect(try await ended)
         }
 
@@ -307,12 +312,12 @@
             let server = try await RunningServer { $0.stopSeconds = 1 }
             let connection = RawConnection(port: server.port)
             let line = #"{"text": "On 12/03/2019"}"# + "\n"
-            connection.send(
+            await connection.send(
                 "POST /v1/tag HTTP/1.1\r\nHost: localhost:\(server.port)\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + String(line.utf8.count, radix: 16) + "\r\n" + line + "\r\n")
-            #expect(connection.read { $0.contains("DATE") } != nil)
+            #expect(await connection.read { $0.contains("DATE") } != nil)
             #expect(try await server.end() == false)
-            let rest = connection.read()
+            let rest = await connection.read()
             #expect(rest?.contains("0\r\n\r\n") != true)
         }
 

@@ -25,37 +25,46 @@ final class RawConnection {
 
     /// False once the other side takes nothing any more.
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    func send(_ bytes: [UInt8]) async -> Bool {
+        await onThread { [descriptor] in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
             }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+            return true
         }
-        return true
     }
 
     /// What comes until the other side closes, or until `enough` says so; nil where nothing comes in time.
-    func read(until enough: (String) -> Bool = { _ in false }) -> String? {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count < 0 { return errno == ECONNRESET ? String(decoding: bytes, as: UTF8.self) : nil }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
-            if enough(String(decoding: bytes, as: UTF8.self)) { return String(decoding: bytes, as: UTF8.self) }
+    func read(until enough: @escaping @Sendable (String) -> Bool = { _ in false }) async -> String? {
+        await onThread { [descriptor] in
+            var bytes: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = recv(descriptor, &buffer, buffer.count, 0)
+                if count < 0 { return errno == ECONNRESET ? String(decoding: bytes, as: UTF8.self) : nil }
+                if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+                bytes += buffer[..<count]
+                if enough(String(decoding: bytes, as: UTF8.self)) { return String(decoding: bytes, as: UTF8.self) }
+            }
         }
     }
 
+    /// Waiting blocks a thread of its own: the server under test needs those of Swift's pool.
+    private func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { done in Thread { done.resume(returning: body()) }.start() }
+    }
+
     /// A reply with its body, by Content-Length.
-    func reply() -> String? {
-        read { text in
+    func reply() async -> String? {
+        await read { text in
             guard let end = text.range(of: "\r\n\r\n") else { return false }
             let head = text[..<end.lowerBound].lowercased()
             guard let field = head.components(separatedBy: "\r\n").first(where: { $0.hasPrefix("content-length:") }),

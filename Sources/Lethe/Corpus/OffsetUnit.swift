@@ -11,14 +11,14 @@ public enum OffsetUnit: String, Codable, Sendable, CaseIterable {
 }
 
 /// Offsets of one text from another unit into scalars and back.
-struct OffsetMap {
+package struct OffsetMap {
     /// Offset in the unit at which each scalar begins, and the text's length; empty where the two counts agree.
     private let starts: [Int32]
     private let scalarCount: Int
     private let unit: OffsetUnit
 
     /// Walks the text once.
-    init(_ text: NoteText, unit: OffsetUnit) {
+    package init(_ text: NoteText, unit: OffsetUnit) {
         self.unit = unit
         var starts: [Int32] = []
         var offset: Int32 = 0
@@ -47,7 +47,7 @@ struct OffsetMap {
     /// The scalars that a range of the unit covers; one that begins or ends inside a scalar is widened to hold it.
     ///
     /// - Returns: nil for a range that isn't in the text; whether it was exact.
-    func scalars(_ range: ScalarRange) -> (range: ScalarRange, isExact: Bool)? {
+    package func scalars(_ range: ScalarRange) -> (range: ScalarRange, isExact: Bool)? {
         guard range.start >= 0, range.start <= range.end, range.end <= length else { return nil }
         if starts.isEmpty { return (range, true) }
         var first = lowerBound(range.start)
@@ -58,7 +58,7 @@ struct OffsetMap {
     }
 
     /// A range of scalars in the unit; one that begins or ends inside a grapheme cluster is widened to hold it.
-    func units(_ range: ScalarRange) -> ScalarRange {
+    package func units(_ range: ScalarRange) -> ScalarRange {
         if starts.isEmpty { return range }
         let start = Int(starts[range.start])
         var end = Int(starts[range.end])

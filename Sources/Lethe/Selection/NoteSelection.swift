@@ -124,7 +124,7 @@ public struct NoteSelection: Sendable {
     }
 
     /// A number for how a text looks: digits are one digit, words with a capital one word, blanks one blank.
-    static func look(_ text: NoteText) -> UInt64 {
+    package static func look(_ text: NoteText) -> UInt64 {
         // FNV-1a, so that the same text looks the same in every run.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -20,6 +20,9 @@ func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int)
     write(descriptor, buffer, count)
 }
 
+/// close(2).
+package func systemClose(_ descriptor: Int32) { close(descriptor) }
+
 /// Zeros, a multiple of 64 bytes apart. The system gives large pieces page by page as they are written to: room that a
 /// short run doesn't need costs nothing.
 struct ZeroedMemory {

@@ -6,10 +6,15 @@ enum Interruption {
     private static let requested = Atomic<Bool>(false)
 
     /// Whether the work should end.
-    static var isRequested: Bool { requested.load(ordering: .relaxed) }
+    static var isRequested: Bool { requested.load(ordering: .relaxed) || (endsWithParent && getppid() != parent) }
+
+    /// Who started this program, and whether it should end with them: a training that a server began is of no use without it.
+    private static let parent = getppid()
+    private static let endsWithParent = ProcessInfo.processInfo.environment["LETHE_ENDS_WITH_PARENT"] != nil
 
     /// Begins to listen. The handler does nothing that a signal handler may not.
     static func listen() {
+        _ = parent
         unblock([SIGINT, SIGTERM])
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in

@@ -12,9 +12,15 @@ package struct APIRequest: Sendable {
     package var query: [String: String]
     /// In small letters, without parameters; empty where none was given.
     package var mediaType: String
+    /// Whose token it showed, where tokens have names.
+    package var client: String?
     package var body: Body
 
-    package init(method: Method, path: String, query: [String: String] = [:], mediaType: String = "", body: Body) {
+    package init(
+        method: Method, path: String, query: [String: String] = [:], mediaType: String = "", client: String? = nil,
+        body: Body
+    ) {
+        self.client = client
         self.method = method
         self.path = path
         self.query = query
@@ -114,7 +120,7 @@ package struct APIError: Error, Sendable {
                 advice: "With curl: -H 'Content-Type: …' --data-binary @file"))
     }
 
-    static let notFound = APIError(
+    package static let notFound = APIError(
         404, LetheError(.setting, "there is nothing here", advice: "See Documentation/server.md for the routes"))
 
     static func method(allowed: [APIRequest.Method]) -> APIError {

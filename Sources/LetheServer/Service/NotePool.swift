@@ -68,7 +68,7 @@ package final class NotePool: @unchecked Sendable {
         condition.withLock { (requests.count + pieces.count, byteCount) }
     }
 
-    /// Lets the threads end once nothing waits any more. Nothing may come after.
+    /// Lets the threads end once nothing waits any more. What comes after is refused.
     package func finish() {
         condition.withLock {
             isFinished = true
@@ -108,7 +108,8 @@ package final class NotePool: @unchecked Sendable {
 
     private func submit(_ job: Job, _ patience: Patience) -> Bool {
         condition.withLock {
-            precondition(!isFinished, "a job behind the end")
+            // Of a stream that was cut off by the server's end.
+            if isFinished { return false }
             switch patience {
             case .refuses:
                 guard !isFull else { return false }

@@ -19,17 +19,20 @@ package final class ServedModel: Sendable {
     /// What each purpose may find, sorted.
     package let labels: [Purpose: [String]]
     package let certificate: Certificate?
+    /// Where tokens are cut.
+    package let tokenizer: Tokenizer
 
-    /// - Parameter pipelines: around annotators that are all of one model.
+    /// - Parameter pipelines: of the purposes that are asked for, around annotators that are all of one model.
     package init(pipelines: [Purpose: NotePipeline], digest: String?, certificate: Certificate? = nil) throws {
-        for purpose in Purpose.allCases {
-            precondition(pipelines[purpose]?.annotator is CombinedAnnotator, "no pipeline to \(purpose.rawValue)")
+        for (purpose, pipeline) in pipelines {
+            precondition(pipeline.annotator is CombinedAnnotator, "another kind of annotator to \(purpose.rawValue)")
         }
         try pipelines.values.forEach { try $0.checkLabels() }
         self.pipelines = pipelines
         self.digest = digest
         self.certificate = certificate
         labels = pipelines.mapValues(\.annotator.labels)
+        tokenizer = pipelines[.analyse]?.annotator.tokenizer ?? Tokenizer()
     }
 
     /// One thread's memory, shared by all purposes: what the network makes of a token is kept once.

@@ -5,4 +5,7 @@
 /// system can't.
 int lethe_exchange(const char *one, const char *other);
 
+/// Lets a process give way to others by so many steps of niceness. 0, or -1 with errno set.
+int lethe_lower_priority(int process, int by);
+
 #endif

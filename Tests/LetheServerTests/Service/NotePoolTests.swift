@@ -64,6 +64,17 @@ struct NotePoolTests {
         #expect(pool.load == (0, 0))
     }
 
+    @Test func afterItsEndEverythingIsRefused() async throws {
+        let pool = NotePool(threads: 1, limits: .init())
+        let model = try ServedFixture.model()
+        pool.finish()
+        for patience in [NotePool.Patience.refuses, .waits] {
+            await #expect(throws: NotePool.Full.self) {
+                try await pool.process([note(1)], byteCount: 1, for: .tag, with: model, patience: patience)
+            }
+        }
+    }
+
     @Test func whatBeganWithAModelEndsWithIt() async throws {
         let service = try ServedFixture.service(ServedFixture.model(style: ["mask"]))
         defer { service.pool.finish() }

@@ -12,7 +12,7 @@ struct LayeringTests {
         "Lethe/Scoring", "Lethe/Selection", "Lethe/Review",
         "LetheTraining/Transfer", "LetheTraining/Training", "LetheTraining/TensorBoard", "LetheTraining/Sharing",
         "LetheTraining/NeuroNER", "LetheTraining/Experiment", "LetheTraining/Demonstration", "LetheTraining/Starter",
-        "LetheServer/Service", "LetheServer/API", "LetheServer/Notes", "LetheServer/Presidio",
+        "LetheServer/Service", "LetheServer/API", "LetheServer/Notes", "LetheServer/Presidio", "LetheServer/Labelling",
     ]
 
     private static let sources: String = {

@@ -178,7 +178,7 @@ package final class FileWriter {
 
 extension Files {
     /// Waits until the disk has a new name. File systems that can't do that for folders do it with the file.
-    static func synchroniseFolder(of path: String) {
+    package static func synchroniseFolder(of path: String) {
         let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)

@@ -57,11 +57,18 @@
                     beside: [model], policy: loaded.policy, annotator: loaded.annotator,
                     certified: try release.certifiedRun), logger: log.logger)
             var http = HTTPServer(
-                api(service, try presidio.labels), address: try server.address, token: try server.token)
+                api(service, try presidio.labels), address: try server.address,
+                clients: try server.token.map { [HTTPClient(token: $0)] } ?? [])
             http.allowedHosts = Set(server.allowHost.map { $0.lowercased() })
-            try ServerRun(http, service: service, server: server) {
-                try loader.load(key: loaded.policy.key).model
-            }.run()
+            let token = http.clients.first?.token
+            let isPrinted = server.tokenFile == nil
+            try ServerRun(
+                http, service: service,
+                greet: { place in
+                    Console.note("Listening on \(place). End with Ctrl-C.")
+                    if isPrinted, let token { Console.note("Token: \(token.text)") }
+                }, reload: { try loader.load(key: loaded.policy.key).model }
+            ).run()
             try finish(service)
         }
 

@@ -9,17 +9,18 @@
     struct ServerRun: Sendable {
         private let http: HTTPServer
         private let service: NoteService
-        private let server: ServerOptions
-        /// The model anew, with lists and records.
-        private let reload: @Sendable () throws -> ServedModel
+        /// Tells where it listens.
+        private let greet: @Sendable (_ place: String) -> Void
+        /// The model anew, with lists and records; nil where that isn't asked for by a signal.
+        private let reload: (@Sendable () throws -> ServedModel)?
 
         init(
-            _ http: HTTPServer, service: NoteService, server: ServerOptions,
-            reload: @escaping @Sendable () throws -> ServedModel
+            _ http: HTTPServer, service: NoteService, greet: @escaping @Sendable (_ place: String) -> Void,
+            reload: (@Sendable () throws -> ServedModel)? = nil
         ) {
             self.http = http
             self.service = service
-            self.server = server
+            self.greet = greet
             self.reload = reload
         }
 
@@ -28,14 +29,14 @@
         /// - Throws: `LetheError` where the address can't be had, `ExitCode` where requests had to be cut off.
         func run() throws {
             Interruption.listen()
-            Interruption.listenForReload()
+            if reload != nil { Interruption.listenForReload() }
             let outcome = Mutex<Result<Bool, any Error>?>(nil)
             let done = Condition()
             Task {
                 let result: Result<Bool, any Error>
                 do {
                     result = .success(
-                        try await http.run(onStart: { greet(port: $0) }, until: { await untilInterrupted() }))
+                        try await http.run(onStart: { tell(port: $0) }, until: { await untilInterrupted() }))
                 } catch { result = .failure(error) }
                 outcome.withLock { $0 = result }
                 done.withLock { done.broadcast() }
@@ -52,14 +53,13 @@
             Console.note("Stopped.")
         }
 
-        private func greet(port: Int) {
+        private func tell(port: Int) {
             let place: String
             switch http.address {
             case .tcp(let host, _): place = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
             case .unixSocket(let path): place = path
             }
-            Console.note("Listening on \(place). End with Ctrl-C.")
-            if let token = http.token, server.tokenFile == nil { Console.note("Token: \(token.text)") }
+            greet(place)
             if !http.address.isLocal {
                 Console.warn("what comes and goes is not encrypted: let clients come through a proxy with TLS alone.")
             }
@@ -89,6 +89,7 @@
         private func renew() {
             Threads.start(stackBytes: 8 << 20) {
                 do {
+                    guard let reload else { return }
                     service.use(try reload())
                     Console.note("Model, lists and records were read anew.")
                 } catch {

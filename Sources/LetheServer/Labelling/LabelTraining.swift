@@ -1,0 +1,254 @@
+package import Lethe
+internal import LetheEssentials
+internal import Synchronization
+
+/// Lets the model learn while people label: from its beginning each time, in a process of its own, from all notes that are done but for
+/// those that measure. A training that fails takes nothing with it.
+package final class LabelTraining: Sendable {
+    package struct Settings: Sendable {
+        /// The program whose `train` and `transfer` learn.
+        package var program: String
+        /// Model from which to carry over; nil begins from nothing.
+        package var source: String?
+        /// Word vectors, where the source began with some.
+        package var vectors: String?
+        /// Notes that are done between two trainings.
+        package var every = 5
+        /// Notes to learn from, from which on the model says what comes next. Before, chance does as well.
+        package var ranksFrom = 20
+        package var threads = 1
+
+        package init(program: String) { self.program = program }
+    }
+
+    /// A model that was learned, and what it did on the notes that measured then.
+    package struct Point: Codable, Sendable, Equatable {
+        package var model: String
+        package var notes: Int
+        package var minutes: Double
+        package var seconds: Double
+        package var measuredNotes: Int
+        package var entityF1: Double?
+        package var tokenRecall: Double?
+    }
+
+    /// What reads a learned model.
+    package typealias Loader = @Sendable (_ folder: String) throws -> (served: ServedModel, recognizer: Recognizer)
+
+    private struct State {
+        var points: [Point] = []
+        var isTraining = false
+        var trainedNotes = 0
+        var failure: String?
+        var child: ChildProcess?
+        var isClosed = false
+    }
+
+    private let workbench: Workbench
+    private let proposals: Proposals
+    private let service: NoteService
+    private let settings: Settings
+    private let folder: String
+    private let load: Loader
+    private let tell: @Sendable (String) -> Void
+    private let state: Mutex<State>
+
+    /// - Parameter tell: gets what who started the server should know.
+    /// - Throws: `LetheError` for a curve that can't be read.
+    package init(
+        _ workbench: Workbench, _ proposals: Proposals, _ service: NoteService, in folder: String, settings: Settings,
+        load: @escaping Loader, tell: @escaping @Sendable (String) -> Void
+    ) throws {
+        self.workbench = workbench
+        self.proposals = proposals
+        self.service = service
+        self.settings = settings
+        self.folder = folder
+        self.load = load
+        self.tell = tell
+        var state = State()
+        if Files.exists("\(folder)/curve.json") {
+            state.points = try StrictJSON.decode(
+                [Point].self, from: Files.read("\(folder)/curve.json"), place: "\(folder)/curve.json")
+            state.trainedNotes = state.points.last?.notes ?? 0
+        }
+        self.state = Mutex(state)
+    }
+
+    /// The newest model that was learned here; nil before there is one.
+    package var newestModel: String? {
+        state.withLock { $0.points.last?.model }.map { "\(folder)/models/\($0)" }
+    }
+
+    package var points: [Point] { state.withLock { $0.points } }
+
+    /// Whether there is enough that is new, and then begins to learn.
+    package func consider() {
+        let finished = workbench.finished()
+        let learned = finished.filter { !$0.note.isHeldOut }
+        let begins = state.withLock { state in
+            guard !state.isTraining, !state.isClosed, learned.count >= state.trainedNotes + settings.every else {
+                return false
+            }
+            state.isTraining = true
+            state.trainedNotes = learned.count
+            state.failure = nil
+            return true
+        }
+        guard begins else { return }
+        Threads.start(stackBytes: 8 << 20) { [self] in
+            do {
+                try train(
+                    learned.map { ($0.note, $0.labels) },
+                    milliseconds: finished.reduce(0) { $0 + $1.labels.milliseconds })
+            } catch {
+                let what = (error as? LetheError)?.description ?? "the training failed"
+                state.withLock {
+                    $0.failure = what
+                    $0.isTraining = false
+                }
+                tell("the model could not learn: \(what)")
+                return
+            }
+            state.withLock { $0.isTraining = false }
+            // What was done meanwhile may be enough again.
+            consider()
+        }
+    }
+
+    private func train(_ notes: [(WorkbenchNote, NoteLabels)], milliseconds: Int) throws {
+        let start = ContinuousClock.now
+        let name = "\(notes.count)"
+        try Files.makeFolder("\(folder)/models")
+        let place = "\(folder)/models/\(name)"
+        let corpus = "\(folder)/models/\(name).train.jsonl"
+        var options = WritingOptions()
+        options.overwrites = true
+        try CorpusWriter.write(
+            notes.map { note, labels in
+                Document(id: note.document.id, text: note.document.text, annotations: labels.annotations)
+            }, to: corpus, format: .jsonl, options: options)
+        var arguments = [settings.source == nil ? "train" : "transfer"]
+        if let source = settings.source { arguments += ["--source", source] }
+        if let vectors = settings.vectors { arguments += ["--vectors", vectors] }
+        arguments += [
+            "--train", corpus, "--recipe", "fast", "--threads", "\(settings.threads)", "--output", place, "--overwrite",
+        ]
+        let child = try ChildProcess(settings.program, arguments, messages: "\(folder)/models/\(name).log")
+        let goesOn = state.withLock { state in
+            state.child = child
+            return !state.isClosed
+        }
+        if !goesOn { child.end() }
+        let code = child.wait()
+        state.withLock { $0.child = nil }
+        guard code == 0 else {
+            if state.withLock({ $0.isClosed }) { return }
+            throw LetheError(
+                .training, place: "\(folder)/models/\(name).log", "ended with exit code \(code)",
+                advice: "Labelling goes on; the file says why")
+        }
+        let (served, recognizer) = try load(place)
+        service.use(served)
+        try measure(
+            name, notes: notes.count, minutes: Double(milliseconds) / 60_000,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+        if notes.count >= settings.ranksFrom { try rank(by: recognizer) }
+        removeOld()
+    }
+
+    /// Scores the new model on the notes that measure, and puts its point on the curve.
+    private func measure(_ name: String, notes: Int, minutes: Double, seconds: Double) throws {
+        let done = Condition()
+        let outcome = Mutex<Result<Void, any Error>?>(nil)
+        Task {
+            let result: Result<Void, any Error>
+            do { result = .success(try await proposals.measure(workbench.finished())) } catch {
+                result = .failure(error)
+            }
+            outcome.withLock { $0 = result }
+            done.withLock { done.broadcast() }
+        }
+        done.lock()
+        while outcome.withLock({ $0 == nil }) { done.wait() }
+        done.unlock()
+        try outcome.withLock { try $0?.get() }
+        let measured = proposals.measured
+        let point = Point(
+            model: name, notes: notes, minutes: minutes, seconds: seconds, measuredNotes: measured?.notes ?? 0,
+            entityF1: measured?.entity.f1, tokenRecall: measured?.token.recall)
+        let points = state.withLock { state in
+            state.points.append(point)
+            return state.points
+        }
+        try Files.write(StrictJSON.encode(points), to: "\(folder)/curve.json", access: .owner)
+    }
+
+    /// Notes of which so many are looked at: the model says which of them come next.
+    private static let poolSize = 2_000
+
+    /// Seven of ten notes where a minute mends most, three by chance, so that none is never seen.
+    private func rank(by recognizer: Recognizer) throws {
+        let open = workbench.openToLearn().prefix(Self.poolSize)
+        let documents = open.map(\.document)
+        let selection = NoteSelection()
+        let candidates = try selection.candidates(documents, by: recognizer, threads: 1)
+        var chosen = selection.order(candidates, of: documents).map { open[open.startIndex + $0.index].key }[...]
+        var byChance = open.map(\.key)[...]
+        var used: Set<NoteKey> = []
+        var ranked: [NoteKey] = []
+        for place in 0..<open.count {
+            if place % 10 < 7 {
+                chosen = chosen.drop { used.contains($0) }
+            } else {
+                byChance = byChance.drop { used.contains($0) }
+            }
+            guard let key = place % 10 < 7 ? chosen.first : byChance.first else { continue }
+            used.insert(key)
+            ranked.append(key)
+        }
+        workbench.rank(ranked)
+    }
+
+    /// Models but the newest two, and what they learned from: they hold words of notes, and nobody asks for them again.
+    private func removeOld() {
+        let old = state.withLock { $0.points.dropLast(2).map(\.model) }
+        for name in Set(old).subtracting(state.withLock { $0.points.suffix(2).map(\.model) }) {
+            for path in [
+                "\(folder)/models/\(name)", "\(folder)/models/\(name).train.jsonl", "\(folder)/models/\(name).log",
+            ]
+            where Files.exists(path) {
+                // A model that stays costs room alone.
+                if Files.isFolder(path) { try? Files.removeFolder(path) } else { try? Files.remove(path) }
+            }
+        }
+    }
+
+    /// Ends a training that is under way.
+    package func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.child?.end()
+        }
+    }
+
+    /// For the page.
+    var json: JSONValue {
+        let state = state.withLock { ($0.points, $0.isTraining, $0.failure) }
+        var fields: [String: JSONValue] = [
+            "isTraining": .bool(state.1), "every": .integer(Int64(settings.every)),
+            "points": .array(
+                state.0.map { point in
+                    var fields: [String: JSONValue] = [
+                        "notes": .integer(Int64(point.notes)), "minutes": .number(of: point.minutes),
+                        "measured": .integer(Int64(point.measuredNotes)),
+                    ]
+                    if let score = point.entityF1 { fields["f1"] = .number(of: score) }
+                    if let recall = point.tokenRecall { fields["recall"] = .number(of: recall) }
+                    return .object(fields)
+                }),
+        ]
+        if let failure = state.2 { fields["failure"] = .string(failure) }
+        return .object(fields)
+    }
+}
