@@ -477,6 +477,9 @@ function moveBorder(step, atStart) {
   focusMark(mark.id);
 }
 
+/** What was asked about, to be pressed again. */
+let repeating = '';
+
 /** The same label wherever the same words stand by themselves. */
 function repeat() {
   const mark = focused();
@@ -490,7 +493,12 @@ function repeat() {
   }
   const elsewhere = found.filter(range => range.start !== mark.start);
   if (elsewhere.length === 0) return say('The same words stand nowhere else without a label.');
-  if (!confirm(`Label ${elsewhere.length === 1 ? 'one other place' : `${elsewhere.length} other places`} as ${mark.label}?`)) return;
+  const asked = `${note.key} ${nameOf(mark)} ${mark.label}`;
+  if (repeating !== asked) {
+    repeating = asked;
+    return say(`The same words stand in ${elsewhere.length === 1 ? 'one other place' : `${elsewhere.length} other places`}: press R again to label ${elsewhere.length === 1 ? 'it' : 'them'} as ${mark.label}.`);
+  }
+  repeating = '';
   const spans = (isSpan(mark) ? elsewhere : found).map(range => ({ id: newID(), ...range, label: mark.label, from: 'hand' }));
   note.labels.spans = [...note.labels.spans, ...spans].sort((a, b) => a.start - b.start);
   change(note, spans.map(span => ({ op: 'add', ...span })));
@@ -648,7 +656,7 @@ const openDialog = id => /** @type {HTMLDialogElement} */ (byId(id)).showModal()
 
 addEventListener('keydown', event => {
   if (document.querySelector('dialog[open]')) return;
-  const target = /** @type {HTMLElement} */ (event.target);
+  const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest('input, textarea, select')) return;
   const isOnButton = target.closest('button') !== null;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {

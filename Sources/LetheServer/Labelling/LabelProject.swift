@@ -41,7 +41,7 @@ package struct LabelProject: Codable, Sendable, Equatable {
 
     package func write(to folder: String) throws {
         try validate(place: folder)
-        try Files.makeFolder(folder)
+        try Files.makePrivateFolder(folder)
         try Files.write(StrictJSON.encode(self), to: "\(folder)/\(Self.file)", access: .owner)
     }
 

@@ -142,6 +142,7 @@ package final class LabelTraining: Sendable {
         if !goesOn { child.end() }
         let code = child.wait()
         state.withLock { $0.child = nil }
+        try Files.remove(corpus)
         guard code == 0 else {
             if state.withLock({ $0.isClosed }) { return }
             throw LetheError(
@@ -210,14 +211,11 @@ package final class LabelTraining: Sendable {
         workbench.rank(ranked)
     }
 
-    /// Models but the newest two, and what they learned from: they hold words of notes, and nobody asks for them again.
+    /// Models but the newest two: they hold words of notes, and nobody asks for them again.
     private func removeOld() {
         let old = state.withLock { $0.points.dropLast(2).map(\.model) }
         for name in Set(old).subtracting(state.withLock { $0.points.suffix(2).map(\.model) }) {
-            for path in [
-                "\(folder)/models/\(name)", "\(folder)/models/\(name).train.jsonl", "\(folder)/models/\(name).log",
-            ]
-            where Files.exists(path) {
+            for path in ["\(folder)/models/\(name)", "\(folder)/models/\(name).log"] where Files.exists(path) {
                 // A model that stays costs room alone.
                 if Files.isFolder(path) { try? Files.removeFolder(path) } else { try? Files.remove(path) }
             }

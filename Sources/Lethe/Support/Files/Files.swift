@@ -109,6 +109,13 @@ package enum Files {
         }
     }
 
+    /// Makes a folder that its owner alone can open, where there is none yet.
+    package static func makePrivateFolder(_ path: String) throws {
+        guard !exists(path) else { return }
+        try makeFolder(path)
+        guard chmod(path, 0o700) == 0 else { throw cannotWrite(path, errno) }
+    }
+
     package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0

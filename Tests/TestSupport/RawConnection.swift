@@ -1,11 +1,12 @@
 import Foundation
 
 /// A connection that sends exactly the bytes it is given, right or wrong.
-final class RawConnection {
+package final class RawConnection: Sendable {
     private let descriptor: Int32
+    package let isConnected: Bool
 
-    init(port: Int) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    package init(port: Int) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port)).bigEndian
@@ -18,17 +19,18 @@ final class RawConnection {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        precondition(result == 0, "no connection to port \(port)")
+        self.descriptor = descriptor
+        isConnected = result == 0
     }
 
     deinit { close(descriptor) }
 
     /// False once the other side takes nothing any more.
     @discardableResult
-    func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
+    package func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) async -> Bool {
+    package func send(_ bytes: [UInt8]) async -> Bool {
         await onThread { [descriptor] in
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -43,7 +45,7 @@ final class RawConnection {
     }
 
     /// What comes until the other side closes, or until `enough` says so; nil where nothing comes in time.
-    func read(until enough: @escaping @Sendable (String) -> Bool = { _ in false }) async -> String? {
+    package func read(until enough: @escaping @Sendable (String) -> Bool = { _ in false }) async -> String? {
         await onThread { [descriptor] in
             var bytes: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -63,7 +65,7 @@ final class RawConnection {
     }
 
     /// A reply with its body, by Content-Length.
-    func reply() async -> String? {
+    package func reply() async -> String? {
         await read { text in
             guard let end = text.range(of: "\r\n\r\n") else { return false }
             let head = text[..<end.lowerBound].lowercased()
