@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "LetheServer",
             dependencies: [
-                "Lethe", "LetheAssets", "LetheEssentials", "LetheSystem", .product(name: "Logging", package: "swift-log"),
+                "Lethe", "LetheAssets", "LetheEssentials", "LetheSystem",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],

@@ -28,6 +28,8 @@
         private var reading: Scheduled<Void>?
         private var writing: Scheduled<Void>?
         private var unwritten = 0
+        /// The reply went out whole, be it before the body had come.
+        private var hasReplied = false
 
         init(_ limits: HTTPLimits, isStream: @escaping @Sendable (HTTPRequest) -> Bool) {
             self.limits = limits
@@ -52,11 +54,13 @@
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch unwrapInboundIn(data) {
-            case .head(let head): wait(isStream(head) ? .streamedBody : .body, context)
+            case .head(let head):
+                hasReplied = false
+                wait(isStream(head) ? .streamedBody : .body, context)
             case .body:
                 // A whole body has one deadline, however it dribbles.
                 if case .streamedBody = waiting { wait(.streamedBody, context) }
-            case .end: wait(.nothing, context)
+            case .end: wait(hasReplied ? .nextHead : .nothing, context)
             }
             context.fireChannelRead(data)
         }
@@ -76,6 +80,7 @@
             case .head: break
             case .body: if case .streamedBody = waiting { wait(.streamedBody, context) }
             case .end:
+                hasReplied = true
                 // The reply may have come before the body's end, which is then awaited no longer than any body.
                 switch waiting {
                 case .nothing: wait(.nextHead, context)

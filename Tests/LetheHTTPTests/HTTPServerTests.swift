@@ -264,6 +264,21 @@
             #expect(try await server.end())
         }
 
+        /// The reply may come before the body has: the connection isn't forgotten for it.
+        @Test func whoIsRefusedBeforeTheBodyCameIsLetGoAsWell() async throws {
+            let server = try await RunningServer(token: HTTPToken()) { limits in
+                limits.idleSeconds = 1
+                limits.bodySeconds = 5
+            }
+            let connection = RawConnection(port: server.port)
+            await connection.send(
+                "POST /v1/tag HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\(text)Content-Length: 10\r\n\r\n")
+            #expect(await connection.reply()?.hasPrefix("HTTP/1.1 401") == true)
+            await connection.send("0123456789")
+            #expect(await connection.read() != nil)
+            #expect(try await server.end())
+        }
+
         /// A body that comes byte by byte has one deadline, however it dribbles.
         @Test func aBodyThatDribblesIsLetGo() async throws {
             let server = try await RunningServer { $0.bodySeconds = 1 }

@@ -68,11 +68,14 @@ function takeTime() {
 
 // MARK: Keeping changes
 
+const tabs = new BroadcastChannel('lethe');
+
 /** Sent one after the other; each names the note and the text that it was made on. */
 /** @type {Promise<void>} */ let sending = Promise.resolve();
 let unsaved = 0;
 
 function showSaved() {
+  if (locked) return;
   saved.textContent = unsaved > 0 ? `Saving ${unsaved} …` : 'All saved';
   saved.className = unsaved > 0 ? 'waits' : '';
 }
@@ -82,7 +85,7 @@ async function insist(send) {
   for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
     try {
       const reply = await send();
-      if (reply.status < 500 || reply.status === 507 && wait > 4000) return reply;
+      if (reply.status < 500 && reply.status !== 429 || reply.status === 507 && wait > 4000) return reply;
       saved.textContent = 'Not saved: the server can’t; trying again';
     } catch {
       saved.textContent = 'Not saved: no answer from the server; trying again';
@@ -98,40 +101,76 @@ async function insist(send) {
  * @returns {Promise<boolean>} whether they are kept
  */
 function change(on, ops) {
-  const mutation = crypto.randomUUID(), ms = takeTime();
+  const mutation = crypto.randomUUID(), ms = takeTime(), view = views.get(on) ?? 0;
   unsaved++;
   showSaved();
   const done = sending.then(async () => {
+    // Made on what turned out not to stand there: what it would mean now, nobody can tell.
+    if ((views.get(on) ?? 0) !== view) {
+      unsaved--;
+      showSaved();
+      return false;
+    }
     const revision = on.labels.revision;
     const reply = await insist(() => ask('/api/change', { key: on.key, sha256: on.sha256, revision, ops, mutation, ms }));
-    unsaved--;
-    showSaved();
     if (reply.status === 200) {
+      unsaved--;
+      showSaved();
       on.labels.revision = reply.value.labels.revision;
       on.labels.status = reply.value.labels.status;
       /** @type {HTMLButtonElement} */ (byId('undo')).disabled = false;
       /** @type {HTMLButtonElement} */ (byId('redo')).disabled = true;
+      // Once nothing is under way, what stands there is what is shown, whatever went before.
+      if (unsaved === 0 && JSON.stringify(bare(on.labels.spans)) !== JSON.stringify(bare(reply.value.labels.spans))) {
+        on.labels = reply.value.labels;
+        if (note === on) draw();
+      }
       tabs.postMessage({ key: on.key, revision: on.labels.revision });
       return true;
     }
+    if (reply.status === 401 || reply.status === 403) return lock();
+    views.set(on, view + 1);
+    unsaved--;
+    showSaved();
     // What stands there now, whatever this page thought.
-    say(`Not kept: ${reply.value.error?.what ?? 'the server refused it'}. The note is shown as it stands.`);
-    await reload(on);
+    say(`Not kept: ${reply.value.error?.what ?? 'the server refused it'}. What was changed since isn't kept either; the note is shown as it stands.`);
+    if (reply.status === 410) await next(`Not kept: ${reply.value.error?.what}. This is the next note.`); else await reload(on);
     return false;
   });
   sending = done.then(() => {}, () => {});
   return done;
 }
 
+/** By note: how often its view was given up for what stands on the server. @type {WeakMap<Note, number>} */
+const views = new WeakMap();
+
+/** Nothing can be kept any more: what isn't is not taken for kept, and no more is made. */
+function lock() {
+  locked = true;
+  saved.textContent = 'Not saved';
+  saved.className = 'waits';
+  say('The last changes are not kept: the server was started anew. Open the address that it printed.');
+  noteBox.replaceChildren();
+  note = null;
+  return false;
+}
+let locked = false;
+
+/** What two lists of spans must agree in. @param {Span[]} spans */
+const bare = spans => spans.map(span => [span.id, span.start, span.end, span.label]);
+
 /** @param {Note} on */
 async function reload(on) {
   const reply = await insist(() => ask('/api/note', { key: on.key }));
-  if (reply.status !== 200) return;
+  if (reply.status !== 200) {
+    // Better nothing than what nobody keeps.
+    if (note === on) { note = null; noteBox.replaceChildren(); say('The note can’t be shown; load the page again.'); }
+    return;
+  }
   Object.assign(on, reply.value.note);
   if (note === on) draw();
 }
 
-const tabs = new BroadcastChannel('lethe');
 tabs.onmessage = event => {
   const message = event.data;
   if (note && message.key === note.key && message.revision > note.labels.revision && unsaved === 0) {
@@ -283,7 +322,11 @@ function offsetOf(node, offset) {
   return node === noteBox ? (offset === 0 ? 0 : note.text.length) : null;
 }
 
-/** The text node that holds an offset. @param {number} offset @returns {[Node, number] | null} */
+/**
+ * The text node that holds an offset, and where in it.
+ * @param {number} offset
+ * @returns {[Node, number] | null}
+ */
 function placeOf(offset) {
   let low = 0, high = lines.length - 1;
   while (low < high) {
@@ -390,7 +433,7 @@ function put(start, end, label, from = 'hand') {
 
 /** @param {string} label */
 function give(label) {
-  if (!note) return;
+  if (!note || waits()) return;
   const mark = focused();
   if (mark) {
     const put_ = put(mark.start, mark.end, label, isSpan(mark) || mark.label !== label ? 'hand' : mark.from);
@@ -411,7 +454,7 @@ function accept(proposal) { return put(proposal.start, proposal.end, proposal.la
 
 function acceptFocused() {
   const mark = focused();
-  if (!mark || isSpan(mark)) return;
+  if (!mark || isSpan(mark) || waits()) return;
   const open = marks().filter(other => !isSpan(other));
   const next = open[open.indexOf(mark) + 1];
   accept(mark);
@@ -419,7 +462,7 @@ function acceptFocused() {
 }
 
 function acceptAll() {
-  if (!note) return;
+  if (!note || waits()) return;
   const open = /** @type {Proposal[]} */ (marks().filter(mark => !isSpan(mark)));
   // Proposals of a model share no characters; of a file they may.
   const taken = open.filter((p, i) => i === 0 || p.start >= open[i - 1].end);
@@ -434,7 +477,7 @@ function acceptAll() {
 
 function takeAway() {
   const mark = focused();
-  if (!mark || !note) return;
+  if (!mark || !note || waits()) return;
   const all = marks(), next = all[all.indexOf(mark) + 1] ?? all[all.indexOf(mark) - 1];
   if (isSpan(mark)) {
     note.labels.spans = note.labels.spans.filter(span => span !== mark);
@@ -450,7 +493,7 @@ function takeAway() {
 /** Moves a border of the focused span by a token. @param {number} step @param {boolean} atStart */
 function moveBorder(step, atStart) {
   const mark = focused();
-  if (!mark || !note) return;
+  if (!mark || !note || waits()) return;
   const tokens = note.tokens;
   let { start, end } = mark;
   if (atStart) {
@@ -484,6 +527,7 @@ let repeating = '';
 function repeat() {
   const mark = focused();
   if (!mark || !note) return say('Focus a span first.');
+  if (waits()) return;
   const words = note.text.slice(mark.start, mark.end), found = [];
   for (let at = note.text.indexOf(words); at >= 0; at = note.text.indexOf(words, at + words.length)) {
     const range = snapped(at, at + words.length);
@@ -506,21 +550,37 @@ function repeat() {
   say(`${spans.length} labelled.`);
 }
 
-/** @param {boolean} redo */
-async function undo(redo) {
+/** Behind all changes that are under way; until it is answered, no other is made. @param {boolean} redo */
+function undo(redo) {
   const mutation = crypto.randomUUID();
-  await sending;
-  const reply = await insist(() => ask('/api/undo', { redo, mutation }));
-  if (reply.status !== 200) return say(reply.value.error?.what ?? 'Nothing to undo.');
-  const back = reply.value.note;
-  if (note?.key === back.key) { Object.assign(note, back); draw(); say(redo ? 'Made again.' : 'Taken back.'); noteBox.focus({ preventScroll: true }); }
-  else show(back, redo ? 'Made again, in this note.' : 'Taken back, in this note.');
-  progress();
+  unsaved++;
+  undoing++;
+  showSaved();
+  sending = sending.then(async () => {
+    const reply = await insist(() => ask('/api/undo', { redo, mutation }));
+    undoing--;
+    if (reply.status === 401 || reply.status === 403) return void lock();
+    unsaved--;
+    showSaved();
+    if (reply.status !== 200) return say(reply.value.error?.what ?? 'Nothing to undo.');
+    const back = reply.value.note;
+    tabs.postMessage({ key: back.key, revision: back.labels.revision });
+    if (note?.key === back.key) { Object.assign(note, back); draw(); say(redo ? 'Made again.' : 'Taken back.'); noteBox.focus({ preventScroll: true }); }
+    else show(back, redo ? 'Made again, in this note.' : 'Taken back, in this note.');
+    progress();
+  }).then(() => {}, () => {});
+}
+let undoing = 0;
+
+/** Whether an act must wait, which is said. */
+function waits() {
+  if (undoing > 0) say('One moment: the last change is being taken back.');
+  return undoing > 0 || locked;
 }
 
 /** @param {string} status @param {string} [reason] */
 async function end(status, reason) {
-  if (!note || note.key === ending) return;
+  if (!note || note.key === ending || waits()) return;
   const open = marks().length - note.labels.spans.length;
   if (status !== 'skipped' && open > 0 && warned !== note.key) {
     warned = note.key;
@@ -534,11 +594,12 @@ async function end(status, reason) {
 }
 let warned = '', ending = '';
 
-async function next() {
+/** @param {string} [message] */
+async function next(message) {
   const reply = await insist(() => ask('/api/next', {}));
   await progress();
   if (reply.status !== 200) return say(reply.value.error?.what ?? 'No note.');
-  if (reply.value.note) return show(reply.value.note);
+  if (reply.value.note) return show(reply.value.note, message);
   note = null;
   noteBox.replaceChildren();
   byId('place').textContent = '';

@@ -37,21 +37,21 @@ package final class EventLog: @unchecked Sendable {
 
     /// Reads all that was kept, cuts a torn end off, and begins to take lines.
     package func begin() throws -> Contents {
-        let data = [UInt8](try Files.read(path))
+        // A device holds nothing that was kept, and may have no end.
+        let data = Files.isSpecial(path) ? [] : [UInt8](try Files.read(path))
         var contents = Contents()
         var start = 0
         while start < data.count {
-            let end = data[start...].firstIndex(of: 0x0A)
-            let isLast = end.map { $0 + 1 == data.count } ?? true
-            guard let end, let event = LabelEvent(data[start..<end]), event.sequence == contents.events.count + 1 else {
-                guard isLast else {
-                    throw LetheError(
-                        .format, place: "\(path), line \(contents.events.count + 1)",
-                        "the log isn't as it was written", expected: "a line with its checksum and number",
-                        advice: "Nothing was changed. Put a copy of the project in its place")
-                }
+            guard let end = data[start...].firstIndex(of: 0x0A) else {
+                // Without its end, a line was never told to be kept.
                 contents.tornBytes = data.count - start
                 break
+            }
+            guard let event = LabelEvent(data[start..<end]), event.sequence == contents.events.count + 1 else {
+                throw LetheError(
+                    .format, place: "\(path), line \(contents.events.count + 1)",
+                    "the log isn't as it was written", expected: "a line with its checksum and number",
+                    advice: "Nothing was changed. Put a copy of the project in its place")
             }
             contents.events.append(event)
             start = end + 1

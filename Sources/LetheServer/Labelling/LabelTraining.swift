@@ -52,6 +52,8 @@ package final class LabelTraining: Sendable {
     private let load: Loader
     private let tell: @Sendable (String) -> Void
     private let state: Mutex<State>
+    /// Broadcasts where a training has ended.
+    private let ended = Condition()
 
     /// - Parameter tell: gets what who started the server should know.
     /// - Throws: `LetheError` for a curve that can't be read.
@@ -73,7 +75,16 @@ package final class LabelTraining: Sendable {
             state.trainedNotes = state.points.last?.notes ?? 0
         }
         self.state = Mutex(state)
+        // Of a server that was killed in mid-training.
+        if Files.isFolder("\(folder)/models") {
+            for file in try FolderListing("\(folder)/models").files where file.hasSuffix(Self.corpusEnding) {
+                try Files.remove("\(folder)/models/\(file)")
+            }
+        }
     }
+
+    /// Of the file that a training reads.
+    private static let corpusEnding = ".train.jsonl"
 
     /// The newest model that was learned here; nil before there is one.
     package var newestModel: String? {
@@ -107,10 +118,12 @@ package final class LabelTraining: Sendable {
                     $0.failure = what
                     $0.isTraining = false
                 }
+                ended.withLock { ended.broadcast() }
                 tell("the model could not learn: \(what)")
                 return
             }
             state.withLock { $0.isTraining = false }
+            ended.withLock { ended.broadcast() }
             // What was done meanwhile may be enough again.
             consider()
         }
@@ -121,7 +134,9 @@ package final class LabelTraining: Sendable {
         let name = "\(notes.count)"
         try Files.makeFolder("\(folder)/models")
         let place = "\(folder)/models/\(name)"
-        let corpus = "\(folder)/models/\(name).train.jsonl"
+        let corpus = "\(folder)/models/\(name)\(Self.corpusEnding)"
+        // It holds the notes: nothing of it stays, however this ends. What can't be removed is removed at the next start.
+        defer { if Files.exists(corpus) { try? Files.remove(corpus) } }
         var options = WritingOptions()
         options.overwrites = true
         try CorpusWriter.write(
@@ -142,7 +157,6 @@ package final class LabelTraining: Sendable {
         if !goesOn { child.end() }
         let code = child.wait()
         state.withLock { $0.child = nil }
-        try Files.remove(corpus)
         guard code == 0 else {
             if state.withLock({ $0.isClosed }) { return }
             throw LetheError(
@@ -222,12 +236,15 @@ package final class LabelTraining: Sendable {
         }
     }
 
-    /// Ends a training that is under way.
+    /// Ends a training that is under way, and waits until nothing of it is left.
     package func close() {
         state.withLock { state in
             state.isClosed = true
             state.child?.end()
         }
+        ended.lock()
+        while state.withLock({ $0.isTraining }) { ended.wait() }
+        ended.unlock()
     }
 
     /// For the page.

@@ -200,7 +200,11 @@ package final class Workbench: Sendable {
                 throw Refusal.nothingToUndo
             }
             let (event, inverse) = annotatorState.events[last - 1]
-            guard notes[event.note] != nil else { throw Refusal.unknownNote }
+            guard let note = notes[event.note] else { throw Refusal.unknownNote }
+            if let lease = state.leases[event.note], lease.annotator != annotator, lease.end > .now, !note.isShared {
+                throw Refusal.leased
+            }
+            state.leases[event.note] = Lease(annotator: annotator, end: .now + Self.leaseTime)
             let labels = annotatorState.notes[event.note] ?? NoteLabels()
             return (
                 event.note,
@@ -219,39 +223,44 @@ package final class Workbench: Sendable {
         guard !mutation.isEmpty, mutation.utf8.count <= 64 else {
             throw Refusal.conflict(NoteLabels.Conflict(what: "a change needs a name of at most 64 bytes"))
         }
-        let (isKept, finish) = AsyncStream<Bool>.makeStream()
-        let (key, labels, log) = try state.withLock { state -> (NoteKey, NoteLabels, EventLog) in
-            // Taken out while it changes: a copy beside it would make every change copy all of it.
-            guard var own = state.annotators.removeValue(forKey: annotator) else { throw Refusal.unknownAnnotator }
-            defer { state.annotators[annotator] = own }
-            let (key, event) = try decide(&state, &own)
-            if let event {
-                do {
-                    try own.apply(event, length: notes[key]?.document.text.scalarCount ?? 0, labels: self.labels)
-                } catch let conflict as NoteLabels.Conflict { throw Refusal.conflict(conflict) }
-                // Under the lock: lines stand in the order of their numbers.
-                own.log.append(event) {
-                    finish.yield($0)
-                    finish.finish()
+        var change: (key: NoteKey, labels: NoteLabels, log: EventLog)?
+        // Not ended by a cancelled request: whether the disk has the change is known in any case.
+        let outcome = await withCheckedContinuation { (done: CheckedContinuation<Result<Bool, any Error>, Never>) in
+            do {
+                try state.withLock { state in
+                    // Taken out while it changes: a copy beside it would make every change copy all of it.
+                    guard var own = state.annotators.removeValue(forKey: annotator) else {
+                        throw Refusal.unknownAnnotator
+                    }
+                    defer { state.annotators[annotator] = own }
+                    let (key, event) = try decide(&state, &own)
+                    if let event {
+                        do {
+                            try own.apply(
+                                event, length: notes[key]?.document.text.scalarCount ?? 0, labels: self.labels)
+                        } catch let conflict as NoteLabels.Conflict { throw Refusal.conflict(conflict) }
+                        // Under the lock: lines stand in the order of their numbers.
+                        own.log.append(event) { done.resume(returning: .success($0)) }
+                    } else {
+                        // The same again: told once all before it is kept.
+                        own.log.wait { done.resume(returning: .success($0)) }
+                    }
+                    change = (key, own.notes[key] ?? NoteLabels(), own.log)
                 }
-            } else {
-                // The same again: told once all before it is kept.
-                own.log.wait {
-                    finish.yield($0)
-                    finish.finish()
-                }
-            }
-            return (key, own.notes[key] ?? NoteLabels(), own.log)
+            } catch { done.resume(returning: .failure(error)) }
         }
-        for await kept in isKept where kept { return (key, labels) }
-        try restore(annotator, after: log)
-        throw Refusal.notKept
+        guard try outcome.get(), let change else {
+            if let change { try restore(annotator, after: change.log) }
+            throw Refusal.notKept
+        }
+        return (change.key, change.labels)
     }
 
     /// After the disk took no more: back to what it holds.
     private func restore(_ annotator: String, after log: EventLog) throws {
         try state.withLock { state in
             guard state.annotators[annotator]?.log === log else { return }
+            log.close()
             state.annotators[annotator] = try Self.open(LabelProject.log(of: annotator, in: folder), notes).0
         }
     }
@@ -264,9 +273,14 @@ package final class Workbench: Sendable {
     package func next(for annotator: String) throws -> WorkbenchNote? {
         try state.withLock { state in
             guard let own = state.annotators[annotator] else { throw Refusal.unknownAnnotator }
-            // One that was begun and not ended.
+            func isTheirs(_ key: NoteKey) -> Bool {
+                if notes[key]?.isShared ?? false { return true }
+                if let lease = state.leases[key], lease.annotator != annotator, lease.end > .now { return false }
+                return !state.annotators.contains { $0.key != annotator && $0.value.notes[key]?.status.isDone ?? false }
+            }
+            // One that was begun and not ended, and that nobody else has taken on since.
             let begun = own.touched.last {
-                notes[$0] != nil && own.notes[$0]?.status == .open && (own.notes[$0]?.revision ?? 0) > 0
+                notes[$0] != nil && own.notes[$0]?.status == .open && (own.notes[$0]?.revision ?? 0) > 0 && isTheirs($0)
             }
             let held = state.leases.first {
                 $0.value.annotator == annotator && $0.value.end > .now && own.notes[$0.key]?.status ?? .open == .open

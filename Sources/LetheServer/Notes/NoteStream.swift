@@ -72,7 +72,8 @@ struct NoteStream: Sendable {
             guard case .note(let bytes, let ordinal) = line.content else { return nil }
             return RawDocument(jsonLine: bytes, ordinal: ordinal, place: "line \(line.number)", options: reading)
         }
-        let byteCount = lines.reduce(0) { $0 + $1.byteCount }
+        // A short line takes more room than its bytes until its result is written.
+        let byteCount = lines.reduce(0) { $0 + max(1_024, $1.byteCount) }
         try await window.take(byteCount)
         let task = Task { () throws -> NotePool.Results in
             guard !notes.isEmpty else { return [] }

@@ -121,6 +121,10 @@ struct AdHocRecognizer: Sendable {
 
     // MARK: Finding
 
+    private static let tooLong = PresidioError(
+        422, "A pattern or list takes too long on this text. Make it narrower: fewer counts inside counts, fewer words."
+    )
+
     /// What it finds in a text, with scores that words before a finding may have raised.
     ///
     /// - Parameters:
@@ -133,8 +137,7 @@ struct AdHocRecognizer: Sendable {
         var found: [AnalyzerResult] = []
         for pattern in patterns {
             guard let matches = pattern.pattern.matches(text, budget: &budget) else {
-                throw PresidioError(
-                    422, "A pattern takes too long on this text. Make it narrower: fewer counts inside counts.")
+                throw Self.tooLong
             }
             found += matches.map {
                 AnalyzerResult(
@@ -143,7 +146,8 @@ struct AdHocRecognizer: Sendable {
             }
         }
         if let denied {
-            found += denied.matches(text).map {
+            guard let matches = denied.matches(text, budget: &budget) else { throw Self.tooLong }
+            found += matches.map {
                 AnalyzerResult(
                     $0, entity, score: denied.score, recognizer: name, patternName: "deny_list", pattern: nil)
             }
@@ -151,6 +155,8 @@ struct AdHocRecognizer: Sendable {
         found.removeAll { $0.score <= 0 }
         guard !context.isEmpty else { return found }
         for index in found.indices {
+            budget -= context.count * (outerContext.count + 6)
+            guard budget >= 0 else { throw Self.tooLong }
             let around = TextWord.before(found[index].range.start, in: words, most: 5) + outerContext
             guard let word = context.first(where: { word in around.contains { $0.contains(word) } }) else { continue }
             found[index].supportiveWord = word
@@ -234,19 +240,21 @@ struct DenyList: Sendable {
         return lower.count == 1 ? lower[lower.startIndex] : scalar
     }
 
-    func matches(_ text: [Unicode.Scalar]) -> [ScalarRange] {
+    /// - Returns: nil where the budget ran out.
+    func matches(_ text: [Unicode.Scalar], budget: inout Int) -> [ScalarRange]? {
         let folded = ignoresCase ? text.map(Self.folded) : text
         var found: [ScalarRange] = []
         var index = 0
         while index < folded.count {
             let mayBegin = index == 0 || !Self.isWord(text[index - 1])
-            if mayBegin,
-                let word = byFirst[folded[index]]?.first(where: { word in
-                    let end = index + word.count
-                    return end <= folded.count && folded[index..<end].elementsEqual(word)
-                        && (end == text.count || !Self.isWord(text[end]))
-                })
-            {
+            let words = mayBegin ? byFirst[folded[index]] ?? [] : []
+            budget -= words.count
+            guard budget >= 0 else { return nil }
+            if let word = words.first(where: { word in
+                let end = index + word.count
+                guard end <= folded.count, folded[index..<end].elementsEqual(word) else { return false }
+                return end == text.count || !Self.isWord(text[end])
+            }) {
                 found.append(ScalarRange(index, index + word.count))
                 index += word.count
             } else {

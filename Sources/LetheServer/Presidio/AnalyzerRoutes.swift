@@ -33,8 +33,12 @@ package struct AnalyzerRoutes: Sendable {
         [
             APIRoute(.post, "/analyze") { request in
                 try await PresidioError.answering {
-                    try await analyze(
-                        AnalyzeRequest(try await PresidioBody.json(request, atMost: maximumBytes, service.pool).0))
+                    let (value, bytes) = try await PresidioBody.json(request, atMost: maximumBytes, service.pool)
+                    // Patterns are made ready on a thread of the pool: they may be many.
+                    return try await analyze(
+                        AnalyzeRequest.bringsPatterns(value)
+                            ? try await service.pool.run(byteCount: bytes) { try AnalyzeRequest(value) }
+                            : AnalyzeRequest(value))
                 }
             },
             APIRoute(.get, "/recognizers") { request in
@@ -134,8 +138,31 @@ struct AnalyzeRequest: Sendable {
         case matching([Pattern])
     }
 
+    /// Patterns that a request may bring, of all its recognisers and its allow list.
+    private static let mostPatterns = 100
+
+    static func bringsPatterns(_ value: JSONValue) -> Bool {
+        guard case .object(let fields) = value else { return false }
+        return fields["ad_hoc_recognizers"] != nil || fields["allow_list_match"] != nil
+    }
+
+    /// - Throws: `PresidioError` where it brings more patterns than one request may cost.
+    private static func checkPatterns(_ fields: [String: JSONValue]) throws {
+        var count = 0
+        if case .array(let recognizers)? = fields["ad_hoc_recognizers"] {
+            for case .object(let recognizer) in recognizers {
+                if case .array(let patterns)? = recognizer["patterns"] { count += patterns.count }
+            }
+        }
+        if case .array(let allowed)? = fields["allow_list"], case .string("regex")? = fields["allow_list_match"] {
+            count += allowed.count
+        }
+        guard count <= mostPatterns else { throw wrong("at most \(mostPatterns) patterns, found \(count)") }
+    }
+
     init(_ value: JSONValue) throws {
         guard case .object(let fields) = value else { throw PresidioError(500, "No text provided") }
+        try Self.checkPatterns(fields)
         if case .array(let values)? = fields["ad_hoc_recognizers"] {
             recognizers = try values.enumerated().map { try AdHocRecognizer($1, number: $0 + 1) }
         } else {

@@ -23,6 +23,8 @@ struct Anonymization {
     let operators: [String: AnonymizerOperator]
     /// What applies to types that no operator names; nil has none.
     let fallback: AnonymizerOperator?
+    /// Characters that all texts of a reply may have together: replacements can be many times as long as what they replace.
+    var mostCharacters = 8 << 20
 
     /// Replaces from the last to the first: what partly overlaps is cut where the one behind it begins.
     ///
@@ -34,6 +36,7 @@ struct Anonymization {
         var lengthBehind = 0
         var items: [(fromEnd: Int, Item)] = []
         var begin = scalars.count
+        var left = mostCharacters
         for entity in entities {
             guard entity.start <= scalars.count, entity.end <= scalars.count else {
                 throw PresidioError.parameter(
@@ -49,6 +52,10 @@ struct Anonymization {
             pieces.append(between)
             let newScalars = Array(new.unicodeScalars)
             pieces.append(newScalars)
+            left -= old.count + between.count + newScalars.count
+            guard left >= 0 else {
+                throw PresidioError(413, "The reply would be longer than \(mostCharacters) characters.")
+            }
             lengthBehind += between.count + newScalars.count
             begin = entity.start
             items.append(

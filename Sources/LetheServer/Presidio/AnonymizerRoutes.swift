@@ -57,7 +57,8 @@ package struct AnonymizerRoutes: Sendable {
         guard case .array(let results) = results else { throw PresidioError.unforeseen }
         let entities = try results.map { try entity($0, needsScore: true) }
         let text = try text(fields)
-        let work = Anonymization(operators: operators, fallback: operators["DEFAULT"] ?? .standard)
+        let work = Anonymization(
+            operators: operators, fallback: operators["DEFAULT"] ?? .standard, mostCharacters: 8 * maximumBytes)
         return reply(try work.run(text, Anonymization.resolved(entities, in: text)))
     }
 
@@ -69,7 +70,7 @@ package struct AnonymizerRoutes: Sendable {
             entities = try results.map { try entity($0, needsScore: false) }
         }
         let operators = try operators(fields["deanonymizers"], isReversing: true)
-        let work = Anonymization(operators: operators, fallback: operators["DEFAULT"])
+        let work = Anonymization(operators: operators, fallback: operators["DEFAULT"], mostCharacters: 8 * maximumBytes)
         return reply(try work.run(text, Anonymization.stable(entities) { $0.start > $1.start }))
     }
 

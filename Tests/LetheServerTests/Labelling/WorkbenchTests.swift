@@ -200,6 +200,23 @@ struct WorkbenchTests {
         #expect(throws: Workbench.Refusal.self) { try workbench.next(for: "eve") }
     }
 
+    @Test func aNoteThatWasBegunIsNotTakenBackFromWhoEndedIt() async throws {
+        let place = TemporaryFolder()
+        let settings = project(["ana", "ben"])
+        var workbench = try open(place, settings, notes: 30)
+        let note = try #require(try workbench.next(for: "ana"))
+        try await change(workbench, note, [span("a", 6, 8)])
+        workbench.close()
+        // Leases end with the server: Ben comes to it, and ends it.
+        workbench = try open(place, settings, notes: 30)
+        try await change(workbench, note, [.status(.done, nil)], by: "ben")
+        #expect(try workbench.next(for: "ana")?.key != note.key)
+        await #expect(throws: Workbench.Refusal.self) {
+            _ = try await workbench.undo(by: "ana", isRedo: false, mutation: "u")
+        }
+        workbench.close()
+    }
+
     @Test func aNoteWhoseTextChangedKeepsItsLabelsUnseen() async throws {
         let place = TemporaryFolder()
         var workbench = try open(place, project(), notes: 3)

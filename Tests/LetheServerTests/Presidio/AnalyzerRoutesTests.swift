@@ -90,6 +90,20 @@ struct AnalyzerRoutesTests {
         #expect((reply.object["error"] as? String)?.contains("recognizer 1, pattern 1") == true)
     }
 
+    @Test func whatOneRequestMayCostIsBounded() async throws {
+        let patterns = (0..<101).map { #"{"name": "\#($0)", "regex": "a{70}", "score": 1}"# }.joined(separator: ",")
+        let many = try await analyze(
+            #"{"text": "aaa", "language": "en", "ad_hoc_recognizers": [{"name": "a", "supported_entity": "A", "patterns": [\#(patterns)]}]}"#
+        )
+        #expect(many.status == 400)
+        #expect((many.object["error"] as? String)?.contains("at most 100 patterns") == true)
+        let list = DenyList((0..<200).map { "ab\($0)" }, score: 1, ignoresCase: true)
+        var budget = 1_000
+        #expect(list.matches(Array(String(repeating: "a ", count: 1_000).unicodeScalars), budget: &budget) == nil)
+        budget = 1_000
+        #expect(list.matches(Array("x ab7 ab".unicodeScalars), budget: &budget) == [ScalarRange(2, 5)])
+    }
+
     @Test func entitiesAndRecognizersAreListed() async throws {
         let service = try ServedFixture.service(threads: 1)
         defer { service.pool.finish() }

@@ -103,6 +103,15 @@ struct AnonymizerRoutesTests {
         #expect(wrong.status == 500)
     }
 
+    @Test func aReplyIsNotManyTimesItsRequest() async throws {
+        let value = String(repeating: "x", count: 500_000)
+        let results = (0..<400).map { #"{"start": \#(2 * $0), "end": \#(2 * $0 + 1), "score": 1, "entity_type": "A"}"# }
+        let reply = try await anonymize(
+            #"{"text": "\#(String(repeating: "a,", count: 400))", "anonymizers": {"A": {"type": "replace", "new_value": "\#(value)"}}, "analyzer_results": [\#(results.joined(separator: ","))]}"#
+        )
+        #expect(reply.status == 413)
+    }
+
     @Test func nothingToUndoIsNoError() async throws {
         #expect(try await anonymize(#"{"key": "1"}"#, path: "/deanonymize").text == #"{"items":[],"text":""}"# + "\n")
         #expect(try await anonymize(#"{"text": "x"}"#, path: "/deanonymize").object["text"] as? String == "x")
