@@ -17,7 +17,7 @@ struct NotePoolTests {
                 group.addTask {
                     let results = try await pool.process(
                         [note(number), note(number + 1000)], byteCount: 60, for: .tag, with: model,
-                        patience: number % 2 == 0 ? .waits : .waits)
+                        patience: .waits)
                     return (number, try results.map { String(decoding: try $0.get().output, as: UTF8.self) }.joined())
                 }
             }
