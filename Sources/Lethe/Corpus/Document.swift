@@ -64,6 +64,8 @@ public struct FindingSource: Hashable, Sendable, CustomStringConvertible {
         case known
         /// The same words, hidden elsewhere in the note.
         case propagation
+        /// Somebody who read the note and labelled it.
+        case person
         /// A step of a redaction ladder behind the network's own threshold.
         case ladder
     }

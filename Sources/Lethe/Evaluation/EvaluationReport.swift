@@ -1,7 +1,7 @@
 /// Scores of predictions against gold over a corpus.
 public struct EvaluationReport: Sendable, Codable {
     /// Precision, recall and F1 as shares of 1, with what they were computed from.
-    public struct Score: Sendable, Codable {
+    public struct Score: Sendable, Codable, Equatable {
         public var precision: Double
         public var recall: Double
         public var f1: Double

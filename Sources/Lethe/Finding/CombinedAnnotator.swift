@@ -17,6 +17,8 @@ public struct CombinedAnnotator: Annotator {
     package var patients = PatientNaming.note
     /// Labels whose text stays in the open whatever is found, as a release's profile says: they hide nothing.
     public var keptLabels: Set<String> = []
+    /// Notes that people have read: their labels stand for the model's.
+    package var readNotes: ReadNotes?
     /// Give annotations their probability, notes their leak risk. The default doesn't.
     public var measuresConfidence = false
 
@@ -33,12 +35,14 @@ public struct CombinedAnnotator: Annotator {
             labels.formUnion(finder.kinds.map { namer.label($0) })
             labels.formUnion(finder.labels)
         }
+        labels.formUnion(readNotes?.labels ?? [])
         return labels.sorted()
     }
 
     /// Nothing but the model's best tags is asked for.
     private var isModelAlone: Bool {
-        finders.isEmpty && allowed == nil && rung == 0 && !propagates && patientWords == nil && !measuresConfidence
+        finders.isEmpty && allowed == nil && readNotes == nil && rung == 0 && !propagates && patientWords == nil
+            && !measuresConfidence
     }
 
     /// A worker for one thread.
@@ -94,8 +98,18 @@ public struct CombinedAnnotator: Annotator {
         ///
         /// - Parameter last: rungs behind it need not be told apart.
         func examine(_ documents: [Document], throughRung last: Int, wantsLeakRisk: Bool) -> [RungedNote] {
-            let found = documents.map { document in
+            let read = documents.map { settings.readNotes?.labels($0) }
+            var found = documents.map { document in
                 Self.found(in: document, by: settings.finders, allowed: settings.allowed)
+            }
+            for (index, annotations) in read.enumerated() {
+                if let annotations {
+                    found[index].findings += annotations.map { FoundSpan(readBySomebody: $0) }
+                } else if settings.readNotes != nil, tagger == nil, settings.finders.isEmpty {
+                    found[index].failure = LetheError(
+                        .corpus, "nobody has read the note", expected: "a note that is done in the project",
+                        advice: "Give --model to have the others de-identified as it finds them")
+                }
             }
             let tokenizations = documents.map { settings.tokenizer.tokens(of: $0) }
             let flags = zip(found, tokenizations).map { found, tokenization -> [Bool] in
@@ -105,17 +119,19 @@ public struct CombinedAnnotator: Annotator {
                 }
                 return flags
             }
-            let models: [NoteFindings?]
-            if let tagger {
+            var models: [NoteFindings?] = documents.map { _ in nil }
+            let unread = documents.indices.filter { read[$0] == nil }
+            if let tagger, !unread.isEmpty {
+                let others = unread.map { documents[$0] }
+                let findings: [NoteFindings]
                 if last > 0 || wantsLeakRisk {
-                    var request = request(hidden: flags)
+                    var request = request(hidden: unread.map { flags[$0] })
                     request.wantsLeakRisk = wantsLeakRisk
-                    models = tagger.examine(documents, request)
+                    findings = tagger.examine(others, request)
                 } else {
-                    models = tagger.annotate(documents).map { NoteFindings($0) }
+                    findings = tagger.annotate(others).map { NoteFindings($0) }
                 }
-            } else {
-                models = documents.map { _ in nil }
+                for (index, findings) in zip(unread, findings) { models[index] = findings }
             }
             return documents.indices.map { index in
                 RungedNote(
@@ -194,6 +210,30 @@ public struct CombinedAnnotator: Annotator {
                 }
             }
         }
+    }
+}
+
+/// Labels of notes that people have read to their end.
+package struct ReadNotes: Sendable {
+    /// All that any of them may have, sorted.
+    package let labels: [String]
+    private let find: @Sendable (Document) -> [Annotation]?
+
+    /// - Parameter find: a note's labels; nil for one that nobody has read.
+    package init(labels: [String], find: @escaping @Sendable (Document) -> [Annotation]?) {
+        self.labels = labels
+        self.find = find
+    }
+
+    func labels(_ document: Document) -> [Annotation]? { find(document) }
+}
+
+extension FoundSpan {
+    /// People know better than any list.
+    fileprivate init(readBySomebody annotation: Annotation) {
+        self.init(
+            annotation.range, IdentifierKind(label: annotation.label) ?? .identifier, FindingSource(.person),
+            isCertain: true, label: annotation.label)
     }
 }
 

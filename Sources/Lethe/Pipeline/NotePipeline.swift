@@ -25,6 +25,8 @@ public struct NotePipeline: Sendable {
     /// Notes get a line of an audit log; offsets of stretches are in it or aren't.
     package var audits = false
     package var auditsOffsets = true
+    /// Places that nothing hides and that a reader should look at are told with each note.
+    package var tellsFlags = false
     /// What offsets count in notes that come out in the format in which they came.
     var offsets: OffsetUnit?
 
@@ -49,6 +51,10 @@ public struct NotePipeline: Sendable {
         package var audit: AuditRecord?
         /// How it looks, where a certificate's batch is compared.
         package var shape: NoteShape?
+        /// Where a reader should look, if that was asked for.
+        package var flags: [ReviewFlag] = []
+        /// How likely the model sees a leak, if that was asked for.
+        package var leakRisk: Double?
         /// What its file is called where that isn't the input's name.
         package var fileName: String?
         package var written: WrittenNote
@@ -185,10 +191,17 @@ public struct NotePipeline: Sendable {
                 "\(problems.count) findings in strict mode, the first: \(problem.kind.rawValue)",
                 advice: "`lethe corpus check` lists those of the input")
         }
-        return Processed(
+        var processed = Processed(
             document: document, annotations: findings.annotations, tokenCount: tokenCount, problems: problems,
             fallbacks: fallbacks, unmovedDates: unmovedDates, audit: audit, shape: findings.shape,
             fileName: fileName,
             written: written)
+        processed.leakRisk = findings.leakRisk
+        if tellsFlags {
+            processed.flags = ReviewFlag.flags(
+                in: note.document, annotations: findings.annotations,
+                tokenization: note.document.tokenization ?? Tokenization(), protection: findings.tokens?.protection)
+        }
+        return processed
     }
 }

@@ -1,3 +1,5 @@
+internal import LetheEssentials
+
 /// A small, fast generator whose whole state is its seed: SplitMix64 (Steele, Lea and Flood, 2014).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
@@ -37,6 +39,12 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     package mutating func nextIndex(_ count: Int) -> Int {
         precondition(count > 0, "an index below \(count)")
         return Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// A number of the standard normal distribution (Box and Muller 1958).
+    package mutating func nextNormal() -> Double {
+        let radius = (-2 * log(1 - nextUnit())).squareRoot()
+        return radius * cos(2 * .pi * nextUnit())
     }
 
     /// Shuffles in place (Fisher–Yates), independent of the standard library's own algorithm.

@@ -4,6 +4,8 @@
 /** @typedef {{name: string, key?: string, hue: number, stroke: number}} Label */
 /** @typedef {{id: string, start: number, end: number, label: string, from: string}} Span */
 /** @typedef {{start: number, end: number, label: string, from: string, score?: number}} Proposal */
+/** @typedef {{start: number, end: number, sides: {by: string[], spans: {start: number, end: number, label: string}[]}[]}} Dispute a stretch about which annotators differ */
+/** @typedef {{start: number, end: number, kind: string}} Flag a place without a label that should be looked at */
 /** @typedef {{revision: number, status: string, spans: Span[]}} Labels */
 /**
  * @typedef {object} Note
@@ -16,6 +18,9 @@
  * @property {boolean} blind
  * @property {number[]} tokens starts and ends, one after the other
  * @property {Proposal[]} proposals
+ * @property {string} task label, review or adjudicate
+ * @property {Flag[]} flags
+ * @property {Dispute[]} disputes
  */
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -126,6 +131,12 @@ function change(on, ops) {
         if (note === on) draw();
       }
       tabs.postMessage({ key: on.key, revision: on.labels.revision });
+      if (reply.value.again !== undefined && note === on) {
+        say(reply.value.again === 0 ? 'Marked as missed. The same words stand in no other note without a label.'
+          : `Marked as missed. The same words stand without a label in ${reply.value.again === 1 ? 'one other note: it comes' : `${reply.value.again} other notes: they come`} next.`);
+        progress();
+      }
+      if (unsaved === 0) showClean(on);
       return true;
     }
     if (reply.status === 401 || reply.status === 403) return lock();
@@ -155,6 +166,32 @@ function lock() {
   return false;
 }
 let locked = false;
+
+/** The note as it would be released with the labels that are kept. @param {Note} on */
+async function showClean(on) {
+  if (note !== on || on.task !== 'review') return;
+  const reply = await ask('/api/clean', { key: on.key }).catch(() => null);
+  if (note !== on) return;
+  if (reply?.status !== 200) {
+    cleanBox.textContent = '';
+    return say('How the note would be released can’t be shown now.');
+  }
+  // A later change asks again.
+  if (reply.value.revision !== on.labels.revision) return;
+  const text = reply.value.text, parts = [];
+  let at = 0;
+  for (const { start, end, label } of reply.value.replaced) {
+    if (start > at) parts.push(document.createTextNode(text.slice(at, start)));
+    const box = document.createElement('mark'), known = labelOf.get(label);
+    box.className = `h${known?.hue ?? 0} k${known?.stroke ?? 0}`;
+    box.textContent = text.slice(start, end);
+    parts.push(box);
+    at = end;
+  }
+  if (at < text.length) parts.push(document.createTextNode(text.slice(at)));
+  cleanBox.replaceChildren(...parts);
+}
+const cleanBox = byId('clean-text');
 
 /** What two lists of spans must agree in. @param {Span[]} spans */
 const bare = spans => spans.map(span => [span.id, span.start, span.end, span.label]);
@@ -194,27 +231,49 @@ function show(next, message) {
   takeTime();
   document.title = `Lethe: ${next.key}`;
   byId('place').textContent = next.name;
-  say(message ?? (next.blind ? 'This note measures, and comes without proposals: label it from nothing.'
+  const isReview = next.task === 'review';
+  byId('sides').className = isReview ? 'two' : '';
+  byId('clean').hidden = !isReview;
+  cleanBox.textContent = '';
+  showClean(next);
+  say(message ?? (isReview ? 'Read the right side: mark what was missed on the left, take away with X what needn’t be hidden.'
+    : next.task === 'adjudicate' ? 'What all agree on is in place; decide about the rest.'
+    : next.blind ? 'This note measures, and comes without proposals: label it from nothing.'
     : next.heldOut ? 'This note measures: the model never learns from it.' : ''));
   scrollTo(0, 0);
   draw();
   noteBox.focus({ preventScroll: true });
-  const first = noteBox.querySelector('mark.proposal');
+  const first = noteBox.querySelector('mark.proposal, mark.dispute');
   if (first instanceof HTMLElement) first.focus(); else select(0, 0);
 }
 
-/** Spans and open proposals, by place. @returns {(Span | Proposal)[]} */
+/** Spans, open proposals and open differences, by place. @returns {(Span | Proposal)[]} */
 function marks() {
   if (!note) return [];
   const spans = note.labels.spans;
-  const open = note.proposals.filter(p => !spans.some(s => s.start < p.end && p.start < s.end));
+  const open = [...note.proposals, ...note.disputes.map(disputeMark)].filter(p => !spans.some(s => s.start < p.end && p.start < s.end));
   return [...spans, ...open].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** @param {Span | Proposal} mark @returns {mark is Span} */
 const isSpan = mark => 'id' in mark;
+/** @param {Dispute} dispute @returns {Proposal} */
+const disputeMark = dispute => ({ start: dispute.start, end: dispute.end, label: dispute.sides.map(side => sideLabel(side)).join(' / '), from: 'dispute' });
+/** @param {{spans: {label: string}[]}} side */
+const sideLabel = side => [...new Set(side.spans.map(span => span.label))].join('+') || 'nothing';
+/** @param {Span | Proposal} mark */
+const isDispute = mark => !isSpan(mark) && mark.from === 'dispute';
+/** @param {Span | Proposal} mark */
+const disputeOf = mark => isDispute(mark) ? note?.disputes.find(d => d.start === mark.start && d.end === mark.end) ?? null : null;
 /** @param {Span | Proposal} mark */
 const nameOf = mark => isSpan(mark) ? mark.id : `p${mark.start}-${mark.end}-${mark.label}`;
+
+/** Flags that no mark covers. @returns {Flag[]} */
+function openFlags() {
+  if (!note) return [];
+  const all = marks();
+  return note.flags.filter(flag => !all.some(mark => mark.start < flag.end && flag.start < mark.end));
+}
 
 function draw() {
   if (!note) return;
@@ -232,29 +291,33 @@ function draw() {
     if (found < 0) break;
   }
   noteBox.replaceChildren(fragment);
-  const all = marks();
-  let first = 0;
+  const all = marks(), flags = openFlags();
+  let first = 0, flag = 0;
   for (const line of lines) {
     while (first < all.length && all[first].end <= line.start) first++;
-    drawLine(line, all, first);
+    while (flag < flags.length && flags[flag].end <= line.start) flag++;
+    drawLine(line, all, first, flags, flag);
   }
   drawSide(all);
 }
 
 /** Draws again only what a change touched. @param {number} start @param {number} end */
 function redraw(start, end) {
-  const all = marks();
+  const all = marks(), flags = openFlags();
   for (const line of lines) {
     if (line.end < start || line.start > end) continue;
-    drawLine(line, all, 0);
+    drawLine(line, all, 0, flags, 0);
   }
   drawSide(all);
 }
 
-/** @param {{box: HTMLElement, start: number, end: number}} line @param {(Span | Proposal)[]} all @param {number} first */
-function drawLine(line, all, first) {
+/**
+ * @param {{box: HTMLElement, start: number, end: number}} line @param {(Span | Proposal)[]} all @param {number} first
+ * @param {Flag[]} flags @param {number} flag
+ */
+function drawLine(line, all, first, flags, flag) {
   if (!note) return;
-  const parts = [];
+  /** @type {Node[]} */ const parts = [];
   let at = line.start;
   /** @param {number} from @param {number} to */
   const piece = (from, to) => {
@@ -262,16 +325,31 @@ function drawLine(line, all, first) {
     startOf.set(node, from);
     return node;
   };
+  /** Text without a mark, in which flags may stand. @param {number} from @param {number} to */
+  const plain = (from, to) => {
+    for (; flag < flags.length && flags[flag].start < to; flag++) {
+      const { start, end } = flags[flag];
+      if (end <= from || start < from || end > to) continue;
+      if (start > from) parts.push(piece(from, start));
+      const box = document.createElement('span');
+      box.className = 'flag';
+      box.title = flagReasons[flags[flag].kind] ?? '';
+      box.append(piece(start, end));
+      parts.push(box);
+      from = end;
+    }
+    if (to > from) parts.push(piece(from, to));
+  };
   for (let index = first; index < all.length && all[index].start < line.end; index++) {
     const mark = all[index];
     if (mark.end <= line.start) continue;
     const from = Math.max(mark.start, line.start), to = Math.min(mark.end, line.end);
     if (from < at || from >= to) continue;
-    if (from > at) parts.push(piece(at, from));
+    if (from > at) plain(at, from);
     const label = labelOf.get(mark.label), box = document.createElement('mark');
     box.className = `h${label?.hue ?? 0} k${label?.stroke ?? 0}`;
     if (!isSpan(mark)) {
-      box.classList.add('proposal');
+      box.classList.add(isDispute(mark) ? 'dispute' : 'proposal');
       if (mark.score !== undefined && mark.score < 0.7) box.classList.add('doubtful');
     }
     if (to === mark.end) box.classList.add('last');
@@ -280,14 +358,15 @@ function drawLine(line, all, first) {
     if (from === mark.start) {
       box.tabIndex = 0;
       box.setAttribute('role', 'button');
-      const state = isSpan(mark) ? 'labelled' : 'proposed' + (mark.score === undefined ? '' : `, ${Math.round(mark.score * 100)} per cent`);
+      const state = isSpan(mark) ? 'labelled' : isDispute(mark) ? 'the annotators differ' : 'proposed' + (mark.score === undefined ? '' : `, ${Math.round(mark.score * 100)} per cent`);
       box.setAttribute('aria-label', `${mark.label}, ${note.text.slice(mark.start, mark.end)}, ${state}`);
     }
     box.append(piece(from, to));
     parts.push(box);
     at = to;
   }
-  if (at < line.end || parts.length === 0) parts.push(piece(at, line.end));
+  if (at < line.end) plain(at, line.end);
+  if (parts.length === 0) parts.push(piece(at, line.end));
   line.box.replaceChildren(...parts);
 }
 
@@ -295,9 +374,82 @@ function drawLine(line, all, first) {
 function drawSide(all) {
   if (!note) return;
   const spans = note.labels.spans.length, open = all.length - spans;
-  byId('counts').textContent = `${spans} labelled, ${open} proposed` + (note.labels.status === 'open' ? '' : `; ${note.labels.status}`);
-  /** @type {HTMLButtonElement} */ (byId('accept-all')).disabled = open === 0;
+  const adjudicates = note.task === 'adjudicate';
+  byId('counts').textContent = `${spans} ${note.task === 'review' ? 'hidden' : 'labelled'}, ${open} ${adjudicates ? 'to decide' : 'proposed'}` + (note.labels.status === 'open' ? '' : `; ${note.labels.status}`);
+  /** @type {HTMLButtonElement} */ (byId('accept-all')).disabled = open === 0 || adjudicates;
+  /** @type {HTMLButtonElement} */ (byId('doubt')).disabled = note.flags.length === 0;
+  drawDispute();
 }
+
+/** @type {Record<string, string>} */
+const flagReasons = {
+  'same-string': 'the same word is labelled elsewhere', 'near-miss': 'the model hesitated', title: 'a title stands before',
+  list: 'a list of given names holds it', 'capital-near': 'an uncommon word with a capital, near a label', digits: 'five digits and more',
+};
+
+/** What the annotators say where they differ, as buttons. */
+function drawDispute() {
+  const mark = focused(), dispute = mark && disputeOf(mark), box = byId('dispute');
+  box.hidden = !dispute;
+  box.replaceChildren(...(dispute?.sides ?? []).map((side, index) => {
+    const button = document.createElement('button'), key = document.createElement('kbd');
+    button.type = 'button';
+    key.textContent = String(index + 1);
+    const what = side.spans.map(span => `${span.label} “${note?.text.slice(span.start, span.end) ?? ''}”`).join(', ') || 'nothing';
+    button.append(key, ` ${side.by.join(', ')}: ${what}`);
+    // The focus stays at the difference.
+    button.addEventListener('pointerdown', event => event.preventDefault());
+    button.addEventListener('click', () => { if (mark) { focusMark(nameOf(mark)); decide(index); } });
+    return button;
+  }));
+}
+noteBox.addEventListener('focusin', drawDispute);
+
+/** Takes one side's word for it; beyond the last, nobody's. @param {number} index */
+function decide(index) {
+  const mark = focused(), dispute = mark && disputeOf(mark);
+  if (!note || !mark || !dispute || waits()) return;
+  const open = marks(), next = open.slice(open.indexOf(mark) + 1).find(isDispute);
+  const side = dispute.sides[index] ?? { spans: [] };
+  note.disputes = note.disputes.filter(other => other !== dispute);
+  if (side.spans.length > 0) {
+    const from = 'by' in side ? side.by.join('+') : 'hand';
+    const spans = side.spans.map(span => ({ id: newID(), ...span, from }));
+    note.labels.spans = [...note.labels.spans, ...spans].sort((a, b) => a.start - b.start);
+    change(note, spans.map(span => ({ op: 'add', ...span })));
+  } else {
+    const turned = new Map(dispute.sides.flatMap(other => other.spans).map(span => [JSON.stringify(span), span]));
+    change(note, [...turned.values()].map(span => ({ op: 'reject', ...span })));
+  }
+  redraw(dispute.start, dispute.end);
+  if (next) focusMark(nameOf(next)); else noteBox.focus({ preventScroll: true });
+}
+
+/** The next place without a label that should be looked at. */
+function doubt() {
+  const mark = focused(), chosen = selection(), at = mark ? mark.end : chosen ? chosen.end : 0;
+  const flags = openFlags(), next = flags.find(flag => flag.start >= at) ?? flags[0];
+  if (!next) return say('No place without a label stands out.');
+  noteBox.focus({ preventScroll: true });
+  select(next.start, next.end);
+  say(`${next.start < at ? 'From the beginning again: ' : ''}${flagReasons[next.kind] ?? 'should be looked at'}.`);
+}
+
+/** What is right, in an invented note. */
+async function answer() {
+  if (!note || !hasAnswers || waits()) return;
+  const here = note, reply = await insist(() => ask('/api/answer', { key: here.key }));
+  if (note !== here || waits()) return;
+  if (reply.status !== 200) return say(reply.value.error?.what ?? 'Nobody knows.');
+  const spans = reply.value.spans.map(span => ({ id: newID(), ...span, from: 'hand' }));
+  const ops = [...here.labels.spans.map(span => ({ op: 'remove', id: span.id })), ...spans.map(span => ({ op: 'add', ...span }))];
+  here.labels.spans = spans;
+  if (ops.length > 0) change(here, ops);
+  draw();
+  say('The right answer. Space goes on.');
+  noteBox.focus({ preventScroll: true });
+}
+let hasAnswers = false;
 
 // MARK: Places in the text
 
@@ -435,12 +587,12 @@ function put(start, end, label, from = 'hand') {
 function give(label) {
   if (!note || waits()) return;
   const mark = focused();
-  if (mark) {
+  if (mark && !isDispute(mark)) {
     const put_ = put(mark.start, mark.end, label, isSpan(mark) || mark.label !== label ? 'hand' : mark.from);
     if (put_) focusMark(put_.id);
     return;
   }
-  const chosen = selection();
+  const chosen = mark ? { start: mark.start, end: mark.end } : selection();
   if (!chosen) return say('Select words of the note first.');
   const range = exact && chosen.end > chosen.start ? chosen : snapped(chosen.start, chosen.end);
   if (!range) return say('There is no word here.');
@@ -455,6 +607,7 @@ function accept(proposal) { return put(proposal.start, proposal.end, proposal.la
 function acceptFocused() {
   const mark = focused();
   if (!mark || isSpan(mark) || waits()) return;
+  if (isDispute(mark)) return say('The annotators differ here: take what one of them says by its number, or label it anew.');
   const open = marks().filter(other => !isSpan(other));
   const next = open[open.indexOf(mark) + 1];
   accept(mark);
@@ -463,7 +616,7 @@ function acceptFocused() {
 
 function acceptAll() {
   if (!note || waits()) return;
-  const open = /** @type {Proposal[]} */ (marks().filter(mark => !isSpan(mark)));
+  const open = /** @type {Proposal[]} */ (marks().filter(mark => !isSpan(mark) && !isDispute(mark)));
   // Proposals of a model share no characters; of a file they may.
   const taken = open.filter((p, i) => i === 0 || p.start >= open[i - 1].end);
   if (taken.length === 0) return;
@@ -478,6 +631,7 @@ function acceptAll() {
 function takeAway() {
   const mark = focused();
   if (!mark || !note || waits()) return;
+  if (isDispute(mark)) return decide(-1);
   const all = marks(), next = all[all.indexOf(mark) + 1] ?? all[all.indexOf(mark) - 1];
   if (isSpan(mark)) {
     note.labels.spans = note.labels.spans.filter(span => span !== mark);
@@ -493,7 +647,7 @@ function takeAway() {
 /** Moves a border of the focused span by a token. @param {number} step @param {boolean} atStart */
 function moveBorder(step, atStart) {
   const mark = focused();
-  if (!mark || !note || waits()) return;
+  if (!mark || !note || waits() || isDispute(mark)) return;
   const tokens = note.tokens;
   let { start, end } = mark;
   if (atStart) {
@@ -526,7 +680,7 @@ let repeating = '';
 /** The same label wherever the same words stand by themselves. */
 function repeat() {
   const mark = focused();
-  if (!mark || !note) return say('Focus a span first.');
+  if (!mark || !note || isDispute(mark)) return say('Focus a span first.');
   if (waits()) return;
   const words = note.text.slice(mark.start, mark.end), found = [];
   for (let at = note.text.indexOf(words); at >= 0; at = note.text.indexOf(words, at + words.length)) {
@@ -584,6 +738,7 @@ async function end(status, reason) {
   const open = marks().length - note.labels.spans.length;
   if (status !== 'skipped' && open > 0 && warned !== note.key) {
     warned = note.key;
+    if (note.task === 'adjudicate') return say(`${open === 1 ? 'One difference is' : `${open} differences are`} undecided: Tab goes there. Space again takes ${open === 1 ? 'it' : 'them'} for nothing.`);
     return say(`${open === 1 ? 'One proposal is' : `${open} proposals are`} open and would be left out: accept with Enter or A, reject with X, or press again.`);
   }
   const left = note;
@@ -603,7 +758,10 @@ async function next(message) {
   note = null;
   noteBox.replaceChildren();
   byId('place').textContent = '';
-  say('Every note is labelled, or somebody else works on it.');
+  byId('clean').hidden = true;
+  byId('sides').className = '';
+  say(reply.value.task === 'adjudicate' ? 'Nothing is left to decide.' : reply.value.task === 'review' ? 'Every note is reviewed, or somebody else works on it.'
+    : 'Every note is labelled, or somebody else works on it.');
 }
 
 async function previous() {
@@ -642,29 +800,44 @@ async function progress() {
   /** @type {[string, string][]} */
   const rows = [
     ['Done', `${p.done + p.flagged} of ${p.notes}` + (p.flagged ? `, ${p.flagged} flagged` : '') + (p.skipped ? `; ${p.skipped} skipped` : '')],
+    ...(p.reviewed ? /** @type {[string, string][]} */ ([['Reviewed', `${p.reviewed}`]]) : []),
+    ...(p.disputed ? /** @type {[string, string][]} */ ([['Decided', `${p.disputed[0]} of ${p.disputed[1]} that differ`]]) : []),
     ['To measure', `${p.heldOut}`],
     ['At work', `${Math.round(p.milliseconds / 60_000)} min`],
   ];
   if (p.measured) {
-    rows.push(['Entity F1', `${percent(p.measured.f1)} on ${p.measured.notes} notes`]);
+    const [low, high] = p.measured.interval;
+    rows.push(['Entity F1', `${percent(p.measured.f1)}` + (low === undefined ? '' : ` (${whole(low)}–${whole(high)})`) + ` on ${p.measured.notes} notes`]);
     rows.push(['Token recall', `${percent(p.measured.recall)}`]);
     rows.push(['With a leak', `${p.measured.leaks} of ${p.measured.notes} notes`]);
   }
   rows.push(['Proposals', p.proposals ? 'shown' : 'not yet earned']);
   if (p.training) rows.push(['Model', p.training.failure ? 'failed; the terminal says why' : p.training.isTraining ? 'is learning …' : `learns every ${p.training.every} notes`]);
+  if (p.training?.points.length) {
+    const f = p.training.forecast, hits = p.training.forecastHits;
+    rows.push(['Expected', f ? `about ${whole(f.f1)} % (${whole(f.interval[0])}–${whole(f.interval[1])}) with ${f.notes} notes` : 'too early to say']);
+    if (hits) rows.push(['Came true', `${hits[0]} of ${hits[1]} earlier forecasts`]);
+  }
   list(rows);
-  curve(p.training?.points ?? []);
+  curve(p.training?.points ?? [], p.training?.forecast);
 }
+
+/** @param {number} share */
+const whole = share => `${Math.round(100 * share)}`;
 
 const svgSpace = 'http://www.w3.org/2000/svg';
 
-/** Scores on the notes that measure, by notes learned from. @param {{notes: number, f1?: number, recall?: number, measured: number}[]} points */
-function curve(points) {
+/**
+ * Scores on the notes that measure, by notes learned from, and apart from them what is expected.
+ * @param {{notes: number, f1?: number, recall?: number, measured: number, interval?: number[]}[]} points
+ * @param {{notes: number, f1: number, interval: number[]}} [forecast]
+ */
+function curve(points, forecast) {
   const known = points.filter(p => p.f1 !== undefined);
   const figure = byId('curve'), svg = /** @type {SVGElement} */ (/** @type {unknown} */ (figure.querySelector('svg')));
   figure.hidden = known.length === 0;
   if (known.length === 0) return;
-  const most = Math.max(...known.map(p => p.notes), 10), x = n => 30 + 220 * n / most, y = s => 130 - 115 * s;
+  const most = Math.max(...known.map(p => p.notes), forecast?.notes ?? 0, 10), x = n => 30 + 220 * n / most, y = s => 130 - 115 * s;
   svg.replaceChildren();
   /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
   const add = (name, attributes, text) => {
@@ -683,7 +856,13 @@ function curve(points) {
     for (const p of known) add('circle', { cx: x(p.notes), cy: y(p[key] ?? 0), r: 2.5, fill: colour });
   }
   const last = known[known.length - 1];
-  byId('curve-caption').textContent = `Entity F1 (line) and token recall (dashes), in per cent, on the notes that measure. Last: ${percent(last.f1 ?? 0)} and ${percent(last.recall ?? 0)}, learned from ${last.notes} notes, measured on ${last.measured}.`;
+  if (last.interval) add('line', { x1: x(last.notes), x2: x(last.notes), y1: y(last.interval[0]), y2: y(last.interval[1]), stroke: 'var(--s5)' });
+  // Hollow and without a line to it: nobody has measured it.
+  if (forecast) {
+    add('line', { x1: x(forecast.notes), x2: x(forecast.notes), y1: y(forecast.interval[0]), y2: y(forecast.interval[1]), stroke: 'var(--soft)', 'stroke-dasharray': '2 2' });
+    add('circle', { cx: x(forecast.notes), cy: y(forecast.f1), r: 3, fill: 'var(--panel)', stroke: 'var(--soft)' });
+  }
+  byId('curve-caption').textContent = `Entity F1 (line) and token recall (dashes), in per cent, on the notes that measure. Last: ${percent(last.f1 ?? 0)} and ${percent(last.recall ?? 0)}, learned from ${last.notes} notes, measured on ${last.measured}.${forecast ? ` Hollow: expected with ${forecast.notes}, not measured.` : ''}`;
 }
 
 // MARK: Keys and buttons
@@ -708,7 +887,7 @@ function moveCaret(event) {
 
 /** @type {Record<string, () => unknown>} */
 const commands = {
-  Enter: acceptFocused, x: takeAway, Delete: takeAway, Backspace: takeAway, a: acceptAll, r: repeat, ' ': () => end('done'), f: () => end('flagged'),
+  m: doubt, o: answer, Enter: acceptFocused, x: takeAway, Delete: takeAway, Backspace: takeAway, a: acceptAll, r: repeat, ' ': () => end('done'), f: () => end('flagged'),
   s: () => byId('skip-dialog') && openDialog('skip-dialog'), p: previous, u: () => undo(false), U: () => undo(true), '?': () => openDialog('help'),
 };
 
@@ -739,6 +918,11 @@ addEventListener('keydown', event => {
   if (event.altKey || keysAreOff) return;
   // A button has its own Enter and Space.
   if (isOnButton && (event.key === 'Enter' || event.key === ' ')) return;
+  const here = focused(), dispute = here && disputeOf(here);
+  if (dispute && /^[1-9]$/.test(event.key) && Number(event.key) <= dispute.sides.length) {
+    event.preventDefault();
+    return decide(Number(event.key) - 1);
+  }
   const label = labelOfKey.get(event.key);
   if (label) {
     event.preventDefault();
@@ -761,6 +945,8 @@ noteBox.addEventListener('pointerup', () => setTimeout(() => {
 /** @param {string} id @param {() => unknown} act */
 const on = (id, act) => byId(id).addEventListener('click', () => act());
 on('accept-all', acceptAll);
+on('doubt', doubt);
+on('answer', answer);
 on('undo', () => undo(false));
 on('redo', () => undo(true));
 on('previous', previous);
@@ -778,6 +964,9 @@ async function begin() {
   }
   labels = reply.value.labels;
   reasons = reply.value.reasons;
+  hasAnswers = reply.value.hasAnswers;
+  byId('answer').hidden = !hasAnswers;
+  byId('dispute-help').hidden = reply.value.task !== 'adjudicate';
   for (const label of labels) {
     labelOf.set(label.name, label);
     if (label.key) labelOfKey.set(label.key, label);

@@ -19,6 +19,7 @@ struct DeidentifyCommand: LibraryCommand {
               lethe deidentify --model model notes.jsonl --output clean.jsonl --style mask --style DATE=year
               lethe deidentify --model model --rules --profile expert --key release.key --patient-field patient notes.jsonl --output clean.jsonl
               lethe deidentify --model model notes.csv --output clean.csv --text-column note --drop-columns all
+              lethe deidentify --model labelling/models/200 --labelled labelling notes --output clean
               cat note.txt | lethe deidentify --without-model --rules
             """)
 
@@ -41,6 +42,9 @@ struct DeidentifyCommand: LibraryCommand {
     func validate() throws {
         if audit.audit != nil, release.key == nil {
             throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
+        }
+        if notes.labelled != nil, release.certificate != nil {
+            throw ValidationError("a certificate is about what the model finds: give --labelled or --certificate.")
         }
         if onePass, notes.finding.patientOption == nil {
             throw ValidationError("--one-pass goes with --patient-field or --patients.")

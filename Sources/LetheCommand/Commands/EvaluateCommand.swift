@@ -74,6 +74,7 @@ struct EvaluateCommand: LibraryCommand {
     }
 
     func validate() throws {
+        try finding.checkFinders()
         try finding.refusePatientsWithoutRecords()
         if isPair, confidence || finding.isUsed {
             throw ValidationError("--confidence and what finds beside the model go with --model.")

@@ -72,6 +72,7 @@ struct ReleaseOptions: ParsableArguments {
     }
 
     func validate() throws {
+        try finding.checkFinders()
         do { _ = try grouping } catch let error as LetheError { throw ValidationError(error.description) }
     }
 

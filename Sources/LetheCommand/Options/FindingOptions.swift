@@ -68,14 +68,20 @@ struct FindingOptions: ParsableArguments {
         if patients != nil, patientField != nil {
             throw ValidationError("Give --patients or --patient-field, not both.")
         }
+    }
+
+    /// - Throws: where nothing is left to find by.
+    func checkFinders() throws {
         if withoutModel, !rules, deny.isEmpty, known == nil, patterns == nil {
             throw ValidationError(
                 "--without-model needs something else to find by: --rules, --deny, --patterns or --known.")
         }
     }
 
+    /// - Parameter hasLabels: people have labelled notes.
     /// - Throws: where there is neither a model nor anything else to find by, or too much.
-    func checkModel(_ model: String?, vectors: VectorOptions) throws {
+    func checkModel(_ model: String?, vectors: VectorOptions, hasLabels: Bool = false) throws {
+        if !hasLabels { try checkFinders() }
         if model == nil, !withoutModel {
             throw ValidationError("Give --model, or --without-model to find by rules, lists and records alone.")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LetheServer
 import LetheTraining
 
 /// A model, notes to run it on, and where the result goes: shared by `tag` and `deidentify`.
@@ -15,6 +16,13 @@ struct NoteOptions: ParsableArguments {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A project of `lethe label`: notes that are done there get the labels that people gave, the others what the model finds; with --without-model alone they fail.",
+            valueName: "folder"))
+    var labelled: String?
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Finding") var finding: FindingOptions
@@ -22,7 +30,7 @@ struct NoteOptions: ParsableArguments {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        try finding.checkModel(model, vectors: vectors)
+        try finding.checkModel(model, vectors: vectors, hasLabels: labelled != nil)
     }
 
     /// Runs a task over all notes, shows how it goes and sums up.
@@ -42,8 +50,9 @@ struct NoteOptions: ParsableArguments {
         certified: CertifiedRun? = nil, audit: AuditOptions? = nil, seesPatientsTogether: Bool = false,
         report: String? = nil, verb: String
     ) throws {
-        try OutputPlace.protect([model, vectors.vectors] + finding.inputs, from: output)
+        try OutputPlace.protect([model, vectors.vectors, labelled] + finding.inputs, from: output)
         var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
+        annotator.readNotes = try labelled.map { try FinishedLabels.read($0) }
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
         let made = try task(annotator)

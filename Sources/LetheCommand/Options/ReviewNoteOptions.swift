@@ -30,6 +30,7 @@ struct ReviewNoteOptions: ParsableArguments {
         if (model == nil) != finding.withoutModel {
             throw ValidationError("Give --model, or --without-model to find by rules, lists and records alone.")
         }
+        try finding.checkFinders()
         try finding.refusePatientsWithoutRecords()
     }
 

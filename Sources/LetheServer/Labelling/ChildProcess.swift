@@ -3,14 +3,14 @@ internal import LetheEssentials
 internal import LetheSystem
 
 /// A run of a program beside this one, of lower priority, whose messages go to a file.
-struct ChildProcess {
+package struct ChildProcess: Sendable {
     private let identifier: pid_t
 
     /// What a program looks for to end with the one that started it.
     static let parentVariable = "LETHE_ENDS_WITH_PARENT"
 
     /// - Throws: `LetheError` where it can't be started.
-    init(_ program: String, _ arguments: [String], messages: String) throws {
+    package init(_ program: String, _ arguments: [String], messages: String) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -38,7 +38,7 @@ struct ChildProcess {
     /// Waits for its end, which takes the thread.
     ///
     /// - Returns: its exit code, or 128 and more for a signal.
-    func wait() -> Int32 {
+    package func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F

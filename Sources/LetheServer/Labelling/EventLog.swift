@@ -21,6 +21,29 @@ package final class EventLog: @unchecked Sendable {
         package var events: [LabelEvent] = []
         /// Bytes of a last line that a crash cut off; nobody was told that it was kept.
         package var tornBytes = 0
+        /// Bytes of whole lines.
+        fileprivate var length = 0
+
+        /// Reads a log, and changes nothing.
+        init(reading path: String) throws {
+            // A device holds nothing that was kept, and may have no end.
+            let data = Files.isSpecial(path) ? [] : [UInt8](try Files.read(path))
+            while length < data.count {
+                guard let end = data[length...].firstIndex(of: 0x0A) else {
+                    // Without its end, a line was never told to be kept.
+                    tornBytes = data.count - length
+                    break
+                }
+                guard let event = LabelEvent(data[length..<end]), event.sequence == events.count + 1 else {
+                    throw LetheError(
+                        .format, place: "\(path), line \(events.count + 1)",
+                        "the log isn't as it was written", expected: "a line with its checksum and number",
+                        advice: "Nothing was changed. Put a copy of the project in its place")
+                }
+                events.append(event)
+                length = end + 1
+            }
+        }
     }
 
     /// Opens a log, or begins one.
@@ -37,26 +60,8 @@ package final class EventLog: @unchecked Sendable {
 
     /// Reads all that was kept, cuts a torn end off, and begins to take lines.
     package func begin() throws -> Contents {
-        // A device holds nothing that was kept, and may have no end.
-        let data = Files.isSpecial(path) ? [] : [UInt8](try Files.read(path))
-        var contents = Contents()
-        var start = 0
-        while start < data.count {
-            guard let end = data[start...].firstIndex(of: 0x0A) else {
-                // Without its end, a line was never told to be kept.
-                contents.tornBytes = data.count - start
-                break
-            }
-            guard let event = LabelEvent(data[start..<end]), event.sequence == contents.events.count + 1 else {
-                throw LetheError(
-                    .format, place: "\(path), line \(contents.events.count + 1)",
-                    "the log isn't as it was written", expected: "a line with its checksum and number",
-                    advice: "Nothing was changed. Put a copy of the project in its place")
-            }
-            contents.events.append(event)
-            start = end + 1
-        }
-        length = start
+        let contents = try Contents(reading: path)
+        length = contents.length
         if contents.tornBytes > 0 {
             guard ftruncate(descriptor, off_t(length)) == 0, fsync(descriptor) == 0 else {
                 throw Files.cannotWrite(path, errno)

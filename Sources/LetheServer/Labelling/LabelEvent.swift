@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Lethe
 internal import LetheEssentials
 
@@ -15,6 +16,12 @@ package struct LabelEvent: Sendable, Equatable {
     /// Of the event that this one takes back, or makes again.
     package var undoes: Int?
     package var redoes: Int?
+
+    /// What the program does by itself: no key press takes it back.
+    var isAutomatic: Bool { mutation.hasPrefix(Self.automatic) }
+
+    /// With which no client's name of a change begins.
+    static let automatic = "auto:"
 
     // MARK: As a line
 
@@ -88,6 +95,11 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
+    /// - Parameter digest: of the note's text.
+    init(id: String, digest: String) {
+        text = "n" + Hexadecimal.text(SHA256.hash(data: Array("\(id)\u{0}\(digest)".utf8))).prefix(16)
+    }
+
     init?(_ text: String) {
         let digits = text.utf8.dropFirst()
         guard text.utf8.count == 17, text.utf8.first == UInt8(ascii: "n"),
@@ -115,6 +127,8 @@ extension LabelOperation {
             return .object(place(range, label).merging(["op": .string("reject")]) { $1 })
         case .unreject(let range, let label):
             return .object(place(range, label).merging(["op": .string("unreject")]) { $1 })
+        case .begin(let task):
+            return .object(["op": .string("begin"), "task": .string(task.rawValue)])
         case .status(let status, let reason):
             var fields: [String: JSONValue] = ["op": .string("status"), "status": .string(status.rawValue)]
             if let reason { fields["reason"] = .string(reason.rawValue) }
@@ -149,6 +163,9 @@ extension LabelOperation {
         case "unreject":
             guard let (range, label) = place() else { return nil }
             self = .unreject(range, label: label)
+        case "begin":
+            guard let task = text("task").flatMap(WorkbenchTask.init(rawValue:)) else { return nil }
+            self = .begin(task)
         case "status":
             guard let status = text("status").flatMap(NoteStatus.init(rawValue:)) else { return nil }
             var reason: SkipReason?

@@ -17,6 +17,10 @@ package struct LabelProject: Codable, Sendable, Equatable {
     package var blindShare = 0.5
     /// Share of notes that every annotator labels.
     package var overlap = 0.0
+    /// Who decides where annotators differ; nil where nobody does.
+    package var adjudicator: String?
+    /// By label: a key that somebody chose for it. Others get theirs in order.
+    package var keys: [String: String]?
 
     private static let formatName = "lethe label project 1"
     private static let file = "project.json"
@@ -45,6 +49,9 @@ package struct LabelProject: Codable, Sendable, Equatable {
         try Files.write(StrictJSON.encode(self), to: "\(folder)/\(Self.file)", access: .owner)
     }
 
+    /// Everybody who has a log: whoever decides comes first.
+    package var people: [String] { (adjudicator.map { [$0] } ?? []) + annotators }
+
     private func validate(place: String) throws {
         func refuse(_ what: String, expected: String) -> LetheError {
             LetheError(.setting, place: place, what, expected: expected)
@@ -58,8 +65,18 @@ package struct LabelProject: Codable, Sendable, Equatable {
                     $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_".unicodeScalars.contains($0)
                 }
         }
-        guard !annotators.isEmpty, Set(annotators).count == annotators.count, annotators.allSatisfy(isPlain) else {
+        guard !annotators.isEmpty, Set(people).count == people.count, people.allSatisfy(isPlain) else {
             throw refuse("the annotators' names can't be used", expected: "letters, digits, - and _, each name once")
+        }
+        let keys = keys ?? [:]
+        guard keys.keys.allSatisfy(labels.contains), keys.values.allSatisfy(LabelKeys.isFree),
+            Set(keys.values).count == keys.count
+        else {
+            throw refuse(
+                "the keys can't be used",
+                expected:
+                    "for labels of the project a digit or a small letter each, once, but none of \(LabelKeys.taken.sorted().map(String.init).joined(separator: " "))"
+            )
         }
         guard (0...0.9).contains(heldOutShare), (0...1).contains(blindShare), (0...1).contains(overlap) else {
             throw refuse("a share is out of its range", expected: "held out 0 to 0.9, blind and overlap 0 to 1")
@@ -93,11 +110,13 @@ package struct WorkbenchNote: Sendable {
     /// Its place in a random order.
     let order: Double
 
+    static func digest(_ text: NoteText) -> String {
+        Hexadecimal.text(SHA256.hash(data: Array(text.string.utf8)))
+    }
+
     init(_ document: Document, in project: LabelProject) {
-        digest = Hexadecimal.text(SHA256.hash(data: Array(document.text.string.utf8)))
-        let name = Hexadecimal.text(SHA256.hash(data: Array("\(document.id)\u{0}\(digest)".utf8)))
-        guard let key = NoteKey("n" + name.prefix(16)) else { preconditionFailure("a key of \(name.count) digits") }
-        self.key = key
+        digest = Self.digest(document.text)
+        key = NoteKey(id: document.id, digest: digest)
         self.document = document
         // Notes that look alike stand on one side, or what is learned would be measured with its copies.
         let look = "\(NoteSelection.look(document.text))"

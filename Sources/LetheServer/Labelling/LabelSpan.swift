@@ -19,6 +19,17 @@ package struct LabelSpan: Sendable, Equatable {
     package static let hand = "hand"
 }
 
+/// What a note is shown for.
+package enum WorkbenchTask: String, Sendable, CaseIterable {
+    /// To find what is protected.
+    case label
+    /// To see whether the model left something in the open: what it found is in place from the beginning, so that the labels say
+    /// nothing of how good it is.
+    case review
+    /// To decide where annotators differ: what they agree on is in place.
+    case adjudicate
+}
+
 /// How far an annotator is with a note.
 package enum NoteStatus: String, Sendable, CaseIterable {
     case open
@@ -48,6 +59,11 @@ package enum LabelOperation: Sendable, Equatable {
     case reject(ScalarRange, label: String)
     case unreject(ScalarRange, label: String)
     case status(NoteStatus, SkipReason?)
+    /// What the note is shown for; without it, to be labelled.
+    case begin(WorkbenchTask)
+
+    /// Made by the program alone.
+    var isAutomatic: Bool { if case .begin = self { true } else { false } }
 }
 
 /// A note's labels by one annotator.
@@ -57,11 +73,15 @@ package struct NoteLabels: Sendable, Equatable {
         var label: String
     }
 
+    /// Whether they say how good a model is: not where its findings were in place from the beginning.
+    package var canMeasure: Bool { status.isDone && task != .review }
+
     /// By place.
     package private(set) var spans: [LabelSpan] = []
     package private(set) var rejected: Set<Rejected> = []
     package private(set) var status = NoteStatus.open
     package private(set) var reason: SkipReason?
+    package private(set) var task = WorkbenchTask.label
     /// Changes so far.
     package private(set) var revision = 0
     /// Milliseconds that the annotator was at work on it.
@@ -142,6 +162,9 @@ package struct NoteLabels: Sendable, Equatable {
             }
             defer { (self.status, self.reason) = (status, reason) }
             return .status(self.status, self.reason)
+        case .begin(let task):
+            defer { self.task = task }
+            return .begin(self.task)
         }
     }
 

@@ -17,6 +17,8 @@ package final class LabelTraining: Sendable {
         /// Notes to learn from, from which on the model says what comes next. Before, chance does as well.
         package var ranksFrom = 20
         package var threads = 1
+        /// Without it, what was learned before is there, and nothing is added.
+        package var learns = true
 
         package init(program: String) { self.program = program }
     }
@@ -30,6 +32,10 @@ package final class LabelTraining: Sendable {
         package var measuredNotes: Int
         package var entityF1: Double?
         package var tokenRecall: Double?
+        /// 95 % bootstrap interval over the notes that measured.
+        package var entityF1Interval: EvaluationReport.Interval?
+        /// What was expected of further notes then: kept, so that it can be checked.
+        package var forecast: CurveForecast?
     }
 
     /// What reads a learned model.
@@ -95,6 +101,7 @@ package final class LabelTraining: Sendable {
 
     /// Whether there is enough that is new, and then begins to learn.
     package func consider() {
+        guard settings.learns else { return }
         let finished = workbench.finished()
         let learned = finished.filter { !$0.note.isHeldOut }
         let begins = state.withLock { state in
@@ -191,12 +198,28 @@ package final class LabelTraining: Sendable {
         let measured = proposals.measured
         let point = Point(
             model: name, notes: notes, minutes: minutes, seconds: seconds, measuredNotes: measured?.notes ?? 0,
-            entityF1: measured?.entity.f1, tokenRecall: measured?.token.recall)
+            entityF1: measured?.entity.f1, tokenRecall: measured?.token.recall,
+            entityF1Interval: measured?.entityF1Interval)
         let points = state.withLock { state in
+            // Learned again from as many notes, as after an undo: the newer counts.
+            state.points.removeAll { $0.notes >= notes }
             state.points.append(point)
+            state.points[state.points.count - 1].forecast = Self.forecast(state.points, measured?.deviation ?? 0)
             return state.points
         }
         try Files.write(StrictJSON.encode(points), to: "\(folder)/curve.json", access: .owner)
+    }
+
+    /// Notes of which the forecast speaks.
+    private static let ahead = 20
+
+    private static func forecast(_ points: [Point], _ deviation: Double) -> CurveForecast? {
+        CurveForecast(
+            points.compactMap { point in
+                point.entityF1.map {
+                    CurveForecast.Point(notes: point.notes, score: $0, measured: point.measuredNotes)
+                }
+            }, ahead: ahead, deviation: deviation)
     }
 
     /// Notes of which so many are looked at: the model says which of them come next.
@@ -247,6 +270,10 @@ package final class LabelTraining: Sendable {
         ended.unlock()
     }
 
+    private static func json(_ low: Double, _ high: Double) -> JSONValue {
+        .array([.number(of: low), .number(of: high)])
+    }
+
     /// For the page.
     var json: JSONValue {
         let state = state.withLock { ($0.points, $0.isTraining, $0.failure) }
@@ -260,9 +287,23 @@ package final class LabelTraining: Sendable {
                     ]
                     if let score = point.entityF1 { fields["f1"] = .number(of: score) }
                     if let recall = point.tokenRecall { fields["recall"] = .number(of: recall) }
+                    if let interval = point.entityF1Interval {
+                        fields["interval"] = Self.json(interval.low, interval.high)
+                    }
                     return .object(fields)
                 }),
         ]
+        if let forecast = state.0.last?.forecast {
+            fields["forecast"] = .object([
+                "notes": .integer(Int64(forecast.notes)), "f1": .number(of: forecast.middle),
+                "interval": Self.json(forecast.low, forecast.high),
+            ])
+        }
+        let hits = CurveForecast.hits(
+            state.0.compactMap { point in point.entityF1.map { (point.notes, $0, point.forecast) } })
+        if hits.of > 0 {
+            fields["forecastHits"] = .array([.integer(Int64(hits.held)), .integer(Int64(hits.of))])
+        }
         if let failure = state.2 { fields["failure"] = .string(failure) }
         return .object(fields)
     }

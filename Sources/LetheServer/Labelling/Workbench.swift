@@ -6,32 +6,36 @@ internal import Synchronization
 package final class Workbench: Sendable {
     package let project: LabelProject
     package let notes: [NoteKey: WorkbenchNote]
+    /// What annotators are shown notes for; who adjudicates is shown those that differ.
+    package let task: WorkbenchTask
     private let labels: Set<String>
     private let folder: String
     private let lock: Mutex<FileLock>
-    private let state: Mutex<State>
+    let state: Mutex<State>
     /// Notes that were left out since another has the same id and text.
     package let duplicates: Int
     /// What opening found, for who started it.
     package let findings: [String]
 
-    private struct State {
+    struct State {
         var annotators: [String: AnnotatorState] = [:]
         var leases: [NoteKey: Lease] = [:]
         /// Of those to learn from, and of those to measure with.
         var training: [NoteKey]
         var heldOut: [NoteKey]
+        /// All of them, in the order in which they are reviewed.
+        var review: [NoteKey]
     }
 
-    private struct Lease {
+    struct Lease {
         var annotator: String
         var end: ContinuousClock.Instant
     }
 
     /// A note that nobody works on goes back after so long.
-    private static let leaseTime = Duration.seconds(600)
+    static let leaseTime = Duration.seconds(600)
 
-    private struct AnnotatorState {
+    struct AnnotatorState {
         var log: EventLog
         var notes: [NoteKey: NoteLabels] = [:]
         /// By the client's name of a change: its sequence.
@@ -50,6 +54,11 @@ package final class Workbench: Sendable {
             notes[event.note] = note
             events.append((event, inverse))
             mutations[event.mutation] = event.sequence
+            if event.isAutomatic {
+                // Nobody's act: what somebody is at stays what it was.
+                if !touched.contains(event.note) { touched.insert(event.note, at: 0) }
+                return
+            }
             touched.removeAll { $0 == event.note }
             touched.append(event.note)
             if let undone = event.undoes {
@@ -70,7 +79,9 @@ package final class Workbench: Sendable {
     /// Opens a project over its notes.
     ///
     /// - Throws: `LetheError` where another program has the project open, or a log isn't as it was written.
-    package init(_ folder: String, project: LabelProject, documents: [Document]) throws {
+    package init(
+        _ folder: String, project: LabelProject, documents: [Document], for task: WorkbenchTask = .label
+    ) throws {
         guard let lock = try FileLock(required: "\(folder)/lock") else {
             throw LetheError(
                 .setting, place: folder, "another program has the project open",
@@ -79,6 +90,7 @@ package final class Workbench: Sendable {
         self.lock = Mutex(lock)
         self.folder = folder
         self.project = project
+        self.task = task
         labels = Set(project.labels)
         var notes: [NoteKey: WorkbenchNote] = [:]
         var duplicates = 0
@@ -90,10 +102,11 @@ package final class Workbench: Sendable {
         self.duplicates = duplicates
         let ordered = notes.values.sorted { ($0.order, $0.key.text) < ($1.order, $1.key.text) }
         var state = State(
-            training: ordered.filter { !$0.isHeldOut }.map(\.key), heldOut: ordered.filter(\.isHeldOut).map(\.key))
+            training: ordered.filter { !$0.isHeldOut }.map(\.key), heldOut: ordered.filter(\.isHeldOut).map(\.key),
+            review: ordered.map(\.key))
         try Files.makeFolder("\(folder)/events")
         var findings: [String] = []
-        for annotator in project.annotators {
+        for annotator in project.people {
             let (opened, torn) = try Self.open(LabelProject.log(of: annotator, in: folder), notes)
             if torn > 0 {
                 findings.append(
@@ -165,16 +178,21 @@ package final class Workbench: Sendable {
         _ key: NoteKey, by annotator: String, digest: String, revision: Int, _ operations: [LabelOperation],
         mutation: String, milliseconds: Int
     ) async throws -> NoteLabels {
-        try await commit(annotator, mutation: mutation) { state, annotatorState in
+        guard !mutation.hasPrefix(LabelEvent.automatic) else {
+            throw Refusal.conflict(
+                NoteLabels.Conflict(what: "a change's name can't begin with \(LabelEvent.automatic)"))
+        }
+        return try await commit(annotator, mutation: mutation) { state, annotatorState in
             guard let note = notes[key] else { throw Refusal.unknownNote }
             guard note.digest == digest else { throw Refusal.otherText }
             let labels = annotatorState.notes[key] ?? NoteLabels()
             if annotatorState.mutations[mutation] != nil { return (key, nil) }
-            if let lease = state.leases[key], lease.annotator != annotator, lease.end > .now, !note.isShared {
+            if let lease = state.leases[key], lease.annotator != annotator, lease.end > .now, !isShared(note, annotator)
+            {
                 throw Refusal.leased
             }
             guard labels.revision == revision else { throw Refusal.otherRevision(labels) }
-            state.leases[key] = Lease(annotator: annotator, end: .now + Self.leaseTime)
+            take(key, &state, annotator)
             return (
                 key,
                 LabelEvent(
@@ -201,10 +219,12 @@ package final class Workbench: Sendable {
             }
             let (event, inverse) = annotatorState.events[last - 1]
             guard let note = notes[event.note] else { throw Refusal.unknownNote }
-            if let lease = state.leases[event.note], lease.annotator != annotator, lease.end > .now, !note.isShared {
+            if let lease = state.leases[event.note], lease.annotator != annotator, lease.end > .now,
+                !isShared(note, annotator)
+            {
                 throw Refusal.leased
             }
-            state.leases[event.note] = Lease(annotator: annotator, end: .now + Self.leaseTime)
+            take(event.note, &state, annotator)
             let labels = annotatorState.notes[event.note] ?? NoteLabels()
             return (
                 event.note,
@@ -214,6 +234,31 @@ package final class Workbench: Sendable {
                     undoes: isRedo ? nil : last, redoes: isRedo ? last : nil)
             )
         }
+    }
+
+    /// Makes a change of the program's own, which nobody's undo takes back. Nothing is made twice.
+    ///
+    /// - Parameters:
+    ///   - name: of the change, within the note's revision.
+    ///   - isWanted: whether it still is, by the note's labels.
+    /// - Returns: the note's labels after it.
+    /// - Throws: `Refusal`.
+    func changeAutomatically(
+        _ key: NoteKey, by annotator: String, _ name: String, _ operations: [LabelOperation],
+        isWanted: (NoteLabels) -> Bool
+    ) async throws -> NoteLabels {
+        let revision = labels(of: key, by: annotator).revision
+        let mutation = "\(LabelEvent.automatic)\(name):\(key.text):\(revision)"
+        return try await commit(annotator, mutation: mutation) { _, own in
+            let labels = own.notes[key] ?? NoteLabels()
+            guard labels.revision == revision, isWanted(labels) else { return (key, nil) }
+            return (
+                key,
+                LabelEvent(
+                    sequence: own.events.count + 1, note: key, revision: revision + 1, operations: operations,
+                    mutation: mutation, milliseconds: 0)
+            )
+        }.labels
     }
 
     private func commit(
@@ -265,68 +310,6 @@ package final class Workbench: Sendable {
         }
     }
 
-    // MARK: Which note
-
-    /// The note that an annotator should see: the one under way, or the next.
-    ///
-    /// - Returns: nil where nothing is left for them.
-    package func next(for annotator: String) throws -> WorkbenchNote? {
-        try state.withLock { state in
-            guard let own = state.annotators[annotator] else { throw Refusal.unknownAnnotator }
-            func isTheirs(_ key: NoteKey) -> Bool {
-                if notes[key]?.isShared ?? false { return true }
-                if let lease = state.leases[key], lease.annotator != annotator, lease.end > .now { return false }
-                return !state.annotators.contains { $0.key != annotator && $0.value.notes[key]?.status.isDone ?? false }
-            }
-            // One that was begun and not ended, and that nobody else has taken on since.
-            let begun = own.touched.last {
-                notes[$0] != nil && own.notes[$0]?.status == .open && (own.notes[$0]?.revision ?? 0) > 0 && isTheirs($0)
-            }
-            let held = state.leases.first {
-                $0.value.annotator == annotator && $0.value.end > .now && own.notes[$0.key]?.status ?? .open == .open
-            }
-            let key = begun ?? held?.key ?? choose(&state, own, annotator)
-            guard let key else { return nil }
-            state.leases[key] = Lease(annotator: annotator, end: .now + Self.leaseTime)
-            return notes[key]
-        }
-    }
-
-    /// Every fifth note measures, where there are any: so many of them as were asked for.
-    private func choose(_ state: inout State, _ own: AnnotatorState, _ annotator: String) -> NoteKey? {
-        func isFree(_ key: NoteKey) -> Bool {
-            guard let note = notes[key], own.notes[key]?.status ?? .open == .open else { return false }
-            if note.isShared { return true }
-            if let lease = state.leases[key], lease.annotator != annotator, lease.end > .now { return false }
-            return !state.annotators.contains { $0.key != annotator && $0.value.notes[key]?.status.isDone ?? false }
-        }
-        let ended = own.notes.filter { $0.value.status != .open }.keys
-        let measuring = ended.count { notes[$0]?.isHeldOut ?? false }
-        let wantsHeldOut =
-            Double(measuring) < (Double(ended.count) + 1) * project.heldOutShare - 1e-9 && ended.count > 0
-        let pools = wantsHeldOut ? [state.heldOut, state.training] : [state.training, state.heldOut]
-        for pool in pools { if let key = pool.first(where: isFree) { return key } }
-        return nil
-    }
-
-    /// Puts the notes to learn from into another order: those that it doesn't name come last, as they stood.
-    package func rank(_ keys: [NoteKey]) {
-        let named = Set(keys)
-        state.withLock { state in
-            let known = keys.filter { key in notes[key].map { !$0.isHeldOut } ?? false }
-            state.training = known + state.training.filter { !named.contains($0) }
-        }
-    }
-
-    /// Notes to learn from that nobody has begun, in the order in which they come.
-    package func openToLearn() -> [WorkbenchNote] {
-        state.withLock { state in
-            state.training.filter { key in
-                !state.annotators.values.contains { $0.notes[key] != nil }
-            }.compactMap { notes[$0] }
-        }
-    }
-
     // MARK: What there is
 
     package func labels(of key: NoteKey, by annotator: String) -> NoteLabels {
@@ -335,11 +318,11 @@ package final class Workbench: Sendable {
 
     /// Notes whose labels are somebody's last word.
     ///
-    /// - Parameter chosen: whose; nil takes those of the first in the annotators' order who has one.
+    /// - Parameter chosen: whose; nil takes those of who decides, else of the first in the annotators' order who has one.
     package func finished(by chosen: String? = nil) -> [(note: WorkbenchNote, labels: NoteLabels, annotator: String)] {
         state.withLock { state in
             notes.values.sorted { ($0.order, $0.key.text) < ($1.order, $1.key.text) }.compactMap { note in
-                for annotator in project.annotators where chosen.map({ $0 == annotator }) ?? true {
+                for annotator in project.people where chosen.map({ $0 == annotator }) ?? true {
                     if let labels = state.annotators[annotator]?.notes[note.key], labels.status.isDone {
                         return (note, labels, annotator)
                     }
@@ -354,6 +337,8 @@ package final class Workbench: Sendable {
         package var done = 0
         package var flagged = 0
         package var skipped = 0
+        /// Of all these, those that were reviewed.
+        package var reviewed = 0
         package var heldOut = 0
         package var spans = 0
         package var milliseconds = 0
@@ -368,6 +353,7 @@ package final class Workbench: Sendable {
             var progress = Progress()
             guard let own = state.annotators[annotator] else { return progress }
             for (key, labels) in own.notes where notes[key] != nil {
+                if labels.task == .review, labels.status != .open { progress.reviewed += 1 }
                 progress.milliseconds += labels.milliseconds
                 switch labels.status {
                 case .open: continue
@@ -377,7 +363,7 @@ package final class Workbench: Sendable {
                 }
                 if labels.status.isDone {
                     progress.spans += labels.spans.count
-                    if notes[key]?.isHeldOut ?? false { progress.heldOut += 1 }
+                    if labels.canMeasure, notes[key]?.isHeldOut ?? false { progress.heldOut += 1 }
                 }
             }
             progress.ended = own.touched.filter { notes[$0] != nil && own.notes[$0]?.status ?? .open != .open }

@@ -1,19 +1,28 @@
-internal import Lethe
+package import Lethe
 internal import LetheEssentials
 internal import Synchronization
 
 /// What the page of the workbench asks for. Offsets are the browser's: UTF-16 units of the text as it was sent.
 package struct WorkbenchRoutes: Sendable {
-    private let workbench: Workbench
-    private let proposals: Proposals
-    private let training: LabelTraining?
+    let workbench: Workbench
+    let proposals: Proposals
+    let training: LabelTraining?
+    /// What a note would be released as.
+    let release: ReplacementPolicy
+    /// By note's id, what is right: of invented notes alone.
+    let answers: [String: [Annotation]]
 
     private static let maximumBytes = 1 << 20
 
-    package init(_ workbench: Workbench, _ proposals: Proposals, training: LabelTraining?) {
+    package init(
+        _ workbench: Workbench, _ proposals: Proposals, training: LabelTraining?,
+        release: ReplacementPolicy = ReplacementPolicy(), answers: [String: [Annotation]] = [:]
+    ) {
         self.workbench = workbench
         self.proposals = proposals
         self.training = training
+        self.release = release
+        self.answers = answers
     }
 
     package var routes: [APIRoute] {
@@ -23,7 +32,8 @@ package struct WorkbenchRoutes: Sendable {
             APIRoute(.post, "/api/next") { request in
                 let annotator = try annotator(request)
                 guard let note = try refusing({ try workbench.next(for: annotator) }) else {
-                    return .json(.object(["note": .null]))
+                    return .json(
+                        .object(["note": .null, "task": .string(workbench.task(of: annotator).rawValue)]))
                 }
                 return .json(.object(["note": try await payload(note, annotator)]))
             },
@@ -34,20 +44,23 @@ package struct WorkbenchRoutes: Sendable {
             },
             APIRoute(.post, "/api/change") { try await change($0) },
             APIRoute(.post, "/api/undo") { try await undo($0) },
+            APIRoute(.post, "/api/clean") { try await clean($0) },
+            APIRoute(.post, "/api/answer") { try await answer($0) },
+            APIRoute(.get, "/api/agreement") { try agreement($0) },
         ]
     }
 
     // MARK: Requests
 
-    private func annotator(_ request: APIRequest) throws -> String {
-        guard let client = request.client, workbench.project.annotators.contains(client) else {
+    func annotator(_ request: APIRequest) throws -> String {
+        guard let client = request.client, workbench.project.people.contains(client) else {
             throw APIError(
                 403, LetheError(.setting, "the token is no annotator's", advice: "Open the address that was printed"))
         }
         return client
     }
 
-    private func fields(_ request: APIRequest) async throws -> [String: JSONValue] {
+    func fields(_ request: APIRequest) async throws -> [String: JSONValue] {
         guard request.mediaType == "application/json" else {
             throw APIError.mediaType("application/json", found: request.mediaType)
         }
@@ -75,7 +88,7 @@ package struct WorkbenchRoutes: Sendable {
         return value
     }
 
-    private func note(_ fields: [String: JSONValue]) throws -> WorkbenchNote {
+    func note(_ fields: [String: JSONValue]) throws -> WorkbenchNote {
         guard let key = NoteKey(try text(fields, "key")), let note = workbench.notes[key] else {
             throw APIError(404, LetheError(.setting, "there is no such note"))
         }
@@ -113,7 +126,8 @@ package struct WorkbenchRoutes: Sendable {
         guard case .array(let values)? = fields["ops"] else { throw Self.missing("ops", "a list") }
         let map = OffsetMap(note.document.text, unit: .utf16)
         let operations = try values.enumerated().map { index, value -> LabelOperation in
-            guard let operation = LabelOperation(value).flatMap({ Self.inScalars($0, map) }) else {
+            guard let operation = LabelOperation(value).flatMap({ Self.inScalars($0, map) }), !operation.isAutomatic
+            else {
                 throw APIError(
                     400,
                     LetheError(
@@ -130,7 +144,11 @@ package struct WorkbenchRoutes: Sendable {
                 await measure(if: note.isHeldOut)
                 training?.consider()
             }
-            return .json(.object(["labels": json(labels, map)]))
+            var reply: [String: JSONValue] = ["labels": json(labels, map)]
+            if labels.task == .review, let again = try await lookAgain(after: operations, in: note, by: annotator) {
+                reply["again"] = .integer(Int64(again))
+            }
+            return .json(.object(reply))
         } catch let refusal as Workbench.Refusal {
             guard case .otherRevision(let labels) = refusal else { throw Self.error(refusal) }
             // With what stands there now.
@@ -138,6 +156,20 @@ package struct WorkbenchRoutes: Sendable {
             fields["error"] = APIError.object(Self.error(refusal).error)
             return .json(.object(fields), status: 409)
         }
+    }
+
+    /// What was missed here may have been missed elsewhere.
+    ///
+    /// - Returns: how many other notes come first for that; nil where nothing was found that the model had missed.
+    private func lookAgain(
+        after operations: [LabelOperation], in note: WorkbenchNote, by annotator: String
+    ) async throws -> Int? {
+        var count: Int?
+        for case .add(let span) in operations where span.source == LabelSpan.hand {
+            let words = String(note.document.text[span.range])
+            count = try await (count ?? 0) + workbench.lookAgain(for: words, besides: note.key, by: annotator)
+        }
+        return count
     }
 
     private func measure(if wanted: Bool) async {
@@ -174,112 +206,7 @@ package struct WorkbenchRoutes: Sendable {
             return scalars(range).map { .change(id: id, range: $0, label: label) }
         case .reject(let range, let label): return scalars(range).map { .reject($0, label: label) }
         case .unreject(let range, let label): return scalars(range).map { .unreject($0, label: label) }
-        case .remove, .status: return operation
-        }
-    }
-
-    // MARK: Replies
-
-    private func place(_ range: ScalarRange, _ map: OffsetMap) -> [String: JSONValue] {
-        let units = map.units(range)
-        return ["start": .integer(Int64(units.start)), "end": .integer(Int64(units.end))]
-    }
-
-    private func json(_ labels: NoteLabels, _ map: OffsetMap) -> JSONValue {
-        .object([
-            "revision": .integer(Int64(labels.revision)), "status": .string(labels.status.rawValue),
-            "spans": .array(
-                labels.spans.map {
-                    .object(
-                        place($0.range, map).merging(
-                            ["id": .string($0.id), "label": .string($0.label), "from": .string($0.source)]) { $1 })
-                }),
-        ])
-    }
-
-    private func payload(_ note: WorkbenchNote, _ annotator: String) async throws -> JSONValue {
-        let map = OffsetMap(note.document.text, unit: .utf16)
-        let labels = workbench.labels(of: note.key, by: annotator)
-        let shown = try await proposals.shown(for: note).filter { proposal in
-            !labels.rejected.contains(NoteLabels.Rejected(range: proposal.range, label: proposal.label))
-        }
-        let tokens = proposals.tokenizer.tokens(of: note.document).tokens
-        return .object([
-            "key": .string(note.key.text), "sha256": .string(note.digest), "name": .string(note.document.id),
-            "text": .string(note.document.text.string), "labels": json(labels, map),
-            "heldOut": .bool(note.isHeldOut), "blind": .bool(note.isBlind),
-            "tokens": .array(
-                tokens.flatMap { token -> [JSONValue] in
-                    let units = map.units(token.range)
-                    return [.integer(Int64(units.start)), .integer(Int64(units.end))]
-                }),
-            "proposals": .array(
-                shown.map {
-                    var fields = place($0.range, map)
-                    fields["label"] = .string($0.label)
-                    fields["from"] = .string($0.source)
-                    if let score = $0.score { fields["score"] = .number(of: (score * 100).rounded() / 100) }
-                    return .object(fields)
-                }),
-        ])
-    }
-
-    private func project(_ request: APIRequest) throws -> APIResponse {
-        let annotator = try annotator(request)
-        let keys = LabelKeys.keys(for: workbench.project.labels)
-        return .json(
-            .object([
-                "annotator": .string(annotator), "offsets": .string("utf16"),
-                "labels": .array(
-                    zip(workbench.project.labels, keys).enumerated().map { index, pair in
-                        var fields: [String: JSONValue] = [
-                            "name": .string(pair.0), "hue": .integer(Int64(index % LabelKeys.hues)),
-                            "stroke": .integer(Int64(index / LabelKeys.hues % LabelKeys.strokes)),
-                        ]
-                        if let key = pair.1 { fields["key"] = .string(key) }
-                        return .object(fields)
-                    }),
-                "reasons": .array(SkipReason.allCases.map { .string($0.rawValue) }),
-            ]))
-    }
-
-    private func progress(_ request: APIRequest) throws -> APIResponse {
-        let annotator = try annotator(request)
-        let progress = workbench.progress(of: annotator)
-        var fields: [String: JSONValue] = [
-            "notes": .integer(Int64(workbench.notes.count)), "done": .integer(Int64(progress.done)),
-            "flagged": .integer(Int64(progress.flagged)), "skipped": .integer(Int64(progress.skipped)),
-            "heldOut": .integer(Int64(progress.heldOut)), "spans": .integer(Int64(progress.spans)),
-            "milliseconds": .integer(Int64(progress.milliseconds)), "canUndo": .bool(progress.canUndo),
-            "canRedo": .bool(progress.canRedo), "ended": .array(progress.ended.suffix(100).map { .string($0.text) }),
-            "proposals": .bool(proposals.isEarned),
-        ]
-        if let measured = proposals.measured {
-            fields["measured"] = .object([
-                "notes": .integer(Int64(measured.notes)), "f1": .number(of: measured.entity.f1),
-                "recall": .number(of: measured.token.recall), "leaks": .integer(Int64(measured.notesWithLeak)),
-            ])
-        }
-        if let training { fields["training"] = training.json }
-        return .json(.object(fields))
-    }
-}
-
-/// Which key gives which label: digits first, then letters of its name that no command has.
-enum LabelKeys {
-    static let hues = 8
-    static let strokes = 5
-
-    /// Letters that the page gives other meanings.
-    private static let taken: Set<Character> = ["a", "x", "r", "m", "s", "f", "p", "u", "n", "h"]
-
-    static func keys(for labels: [String]) -> [String?] {
-        var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting(taken)
-        return labels.enumerated().map { index, label in
-            if index < 10 { return index == 9 ? "0" : "\(index + 1)" }
-            guard let letter = label.lowercased().first(where: { free.contains($0) }) ?? free.min() else { return nil }
-            free.remove(letter)
-            return String(letter)
+        case .remove, .status, .begin: return operation
         }
     }
 }

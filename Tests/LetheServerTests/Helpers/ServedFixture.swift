@@ -15,10 +15,12 @@ enum ServedFixture {
         var release = NotePipeline(annotator: annotator, task: .deidentify(policy))
         release.audits = audits
         release.lastLook = LastLook()
+        var analysis = NotePipeline(annotator: annotator, task: .tag(.jsonl))
+        analysis.tellsFlags = true
         return try ServedModel(
             pipelines: [
                 .tag: NotePipeline(annotator: annotator, task: .tag(.jsonl)), .deidentify: release,
-                .analyse: NotePipeline(annotator: annotator, task: .tag(.jsonl)),
+                .analyse: analysis,
             ], digest: "0123")
     }
 

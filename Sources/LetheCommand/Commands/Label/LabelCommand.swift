@@ -10,7 +10,10 @@
                 project's folder with every key press; the notes are never changed. `export` writes them in any format, `status` says how \
                 far everybody is. See Documentation/workbench.md.
                 """,
-            subcommands: [LabelStartCommand.self, LabelExportCommand.self, LabelStatusCommand.self],
+            subcommands: [
+                LabelStartCommand.self, LabelDemoCommand.self, LabelExportCommand.self, LabelStatusCommand.self,
+                LabelAgreementCommand.self,
+            ],
             defaultSubcommand: LabelStartCommand.self)
     }
 #endif

@@ -18,7 +18,9 @@
 
         @OptionGroup var options: LabelProjectOptions
 
-        @Option(name: .long, help: "Labels of this annotator alone. (default: of the first one who did each note)")
+        @Option(
+            name: .long,
+            help: "Labels of this annotator alone. (default: of who adjudicated it, else of the first one who did it)")
         var annotator: String?
 
         @Option(name: .long, help: "Only notes to learn from (learn), or only those that measure (measure).")
@@ -44,13 +46,14 @@
             try OutputPlace.protect([options.notes, options.project], from: output)
             let workbench = try options.open()
             defer { workbench.close() }
-            if let annotator, !workbench.project.annotators.contains(annotator) {
+            if let annotator, !workbench.project.people.contains(annotator) {
                 throw LetheError.invalidSetting(
-                    name: "--annotator", expected: "one of \(workbench.project.annotators.joined(separator: ", "))",
+                    name: "--annotator", expected: "one of \(workbench.project.people.joined(separator: ", "))",
                     found: annotator)
             }
             let documents = workbench.finished(by: annotator).filter { entry in
-                only.map { $0 == .measure ? entry.note.isHeldOut : !entry.note.isHeldOut } ?? true
+                only.map { $0 == .measure ? entry.note.isHeldOut && entry.labels.canMeasure : !entry.note.isHeldOut }
+                    ?? true
             }.map { entry in
                 var document = entry.note.document
                 document.annotations = entry.labels.annotations

@@ -39,12 +39,17 @@
 
         func open(_ settings: LabelProject, _ documents: [Document]) throws -> Workbench {
             let workbench = try Workbench(project, project: settings, documents: documents)
+            Self.report(workbench)
+            return workbench
+        }
+
+        /// Says what opening found.
+        static func report(_ workbench: Workbench) {
             for finding in workbench.findings { Console.warn(finding) }
             if workbench.duplicates > 0 {
                 Console.warn(
                     "\(NumberText.plural(workbench.duplicates, "note")) left out: others have the same id and text.")
             }
-            return workbench
         }
     }
 #endif

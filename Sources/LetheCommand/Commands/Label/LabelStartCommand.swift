@@ -16,7 +16,8 @@
                 Examples:
                   lethe label notes --project labelling --labels NAME,DATE,PLACE,ID
                   lethe label notes --project labelling --model starter --rules
-                  lethe label notes --project labelling --annotators ana,ben --overlap 0.1
+                  lethe label notes --project labelling --annotators ana,ben --overlap 0.1 --adjudicator cleo
+                  lethe label notes --project labelling --review --model labelling/models/200 --rules
                 """)
 
         @OptionGroup var options: LabelProjectOptions
@@ -60,6 +61,40 @@
         @Flag(name: .long, help: "Don't learn while people label.")
         var noLearning = false
 
+        @Flag(
+            name: .long,
+            help:
+                "Review what would be released: what the model finds is in place, the released note stands beside it, and one marks what was missed. The riskiest notes come first."
+        )
+        var review = false
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "With --review: how the released note is shown, as `lethe deidentify --style`. May be repeated.",
+                valueName: "style"))
+        var style: [String] = []
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("With --review: the same, as `lethe deidentify --profile`.", valueName: "profile"))
+        var profile: String?
+
+        @Option(
+            name: .long,
+            help: "Who decides where annotators differ: gets an address of their own, with such notes alone.")
+        var adjudicator: String?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Keys of labels, separated by commas: NAME=n,DATE=d. (default: digits, then letters of the label)",
+                valueName: "label=key,…"))
+        var keys: String?
+
+        @Flag(name: .long, help: "Open the page in this machine's browser.")
+        var open = false
+
         @Option(
             name: .long,
             help: ArgumentHelp(
@@ -70,6 +105,13 @@
 
         func validate() throws {
             guard every >= 1 else { throw ValidationError("--every must be 1 or more, found \(every).") }
+            if !review, !style.isEmpty || profile != nil {
+                throw ValidationError(
+                    "--style and --profile show a review's notes as they would be released: give --review.")
+            }
+            if review, model == nil, !rules {
+                throw ValidationError("--review shows what is found: give --model, --rules or both.")
+            }
             do {
                 guard try HTTPAddress(parsing: listen).isLocal else {
                     throw ValidationError(
@@ -82,56 +124,35 @@
         func perform() throws {
             let recognizer = try model.map { try vectors.recognizer($0) }
             let documents = try options.documents()
-            let settings = try settings(documents, recognizer)
-            let workbench = try options.open(settings, documents)
-            let rules = rules
-            let service = NoteService(
-                try Self.served(recognizer, rules: rules, folder: model), pool: NotePool(threads: threads.count))
-            let policy: Proposals.Policy =
+            var server = LabelServer(
+                project: options.project, settings: try settings(documents, recognizer), documents: documents,
+                listen: try HTTPAddress(parsing: listen), threads: threads.count)
+            server.recognizer = recognizer
+            server.model = model
+            server.vectors = vectors.vectors
+            server.rules = rules
+            server.task = review ? .review : .label
+            server.release = try policy(for: server.settings.labels)
+            server.policy =
                 switch propose {
                 case .earned: .standard
                 case .always: .always
                 case .never: .never
                 }
-            let proposals = Proposals(service, policy: policy, labels: settings.labels)
-            let training = try training(workbench, proposals, service)
-            if let newest = training?.newestModel, Files.exists(newest) {
-                service.use(try Self.served(Recognizer(loading: newest), rules: rules, folder: newest))
-            }
-            var http = HTTPServer(
-                API(
-                    service,
-                    routes: AssetRoutes.routes + OperationRoutes.routes(service)
-                        + WorkbenchRoutes(workbench, proposals, training: training).routes),
-                address: try HTTPAddress(parsing: listen),
-                clients: settings.annotators.map { HTTPClient(name: $0, token: HTTPToken()) })
-            http.streamedPaths = []
-            let clients = http.clients
-            Threads.start(stackBytes: 1 << 20) {
-                // Before the first note is shown, what was labelled so far says whether proposals are.
-                Task {
-                    do { try await proposals.measure(workbench.finished()) } catch {
-                        Console.warn("the notes that measure can't be scored: \(error)")
-                    }
-                    training?.consider()
-                }
-            }
-            defer {
-                training?.close()
-                workbench.close()
-            }
-            try ServerRun(
-                http, service: service,
-                greet: { place in
-                    for client in clients {
-                        let name = clients.count > 1 ? "\(client.name ?? ""): " : "Open "
-                        Console.note("\(name)\(place)/#t=\(client.token.text)")
-                    }
-                    Console.note(
-                        "\(NumberText.plural(workbench.notes.count, "note")), \(NumberText.count(workbench.finished().count)) done. End with Ctrl-C; everything is kept."
-                    )
-                }
-            ).run()
+            server.every = every
+            server.learns = !noLearning
+            server.opensBrowser = open
+            try server.run()
+        }
+
+        /// What a review shows on its right. Nothing is released here.
+        private func policy(for labels: [String]) throws -> ReplacementPolicy {
+            var policy = ReplacementPolicy()
+            if let profile { policy = try ReleaseProfile(profile).policy(for: labels).0 }
+            try policy.apply(parsing: style, over: labels)
+            // Surrogates as they look; the release draws its own.
+            if policy.needsKey { policy.key = ReleaseKey() }
+            return policy
         }
 
         /// The project's settings: those that it has, with what was asked for now added.
@@ -160,44 +181,17 @@
                 settings.overlap = overlap
             }
             settings.annotators += list(annotators).filter { !settings.annotators.contains($0) }
+            if let adjudicator { settings.adjudicator = adjudicator }
+            for pair in list(keys) {
+                let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else {
+                    throw LetheError.invalidSetting(name: "--keys", expected: "LABEL=KEY,…", found: pair)
+                }
+                settings.keys = (settings.keys ?? [:]).filter { $0.value != parts[1] }
+                settings.keys?[parts[0]] = parts[1]
+            }
             try settings.write(to: folder)
             return settings
-        }
-
-        private func training(
-            _ workbench: Workbench, _ proposals: Proposals, _ service: NoteService
-        ) throws -> LabelTraining? {
-            guard !noLearning, let program = Self.ownProgram else { return nil }
-            var settings = LabelTraining.Settings(program: program)
-            settings.source = model
-            settings.vectors = vectors.vectors
-            settings.every = every
-            let rules = rules
-            return try LabelTraining(
-                workbench, proposals, service, in: options.project, settings: settings,
-                load: { folder in
-                    let recognizer = try Recognizer(loading: folder)
-                    return (try Self.served(recognizer, rules: rules, folder: folder), recognizer)
-                }, tell: { Console.warn($0) })
-        }
-
-        /// This program's file, to be run again; nil where the system doesn't say.
-        private static var ownProgram: String? {
-            #if os(Linux)
-                Files.exists("/proc/self/exe") ? Files.resolved("/proc/self/exe") : nil
-            #else
-                CommandLine.arguments.first.map { Files.resolved($0) }
-            #endif
-        }
-
-        private static func served(_ recognizer: Recognizer?, rules: Bool, folder: String?) throws -> ServedModel {
-            var annotator = CombinedAnnotator(recognizer)
-            annotator.propagates = false
-            annotator.measuresConfidence = recognizer != nil
-            if rules { annotator.finders = [RuleScanner()] }
-            return try ServedModel(
-                pipelines: [.analyse: NotePipeline(annotator: annotator, task: .tag(.jsonl))],
-                digest: try folder.map { try Certificate.digest(ofModel: $0) })
         }
     }
 #endif

@@ -17,12 +17,15 @@
         func perform() throws {
             let workbench = try options.open()
             defer { workbench.close() }
-            var table = Table(header: ["annotator", "done", "flagged", "skipped", "to measure", "labels", "minutes"])
-            for annotator in workbench.project.annotators {
+            var table = Table(header: [
+                "annotator", "done", "flagged", "skipped", "reviewed", "to measure", "labels", "minutes",
+            ])
+            for annotator in workbench.project.people {
                 let progress = workbench.progress(of: annotator)
                 table.append([
                     annotator, NumberText.count(progress.done), NumberText.count(progress.flagged),
-                    NumberText.count(progress.skipped), NumberText.count(progress.heldOut),
+                    NumberText.count(progress.skipped), NumberText.count(progress.reviewed),
+                    NumberText.count(progress.heldOut),
                     NumberText.count(progress.spans), NumberText.fixed(Double(progress.milliseconds) / 60_000, 1),
                 ])
             }

@@ -70,20 +70,15 @@ struct SeedDraws {
     mutating func next() -> [Double] {
         var square = 0.0
         for _ in 1..<deviations.count {
-            let value = normal()
+            let value = generator.nextNormal()
             square += value * value
         }
         let scale = (Double(deviations.count - 1) / max(square, 1e-12)).squareRoot()
         var drawn = means
         for row in deviations {
-            let factor = normal() * scale
+            let factor = generator.nextNormal() * scale
             for cell in drawn.indices { drawn[cell] += factor * row[cell] }
         }
         return drawn
-    }
-
-    /// Box and Muller (1958).
-    private mutating func normal() -> Double {
-        (-2 * log(1 - generator.nextUnit())).squareRoot() * cos(2 * .pi * generator.nextUnit())
     }
 }
