@@ -33,14 +33,18 @@ OPEN = []
 
 
 class Server:
-    """`lethe label` over some texts."""
+    """`lethe label` over some texts; over invented notes where there are none."""
 
     def __init__(self, program, texts, *options, labels="NAME,DATE,PLACE,ID"):
         self.program, self.folder = program, tempfile.mkdtemp()
+        if texts is None:
+            self.arguments = ["demo", "--project", self.path("p"), *options]
+            OPEN.append(self.stop)
+            return self.start()
         with open(self.path("notes.jsonl"), "w", encoding="utf-8") as file:
             for number, text in enumerate(texts):
                 file.write(json.dumps({"id": f"note {number}", "text": text}) + "\n")
-        self.options = ["--labels", labels, "--no-learning", *options]
+        self.arguments = [self.path("notes.jsonl"), "--project", self.path("p"), "--labels", labels, "--no-learning", *options]
         OPEN.append(self.stop)
         self.start()
 
@@ -50,7 +54,7 @@ class Server:
     def start(self):
         self.log = open(self.path("log"), "w+")
         self.process = subprocess.Popen(
-            [self.program, "label", self.path("notes.jsonl"), "--project", self.path("p"), *self.options],
+            [self.program, "label", *self.arguments],
             stderr=self.log, stdin=subprocess.DEVNULL)
         for _ in range(600):
             self.addresses = re.findall(r"(http://\S+)\n", open(self.path("log")).read())
@@ -115,7 +119,7 @@ def open_page(driver, address):
 
 
 def counts(driver):
-    labelled, proposed = re.match(r"(\d+) labelled, (\d+) proposed", text(driver, "counts")).groups()
+    labelled, proposed = re.match(r"(\d+) labelled, (\d+) (?:proposed|to decide)", text(driver, "counts")).groups()
     return int(labelled), int(proposed)
 
 
@@ -356,6 +360,167 @@ def tabs(program):
     server.stop()
 
 
+def put_caret(driver, word):
+    """Selects a word of the note."""
+    driver.execute_script(
+        "const walk = document.createTreeWalker(document.getElementById('note'), NodeFilter.SHOW_TEXT);"
+        "for (let t = walk.nextNode(); t; t = walk.nextNode()) { const i = t.data.indexOf(arguments[0]); if (i >= 0) {"
+        "  document.getElementById('note').focus(); getSelection().setBaseAndExtent(t, i, t, i + arguments[0].length); break; } }", word)
+
+
+LETTER = """Discharge letter
+
+Vorn Quell was seen on 12/03/2019 and left on 15/03/2019.
+Blood pressure 120/80, aspirin 81 mg daily.
+For questions call (617) 555-0143.
+"""
+
+
+def review(program, shots):
+    """The released note stands beside the original; what was missed brings other notes forward."""
+    server = Server(program, [LETTER, "👩‍👩‍👧 Vorn Quell came again on 13/03/2019.", "A third one, 14/03/2019."],
+                    "--review", "--rules", "--style", "DATE=mask", "--style", "label", "--keys", "NAME=v", labels="NAME,DATE,PHONE")
+    driver = browser()
+    open_page(driver, server.addresses[0])
+    seen = {}
+    for _ in range(3):
+        wait(driver, lambda: text(driver, "clean-text") != "", "what would be released")
+        name = text(driver, "place")
+        seen[name] = text(driver, "clean-text")
+        if name == "note 0":
+            assert "12/03/2019" not in seen[name] and "<PHONE>" in seen[name] and "Vorn Quell" in seen[name], seen[name]
+        here = key(driver)
+        press(driver, " ")
+        wait(driver, lambda: key(driver) != here or "reviewed" in text(driver, "notice"), "the next note")
+    assert "Reviewed" in text(driver, "progress"), text(driver, "progress")
+    press(driver, "p")
+    wait(driver, lambda: text(driver, "counts") != "" and text(driver, "clean-text") != "", "the last note")
+    while text(driver, "place") != "note 0":
+        here = key(driver)
+        press(driver, "p")
+        wait(driver, lambda: key(driver) != here, "the note before")
+    put_caret(driver, "Vorn Quell")
+    press(driver, "v")
+    wait(driver, lambda: "<NAME>" in text(driver, "clean-text"), "what was missed is hidden")
+    wait(driver, lambda: "one other note" in text(driver, "notice"), "others come forward")
+    # What needn't be hidden comes back.
+    mark = driver.find_element(By.CSS_SELECTOR, "mark[data-label=PHONE]")
+    driver.execute_script("arguments[0].focus()", mark)
+    press(driver, "x")
+    wait(driver, lambda: "555-0143" in text(driver, "clean-text"), "shown again")
+    assert not violations(driver), violations(driver)
+    if shots:
+        driver.save_screenshot(os.path.join(shots, "workbench-review.png"))
+    here = key(driver)
+    press(driver, " ")
+    wait(driver, lambda: key(driver) != here, "the next note")
+    assert text(driver, "place") == "note 1"
+    no_errors(driver)
+    driver.quit()
+    server.stop()
+    # People's labels and no others: the phone that was let go stays, the second note lacks its name still.
+    subprocess.run([program, "deidentify", server.path("notes.jsonl"), "--without-model", "--labelled", server.path("p"), "--output", server.path("clean.jsonl")],
+                   stderr=subprocess.DEVNULL)
+    with open(server.path("clean.jsonl"), encoding="utf-8") as file:
+        clean = {note["id"]: note["text"] for note in map(json.loads, file)}
+    assert clean["note 0"] == LETTER.replace("Vorn Quell", "<NAME>").replace("12/03/2019", "<DATE>").replace("15/03/2019", "<DATE>"), clean
+    assert set(clean) == {"note 0", "note 2"}, clean
+
+
+def adjudicate(program, shots):
+    """Two people differ, a third decides by keys."""
+    server = Server(program, ["Ann Lee met Bo on a day."], "--annotators", "ana,ben", "--overlap", "1", "--adjudicator", "cleo")
+    for address, words in [(server.addresses[1], [("Ann Lee", "1"), ("Bo", "1")]), (server.addresses[2], [("Ann", "1"), ("Bo", "1"), ("day", "2")])]:
+        driver = browser()
+        open_page(driver, address)
+        for word, label in words:
+            put_caret(driver, word)
+            press(driver, label)
+        saved(driver)
+        press(driver, " ")
+        wait(driver, lambda: "Every note" in text(driver, "notice"), "done")
+        driver.quit()
+    driver = browser()
+    open_page(driver, server.addresses[0])
+    # What they agree on is in place, the first difference is focused.
+    assert counts(driver) == (1, 2), text(driver, "counts")
+    assert driver.switch_to.active_element.text.startswith("Ann Lee")
+    sides = [button.text for button in driver.find_elements(By.CSS_SELECTOR, "#dispute button")]
+    assert sides == ["1 ana: NAME “Ann Lee”", "2 ben: NAME “Ann”"], sides
+    assert not violations(driver), violations(driver)
+    if shots:
+        driver.save_screenshot(os.path.join(shots, "workbench-adjudicate.png"))
+    press(driver, " ")
+    assert "undecided" in text(driver, "notice")
+    press(driver, "1")
+    assert counts(driver) == (2, 1)
+    assert driver.switch_to.active_element.text.startswith("day")
+    press(driver, "x")
+    assert counts(driver) == (2, 0)
+    saved(driver)
+    press(driver, "u")
+    wait(driver, lambda: counts(driver) == (2, 1), "open again")
+    saved(driver)
+    driver.find_element(By.CSS_SELECTOR, "mark.dispute").click()
+    driver.execute_script("document.querySelector('mark.dispute').focus()")
+    driver.find_elements(By.CSS_SELECTOR, "#dispute button")[1].click()
+    assert counts(driver) == (3, 0), text(driver, "counts")
+    saved(driver)
+    press(driver, " ")
+    wait(driver, lambda: "Nothing is left" in text(driver, "notice"), "decided")
+    no_errors(driver)
+    driver.quit()
+    spans = [(span["start"], span["end"], span["label"]) for span in server.exported()["note 0"]["spans"]]
+    assert spans == [(0, 7, "NAME"), (12, 14, "NAME"), (20, 23, "DATE")], spans
+    told = subprocess.run([program, "label", "agreement", server.path("notes.jsonl"), "--project", server.path("p")], capture_output=True, text=True, check=True)
+    assert "ana, ben" in told.stdout and "1 of 1 note that differ are decided" in told.stderr, (told.stdout, told.stderr)
+
+
+def demo(program, shots):
+    """A newcomer sees a model learn, in a few minutes and by two keys."""
+    start = time.time()
+    server = Server(program, None)
+    driver = browser()
+    open_page(driver, server.addresses[0])
+    earned = None
+    for number in range(60):
+        here = key(driver)
+        press(driver, "o")
+        wait(driver, lambda: "right answer" in text(driver, "notice"), "the answer")
+        saved(driver)
+        press(driver, " ")
+        if number and "proposals" in text(driver, "notice"):
+            press(driver, " ")
+        wait(driver, lambda: key(driver) != here, "the next note")
+        if number % 5 == 4:
+            # As slow as somebody who reads.
+            time.sleep(4)
+        if counts(driver)[1] > 0:
+            earned = number + 1
+            break
+    assert earned, text(driver, "progress")
+    print(f"  proposals after {earned} notes and {time.time() - start:.0f} s")
+    flags = driver.find_elements(By.CSS_SELECTOR, ".flag")
+    if flags:
+        press(driver, "m")
+        assert driver.execute_script("return getSelection().toString()") != ""
+    if shots:
+        driver.save_screenshot(os.path.join(shots, "workbench-demo.png"))
+    no_errors(driver)
+    driver.quit()
+    server.stop()
+
+
+def violations(driver):
+    """What axe-core finds wrong with the page as it is."""
+    folder = importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]
+    with open(os.path.join(folder, "axe.min.js"), encoding="utf-8") as file:
+        # Beside the page's rules, which would let no other script in.
+        driver.execute_cdp_cmd("Runtime.evaluate", {"expression": file.read()})
+    found = driver.execute_async_script("axe.run().then(arguments[0])")
+    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]][:3]) for rule in found["violations"]]
+
+
 def large(program):
     """A note of 10,000 tokens with 500 spans, and one of a megabyte, stay quick."""
     words = " ".join(f"word{n % 97}" + ("\n" if n % 12 == 11 else "") for n in range(10_000))
@@ -394,9 +559,6 @@ def looks(program, shots):
     """No violation that axe-core knows, on both grounds and on a phone."""
     server = Server(program, ["Ann Lee was seen on 12/03/2019 by Bo.\nHer number is (617) 555-0143.\n\nالمريض Ann Lee على 12/03/2019"] * 1,
                     "--rules", "--propose", "always", labels="NAME,DATE,PHONE,PLACE,ID,AGE,URL,EMAIL,STREET,ZIP,CITY,WARD")
-    folder = importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]
-    with open(os.path.join(folder, "axe.min.js"), encoding="utf-8") as file:
-        axe = file.read()
     for dark in [False, True]:
         for width, height in [(1280, 900), (390, 844)]:
             driver = browser(width, height, dark)
@@ -407,10 +569,7 @@ def looks(program, shots):
                 if dialog:
                     press(driver, "?" if dialog == "help" else "s")
                     wait(driver, lambda: driver.find_elements(By.CSS_SELECTOR, f"#{dialog}[open]"), dialog)
-                # Beside the page's rules, which would let no other script in.
-                driver.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
-                found = driver.execute_async_script("axe.run().then(arguments[0])")
-                rules = [(rule["id"], [node["html"][:200] for node in rule["nodes"]][:3]) for rule in found["violations"]]
+                rules = violations(driver)
                 assert not rules, (dark, width, dialog, rules)
                 if dialog:
                     press(driver, Keys.ESCAPE)
@@ -435,7 +594,8 @@ def main():
     tests = {
         "session": lambda: session(options.program, options.screenshots), "mouse": lambda: mouse(options.program),
         "selections": lambda: selections(options.program, options.selections), "tabs": lambda: tabs(options.program),
-        "large": lambda: large(options.program), "looks": lambda: looks(options.program, options.screenshots),
+        "review": lambda: review(options.program, options.screenshots), "adjudicate": lambda: adjudicate(options.program, options.screenshots),
+        "demo": lambda: demo(options.program, options.screenshots), "large": lambda: large(options.program), "looks": lambda: looks(options.program, options.screenshots),
     }
     failed = False
     for name, test in tests.items():

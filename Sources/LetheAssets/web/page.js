@@ -50,6 +50,7 @@ async function ask(path, body) {
 /** @type {Map<string, Label>} */ const labelOf = new Map();
 /** @type {Map<string, Label>} */ const labelOfKey = new Map();
 /** @type {string[]} */ let reasons = [];
+/** What this address is for. */ let task = 'label';
 /** @type {Note | null} */ let note = null;
 /** Ended notes of this annotator, the last one last. @type {string[]} */ let ended = [];
 let canUndo = false, canRedo = false;
@@ -258,7 +259,7 @@ function marks() {
 /** @param {Span | Proposal} mark @returns {mark is Span} */
 const isSpan = mark => 'id' in mark;
 /** @param {Dispute} dispute @returns {Proposal} */
-const disputeMark = dispute => ({ start: dispute.start, end: dispute.end, label: dispute.sides.map(side => sideLabel(side)).join(' / '), from: 'dispute' });
+const disputeMark = dispute => ({ start: dispute.start, end: dispute.end, label: [...new Set(dispute.sides.map(sideLabel))].join(' / '), from: 'dispute' });
 /** @param {{spans: {label: string}[]}} side */
 const sideLabel = side => [...new Set(side.spans.map(span => span.label))].join('+') || 'nothing';
 /** @param {Span | Proposal} mark */
@@ -375,7 +376,7 @@ function drawSide(all) {
   if (!note) return;
   const spans = note.labels.spans.length, open = all.length - spans;
   const adjudicates = note.task === 'adjudicate';
-  byId('counts').textContent = `${spans} ${note.task === 'review' ? 'hidden' : 'labelled'}, ${open} ${adjudicates ? 'to decide' : 'proposed'}` + (note.labels.status === 'open' ? '' : `; ${note.labels.status}`);
+  byId('counts').textContent = (note.task === 'review' ? `${spans} hidden` : `${spans} labelled, ${open} ${adjudicates ? 'to decide' : 'proposed'}`) + (note.labels.status === 'open' ? '' : `; ${note.labels.status}`);
   /** @type {HTMLButtonElement} */ (byId('accept-all')).disabled = open === 0 || adjudicates;
   /** @type {HTMLButtonElement} */ (byId('doubt')).disabled = note.flags.length === 0;
   drawDispute();
@@ -409,7 +410,7 @@ noteBox.addEventListener('focusin', drawDispute);
 function decide(index) {
   const mark = focused(), dispute = mark && disputeOf(mark);
   if (!note || !mark || !dispute || waits()) return;
-  const open = marks(), next = open.slice(open.indexOf(mark) + 1).find(isDispute);
+  const next = marks().find(other => isDispute(other) && other.start > mark.start);
   const side = dispute.sides[index] ?? { spans: [] };
   note.disputes = note.disputes.filter(other => other !== dispute);
   if (side.spans.length > 0) {
@@ -802,7 +803,7 @@ async function progress() {
     ['Done', `${p.done + p.flagged} of ${p.notes}` + (p.flagged ? `, ${p.flagged} flagged` : '') + (p.skipped ? `; ${p.skipped} skipped` : '')],
     ...(p.reviewed ? /** @type {[string, string][]} */ ([['Reviewed', `${p.reviewed}`]]) : []),
     ...(p.disputed ? /** @type {[string, string][]} */ ([['Decided', `${p.disputed[0]} of ${p.disputed[1]} that differ`]]) : []),
-    ['To measure', `${p.heldOut}`],
+    ...(task === 'label' ? /** @type {[string, string][]} */ ([['To measure', `${p.heldOut}`]]) : []),
     ['At work', `${Math.round(p.milliseconds / 60_000)} min`],
   ];
   if (p.measured) {
@@ -811,8 +812,8 @@ async function progress() {
     rows.push(['Token recall', `${percent(p.measured.recall)}`]);
     rows.push(['With a leak', `${p.measured.leaks} of ${p.measured.notes} notes`]);
   }
-  rows.push(['Proposals', p.proposals ? 'shown' : 'not yet earned']);
-  if (p.training) rows.push(['Model', p.training.failure ? 'failed; the terminal says why' : p.training.isTraining ? 'is learning …' : `learns every ${p.training.every} notes`]);
+  if (task === 'label') rows.push(['Proposals', p.proposals ? 'shown' : 'not yet earned']);
+  if (p.training && task === 'label') rows.push(['Model', p.training.failure ? 'failed; the terminal says why' : p.training.isTraining ? 'is learning …' : `learns every ${p.training.every} notes`]);
   if (p.training?.points.length) {
     const f = p.training.forecast, hits = p.training.forecastHits;
     rows.push(['Expected', f ? `about ${whole(f.f1)} % (${whole(f.interval[0])}–${whole(f.interval[1])}) with ${f.notes} notes` : 'too early to say']);
@@ -965,6 +966,7 @@ async function begin() {
   labels = reply.value.labels;
   reasons = reply.value.reasons;
   hasAnswers = reply.value.hasAnswers;
+  task = reply.value.task;
   byId('answer').hidden = !hasAnswers;
   byId('dispute-help').hidden = reply.value.task !== 'adjudicate';
   for (const label of labels) {

@@ -17,6 +17,8 @@ package final class LabelTraining: Sendable {
         /// Notes to learn from, from which on the model says what comes next. Before, chance does as well.
         package var ranksFrom = 20
         package var threads = 1
+        /// Updates at most where few notes would get more; nil leaves the recipe's. Fewer are quicker and worse.
+        package var updates: Int?
         /// Without it, what was learned before is there, and nothing is added.
         package var learns = true
 
@@ -156,6 +158,7 @@ package final class LabelTraining: Sendable {
         arguments += [
             "--train", corpus, "--recipe", "fast", "--threads", "\(settings.threads)", "--output", place, "--overwrite",
         ]
+        if let updates = settings.updates { arguments += ["--updates", "\(updates)"] }
         let child = try ChildProcess(settings.program, arguments, messages: "\(folder)/models/\(name).log")
         let goesOn = state.withLock { state in
             state.child = child

@@ -284,4 +284,47 @@ struct WorkbenchTests {
         #expect(keys.prefix(10) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"])
         for command in ["a", "x", "r", "m", "s", "f", "p", "u"] { #expect(!keys.contains(command)) }
     }
+
+    @Test func releasesTakeWhatPeopleSaid() async throws {
+        let place = TemporaryFolder()
+        let workbench = try open(place, project(["ana", "ben"]), notes: 4)
+        let notes = workbench.notes.values.sorted { $0.key.text < $1.key.text }
+        try await change(workbench, notes[0], [span("a", 6, 10), .status(.done, nil)])
+        try await change(workbench, notes[1], [span("b", 6, 10)])
+        try await change(workbench, notes[2], [.status(.skipped, .unsure)])
+        // While the project is open: it is only read.
+        let read = try FinishedLabels.read(place.path + "/p")
+        #expect(read.labels == ["DATE", "NAME"])
+        var annotator = CombinedAnnotator(nil)
+        annotator.readNotes = read
+        let findings = annotator.makeWorker().examine(
+            notes.map { Document(id: $0.document.id, text: $0.document.text) })
+        #expect(findings[0].failure == nil)
+        #expect(findings[0].annotations.map(\.label) == ["NAME"])
+        #expect(findings[0].annotations.first?.sources.map(\.description) == ["person"])
+        // Begun, left aside and never seen: nobody has read them to their end.
+        #expect(findings[1...].allSatisfy { $0.failure?.what == "nobody has read the note" })
+        // Another text under the same id is another note.
+        let other = annotator.makeWorker().examine([Document(id: notes[0].document.id, text: "Something else.")])
+        #expect(other[0].failure != nil)
+        // Rules add to what people said, and stand alone for the others.
+        annotator.finders = [RuleScanner()]
+        let withRules = annotator.makeWorker().examine(notes.map(\.document))
+        #expect(withRules[0].annotations.map(\.label).contains("DATE"))
+        #expect(withRules[1].failure == nil && withRules[1].annotations.map(\.label).contains("DATE"))
+        workbench.close()
+    }
+
+    @Test func keysCanBeChosen() throws {
+        let place = TemporaryFolder()
+        var chosen = project()
+        chosen.keys = ["DATE": "d"]
+        try chosen.write(to: place.path + "/p")
+        let read = try LabelProject(reading: place.path + "/p")
+        #expect(LabelKeys.keys(for: read.labels, chosen: read.keys ?? [:]) == ["1", "d"])
+        for keys in [["DATE": "x"], ["OTHER": "d"], ["DATE": "dd"], ["DATE": "d", "NAME": "d"], ["DATE": ""]] {
+            chosen.keys = keys
+            #expect(throws: LetheError.self) { try chosen.write(to: place.path + "/p") }
+        }
+    }
 }

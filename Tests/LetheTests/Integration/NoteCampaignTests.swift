@@ -6,7 +6,7 @@ import Testing
 @testable import LetheTraining
 
 /// Damaged notes through the whole way, from file to output: every one given is in the output or a failure, whatever was
-/// done to it. 50,000 mutants with `LETHE_SLOW_TESTS=1`, some hundreds without.
+/// done to it. 50,000 mutants with `LETHE_SLOW_TESTS=1` in a release build, 10,000 in another, some hundreds without.
 struct NoteCampaignTests {
     private static let recognizer: Recognizer = {
         let folder = TemporaryFolder()
@@ -16,7 +16,12 @@ struct NoteCampaignTests {
         return try! Recognizer(loading: folder.path + "/m")
     }()
 
-    private static let mutantsPerFormat = SharedData.slowTestsWanted ? 8_000 : 80
+    #if DEBUG
+        private static let mostPerFormat = 1_600
+    #else
+        private static let mostPerFormat = 8_000
+    #endif
+    private static let mutantsPerFormat = SharedData.slowTestsWanted ? mostPerFormat : 80
     private static let batch = 80
 
     private let notes = TinyCorpora.corpus(.a, notes: 8, part: .test).documents.filter { $0.text.utf8Count < 1500 }

@@ -56,6 +56,8 @@
                 listen: address, threads: threads.count)
             server.answers = Dictionary(notes.map { ($0.id, $0.annotations) }, uniquingKeysWith: { one, _ in one })
             server.opensBrowser = open
+            // Whoever presses two keys a note waits for it.
+            server.updates = 1_500
             Console.note("O gives the right answer, Space goes on. Then, for the notes that nobody read:")
             Console.note("  lethe label status \(project)/notes.jsonl --project \(project)")
             Console.note(

@@ -24,6 +24,8 @@
         /// Learn after so many further notes, if at all.
         var every = 5
         var learns = true
+        /// Updates of a training at most; nil leaves the recipe's.
+        var updates: Int?
         var opensBrowser = false
         /// By note's id, of invented notes.
         var answers: [String: [Annotation]] = [:]
@@ -106,6 +108,7 @@
             settings.source = model
             settings.vectors = vectors
             settings.every = every
+            settings.updates = updates
             settings.learns = learns && task == .label
             let loader = self
             return try LabelTraining(
