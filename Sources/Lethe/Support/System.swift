@@ -11,7 +11,7 @@
 func systemRename(_ source: String, _ target: String) -> Int32 { rename(source, target) }
 
 /// read(2): how many bytes were read, 0 at the end, −1 with `errno` set.
-func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+package func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
 }
 

@@ -10,6 +10,8 @@ struct NoteStream: Sendable {
     let purpose: ServedModel.Purpose
     let reading: ReadingOptions
     let maximumLineBytes: Int
+    /// A note's line, with its end.
+    var encode: @Sendable (NotePipeline.Processed) -> [UInt8] = { [UInt8]($0.output) }
 
     /// Bytes of notes that are under way or whose results wait to be read.
     private static let windowBytes = 4 << 20
@@ -41,9 +43,9 @@ struct NoteStream: Sendable {
             var output: [UInt8] = []
             for line in piece.lines {
                 switch line.content {
-                case .note: output += Self.output(results.removeFirst(), line: line.number)
+                case .note: output += self.output(results.removeFirst(), line: line.number)
                 case .tooLong:
-                    output += Self.output(
+                    output += self.output(
                         .failure(
                             LetheError(
                                 .format, place: "line \(line.number)", "the line is too long",
@@ -83,9 +85,9 @@ struct NoteStream: Sendable {
         yield(Piece(lines: lines, byteCount: byteCount, results: task))
     }
 
-    private static func output(_ result: Result<NotePipeline.Processed, LetheError>, line: Int) -> [UInt8] {
+    private func output(_ result: Result<NotePipeline.Processed, LetheError>, line: Int) -> [UInt8] {
         switch result {
-        case .success(let note): [UInt8](note.output)
+        case .success(let note): encode(note)
         case .failure(let error):
             JSONWriter.line(.object(["error": APIError.object(error), "line": .integer(Int64(line))])) + [0x0A]
         }

@@ -1,0 +1,47 @@
+import LetheServer
+import LetheTraining
+
+/// Makes of a command's options what a server serves, as often as it is asked to.
+struct ServedModelLoader: Sendable {
+    let model: String?
+    let vectors: VectorOptions
+    let finding: FindingOptions
+    let release: ReplacementOptions
+    let audit: AuditOptions
+    /// What is tagged gets its probability.
+    var confidence = false
+
+    /// Reads model, lists and records.
+    ///
+    /// - Parameter key: a key to go on with; nil takes the options' own.
+    /// - Throws: `LetheError` for what can't be read or doesn't fit together.
+    func load(key: ReleaseKey?) throws -> (
+        model: ServedModel, policy: ReplacementPolicy, annotator: CombinedAnnotator
+    ) {
+        let recognizer = try model.map { try vectors.recognizer($0) }
+        let found = try finding.annotator(recognizer, propagates: true)
+        var tagging = found
+        tagging.propagates = finding.propagate ?? false
+        tagging.measuresConfidence = confidence
+        var releasing = found
+        let certified = try release.certifiedRun
+        releasing.measuresConfidence = certified != nil
+        try certified?.apply(to: &releasing, model: model)
+        var policy = try release.policy(releasing)
+        if let key { policy.key = key }
+        var analysing = releasing
+        analysing.measuresConfidence = recognizer != nil
+        var pipelines: [ServedModel.Purpose: NotePipeline] = [
+            .tag: try finding.pipeline(tagging, .tag(.jsonl)),
+            .deidentify: try finding.pipeline(releasing, .deidentify(policy)),
+            .analyse: try finding.pipeline(analysing, .tag(.jsonl)),
+        ]
+        pipelines[.deidentify]?.codesIDs = release.ids == .code
+        pipelines[.deidentify]?.audits = audit.audit != nil
+        pipelines[.deidentify]?.auditsOffsets = audit.auditOffsets == .all
+        let served = try ServedModel(
+            pipelines: pipelines, digest: try model.map { try Certificate.digest(ofModel: $0) },
+            certificate: certified?.certificate)
+        return (served, policy, releasing)
+    }
+}

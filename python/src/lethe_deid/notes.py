@@ -1,0 +1,199 @@
+"""Notes through a running program: what recognisers and de-identifiers share."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from typing import Any, Generic, Literal, TypeVar
+
+from .errors import LetheError, NoteError, SettingError, WorkerDied, WorkerTimeout, note_error
+from .program import executable
+from .worker import Slot, Worker
+
+Result = TypeVar("Result")
+#: A text, or a record with `text`, perhaps `id`, and whatever fields tell a patient.
+Note = str | Mapping[str, Any]
+Errors = Literal["raise", "return"]
+
+# Notes that are under way: enough for all threads, little enough to hold.
+_WINDOW_BYTES = 1 << 20
+_WINDOW_NOTES = 1024
+
+
+def command_options(**options: Any) -> list[str]:
+    """Options as the program takes them: `patient_field="p"` becomes `--patient-field p`."""
+    words: list[str] = []
+    for name, value in options.items():
+        flag = "--" + name.replace("_", "-")
+        if value is None or value is False:
+            continue
+        if value is True:
+            words.append(flag)
+        elif isinstance(value, (str, PathLike, int)):
+            words += [flag, os.fspath(value) if isinstance(value, PathLike) else str(value)]
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                words += [flag, f"{key}={item}"]
+        elif isinstance(value, Sequence):
+            for item in value:
+                words += [flag, str(item)]
+        else:
+            raise SettingError("this can't be an option", place=name, found=type(value).__name__)
+    return words
+
+
+class NoteProgram(Generic[Result]):
+    """A program over notes, started with the first of them and again after it has died. Threads may share it, copies of the process
+    get a program of their own, and pickles hold its settings alone."""
+
+    def __init__(self, arguments: Sequence[str], timeout: float | None) -> None:
+        self._arguments = list(arguments)
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+
+    def _result(self, answer: Mapping[str, Any]) -> Result:
+        raise NotImplementedError
+
+    # The program.
+
+    def _running(self) -> Worker:
+        worker = self._worker
+        if worker is not None and worker.is_usable:
+            return worker
+        if worker is not None and worker.pid != os.getpid():
+            # Another thread may have held it while the process was copied.
+            self._lock = threading.Lock()
+        with self._lock:
+            if self._worker is None or not self._worker.is_usable:
+                self._worker = Worker(executable(), self._arguments)
+            return self._worker
+
+    @property
+    def greeting(self) -> Mapping[str, Any]:
+        """What the program says of itself; starts it."""
+        return self._running().greeting
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What may be found; starts the program."""
+        return tuple(self.greeting["labels"])
+
+    @property
+    def model_digest(self) -> str | None:
+        """SHA-256 of the model; starts the program."""
+        return self.greeting.get("model")
+
+    def close(self) -> None:
+        """Ends the program, if it runs. Another note starts it again."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        del state["_lock"], state["_worker"]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock = threading.Lock()
+        self._worker = None
+
+    # Notes.
+
+    @staticmethod
+    def _line(note: Note, number: int) -> bytes:
+        place = f"note {number}"
+        if isinstance(note, str):
+            record: Mapping[str, Any] = {"id": str(number), "text": note}
+        elif isinstance(note, Mapping):
+            if not isinstance(note.get("text"), str):
+                raise NoteError("the record has no text", place=place, expected="a string under `text`")
+            record = {**note, "id": str(note.get("id", number))}
+        else:
+            raise NoteError("this is no note", place=place, expected="a string or a mapping", found=type(note).__name__)
+        try:
+            return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        except UnicodeEncodeError:
+            raise NoteError("the text holds half a character", place=place, expected="text without lone surrogates") from None
+        except (TypeError, ValueError):
+            raise NoteError("the record can't be written as JSON", place=place) from None
+
+    def _read(self, answer: bytes, number: int) -> Result:
+        value = json.loads(answer)
+        if "error" in value:
+            error = note_error(value["error"], place=f"note {number}")
+            raise error
+        return self._result(value)
+
+    def _one(self, note: Note, number: int = 1) -> Result:
+        line = self._line(note, number)
+        worker = self._running()
+        slot = worker.submit(line)
+        if isinstance(slot.error, WorkerDied):
+            # It had died before it got the note: one that is started anew hasn't.
+            worker = self._running()
+            slot = worker.submit(line)
+        return self._read(worker.wait(slot, self._timeout), number)
+
+    def _many(self, notes: Iterable[Note | None], errors: Errors) -> Iterator[Result | LetheError | None]:
+        window: deque[tuple[int, Note | None, Worker | None, Slot | None, LetheError | None]] = deque()
+        size = 0
+
+        def take() -> Result | LetheError | None:
+            nonlocal size
+            number, note, worker, slot, failure = window.popleft()
+            if note is None:
+                return None
+            try:
+                if failure is not None:
+                    raise failure
+                assert worker is not None and slot is not None
+                size -= slot.bytes
+                try:
+                    return self._read(worker.wait(slot, self._timeout), number)
+                except (WorkerDied, WorkerTimeout):
+                    if errors == "raise":
+                        raise
+                    # Was it this note, or one beside it? Alone, it shows.
+                    try:
+                        return self._one(note, number)
+                    except (WorkerDied, WorkerTimeout) as again:
+                        raise NoteError(f"the note ends the program: {again.what}", place=f"note {number}") from None
+            except LetheError as error:
+                if errors == "raise":
+                    raise
+                return error
+
+        for number, note in enumerate(notes, 1):
+            if note is None:
+                window.append((number, None, None, None, None))
+            else:
+                try:
+                    line = self._line(note, number)
+                    worker = self._running()
+                    slot = worker.submit(line)
+                    window.append((number, note, worker, slot, None))
+                    size += slot.bytes
+                except NoteError as error:
+                    window.append((number, note, None, None, error))
+            while window and (size > _WINDOW_BYTES or len(window) > _WINDOW_NOTES or _is_done(window[0][3])):
+                yield take()
+        while window:
+            yield take()
+
+
+def _is_done(slot: Slot | None) -> bool:
+    return slot is None or slot.is_done

@@ -1,0 +1,177 @@
+"""Finding what is protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .errors import LetheError, SettingError
+from .notes import Errors, Note, NoteProgram, command_options
+from .spans import Deidentified, Span
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+class Recognizer(NoteProgram[list[Span]]):
+    """A model and whatever else finds, over notes.
+
+    >>> with Recognizer(rules=True) as recognizer:
+    ...     recognizer("Seen on 12/03/2019.")
+    [Span(start=8, end=18, label='DATE', score=None, sources=('rule:date',))]
+
+    Parameters:
+        model: a model's folder; None finds by rules, lists and records alone.
+        rules: also find what has a form of its own, such as dates and phone numbers.
+        propagate: find words again that are found elsewhere in the note.
+        confidence: give spans the model's probability.
+        threads: of the program; None takes all cores.
+        vectors: word vectors, for a model that needs them.
+        deny, allow, patterns, known, patient_field: as `lethe tag` takes them.
+        timeout: seconds for a note, after which the program is ended; None waits.
+    """
+
+    def __init__(
+        self,
+        model: str | PathLike[str] | None = None,
+        *,
+        rules: bool = False,
+        propagate: bool = False,
+        confidence: bool = False,
+        threads: int | None = None,
+        vectors: str | PathLike[str] | None = None,
+        deny: Sequence[str] = (),
+        allow: str | PathLike[str] | None = None,
+        patterns: str | PathLike[str] | None = None,
+        known: str | PathLike[str] | None = None,
+        patient_field: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        if confidence and model is None:
+            raise SettingError("confidence is a model's", expected="model")
+        super().__init__(
+            command_options(
+                task="tag",
+                model=model,
+                without_model=model is None,
+                rules=rules,
+                propagate=propagate,
+                confidence=confidence,
+                threads=threads,
+                vectors=vectors,
+                deny=list(deny),
+                allow=allow,
+                patterns=patterns,
+                known=known,
+                patient_field=patient_field,
+            ),
+            timeout,
+        )
+
+    def _result(self, answer: Mapping[str, Any]) -> list[Span]:
+        return [Span.from_json(span) for span in answer.get("spans", ())]
+
+    def __call__(self, text: Note) -> list[Span]:
+        """What is found in one note."""
+        return self._one(text)
+
+    @overload
+    def annotate(self, texts: Iterable[Note], *, errors: Literal["raise"] = ...) -> Iterator[list[Span]]: ...
+    @overload
+    def annotate(self, texts: Iterable[Note | None], *, errors: Literal["raise"] = ...) -> Iterator[list[Span] | None]: ...
+    @overload
+    def annotate(self, texts: Iterable[Note | None], *, errors: Literal["return"]) -> Iterator[list[Span] | LetheError | None]: ...
+
+    def annotate(self, texts: Iterable[Note | None], *, errors: Errors = "raise") -> Iterator[Any]:
+        """What is found in each of many notes, in order and in bounded memory; None stays None.
+
+        errors: "raise" ends with the first note that can't be done; "return" gives its error in its place.
+        """
+        return self._many(texts, errors)
+
+    def annotate_arrow(self, column: pyarrow.Array | pyarrow.ChunkedArray) -> pyarrow.Array:
+        """A list of structs (start, end, label, score) for each string of a column; null stays null."""
+        from .arrow import annotate
+
+        return annotate(self, column)
+
+
+class Deidentifier(NoteProgram[Deidentified]):
+    """Replaces what a model and whatever else find.
+
+    >>> with Deidentifier(rules=True, style={"DATE": "year"}) as deidentifier:
+    ...     deidentifier("Seen on 12/03/2019.").text
+    'Seen on 2019.'
+
+    Parameters, besides those of `Recognizer`:
+        profile: safe-harbor, limited-data-set, expert, pseudonym, or a file.
+        style: what stands in the place of what was found: one for all, or one by label.
+        key: a file made with `lethe key new`, for surrogates and codes.
+        only, except_labels: replace these labels alone, or all but these.
+    """
+
+    def __init__(
+        self,
+        model: str | PathLike[str] | None = None,
+        *,
+        rules: bool = False,
+        propagate: bool | None = None,
+        profile: str | PathLike[str] | None = None,
+        style: str | Mapping[str, str] | None = None,
+        key: str | PathLike[str] | None = None,
+        ids: Literal["keep", "code"] = "keep",
+        only: Sequence[str] = (),
+        except_labels: Sequence[str] = (),
+        threads: int | None = None,
+        vectors: str | PathLike[str] | None = None,
+        deny: Sequence[str] = (),
+        allow: str | PathLike[str] | None = None,
+        patterns: str | PathLike[str] | None = None,
+        known: str | PathLike[str] | None = None,
+        patient_field: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        options = command_options(
+            task="deidentify",
+            model=model,
+            without_model=model is None,
+            rules=rules,
+            propagate=propagate,
+            profile=profile,
+            style=style,
+            key=key,
+            ids=ids,
+            only=",".join(only) or None,
+            threads=threads,
+            vectors=vectors,
+            deny=list(deny),
+            allow=allow,
+            patterns=patterns,
+            known=known,
+            patient_field=patient_field,
+        )
+        if except_labels:
+            options += ["--except", ",".join(except_labels)]
+        if propagate is False:
+            options.append("--no-propagate")
+        super().__init__(options, timeout)
+
+    def _result(self, answer: Mapping[str, Any]) -> Deidentified:
+        spans = tuple(Span.from_json(span) for span in answer.get("spans", ()))
+        return Deidentified(answer["text"], spans, answer.get("id", ""))
+
+    def __call__(self, text: Note) -> Deidentified:
+        """One note as it may be released."""
+        return self._one(text)
+
+    @overload
+    def deidentify(self, texts: Iterable[Note], *, errors: Literal["raise"] = ...) -> Iterator[Deidentified]: ...
+    @overload
+    def deidentify(self, texts: Iterable[Note | None], *, errors: Literal["raise"] = ...) -> Iterator[Deidentified | None]: ...
+    @overload
+    def deidentify(self, texts: Iterable[Note | None], *, errors: Literal["return"]) -> Iterator[Deidentified | LetheError | None]: ...
+
+    def deidentify(self, texts: Iterable[Note | None], *, errors: Errors = "raise") -> Iterator[Any]:
+        """Many notes, in order and in bounded memory; None stays None. A note that fails is an error, never its old text."""
+        return self._many(texts, errors)

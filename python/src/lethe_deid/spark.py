@@ -1,0 +1,108 @@
+"""Data frames of Spark: a program a Python worker, kept from batch to batch.
+
+Nothing is random and nothing has side effects, so that tasks that are tried again, or twice at a time, write the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .errors import LetheError, SettingError
+from .recognizer import Deidentifier
+from .spans import Deidentified
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+# Of this Python worker, by what they were made with.
+_deidentifiers: dict[tuple[int, str], Deidentifier] = {}
+
+
+def deidentify(
+    frame: DataFrame,
+    *,
+    text: str,
+    keys: Sequence[str],
+    model: str | None = None,
+    keep: Sequence[str] = (),
+    patient: str | None = None,
+    model_digest: str | None = None,
+    **options: Any,
+) -> DataFrame:
+    """A data frame with its texts de-identified.
+
+    Its columns are `keys` and `keep` as they were, `text` as it may be released, and `error`: why there is no text. Columns that aren't
+    named stay behind. A note that fails, even one that ends the program each time, costs its own text alone.
+
+    Parameters:
+        text: the column of notes.
+        keys: the columns that name a note.
+        model: its folder, as every executor sees it.
+        keep: further columns that are passed on.
+        patient: the column that names the patient, for surrogates and records.
+        model_digest: SHA-256 of the model (`Recognizer(model).model_digest`): an executor that sees another fails its task.
+        options: of `Deidentifier`.
+    """
+    named = [*keys, *keep]
+    missing = [name for name in [text, *named, *([patient] if patient else [])] if name not in frame.columns]
+    if missing:
+        raise SettingError("no such column", found=", ".join(missing))
+    if text in named:
+        raise SettingError("the column of notes can't be a key or kept as it is", found=text)
+    if "error" in named:
+        raise SettingError("the column `error` says why there is no text", found="error among the kept columns")
+    schema = ", ".join(
+        [f"`{field.name}` {field.dataType.simpleString()}" for name in named for field in [frame.schema[name]]]
+        + [f"`{text}` string", "`error` string"]
+    )
+    settings = {"model": model, "threads": 1, **options}
+    if patient:
+        settings["patient_field"] = "patient"
+
+    def batches(stream: Iterator[Any]) -> Iterator[Any]:
+        from lethe_deid.spark import _batches
+
+        return _batches(stream, text, list(named), patient, settings, model_digest)
+
+    wanted = frame.select(*dict.fromkeys([*named, text, *([patient] if patient else [])]))
+    return wanted.mapInArrow(batches, schema)
+
+
+def _deidentifier(settings: dict[str, Any], digest: str | None) -> Deidentifier:
+    key = (os.getpid(), repr((digest, sorted(settings.items(), key=lambda item: item[0]))))
+    if key not in _deidentifiers:
+        made = Deidentifier(**settings)
+        if digest is not None and made.model_digest != digest:
+            raise SettingError("this executor sees another model", expected=digest, found=str(made.model_digest))
+        _deidentifiers[key] = made
+    return _deidentifiers[key]
+
+
+def _batches(
+    stream: Iterator[Any],
+    text: str,
+    named: list[str],
+    patient: str | None,
+    settings: dict[str, Any],
+    digest: str | None,
+) -> Iterator[Any]:
+    import pyarrow as pa
+
+    deidentifier = _deidentifier(settings, digest)
+    for batch in stream:
+        rows = batch.column(batch.schema.get_field_index(text)).to_pylist()
+        patients = batch.column(batch.schema.get_field_index(patient)).to_pylist() if patient else None
+        notes: list[Any] = [
+            row if row is None or patients is None else {"text": row, "patient": str(patients[index])} for index, row in enumerate(rows)
+        ]
+        texts: list[str | None] = []
+        errors: list[str | None] = []
+        for result in deidentifier.deidentify(notes, errors="return"):
+            texts.append(result.text if isinstance(result, Deidentified) else None)
+            errors.append(str(result) if isinstance(result, LetheError) else None)
+        columns = [batch.column(batch.schema.get_field_index(name)) for name in named]
+        yield pa.RecordBatch.from_arrays(
+            [*columns, pa.array(texts, pa.string()), pa.array(errors, pa.string())], names=[*named, text, "error"]
+        )
