@@ -17,7 +17,8 @@ struct LetheCommand: ParsableCommand {
     private static let commands: [any ParsableCommand.Type] = [
         TrainCommand.self, PretrainCommand.self, TransferCommand.self, EnsembleCommand.self, EvaluateCommand.self,
         ExperimentCommand.self, NextCommand.self, TagCommand.self,
-        DeidentifyCommand.self, WorkerCommand.self, CertifyCommand.self, ReviewCommand.self, AuditCommand.self, KeyCommand.self,
+        DeidentifyCommand.self, ShardsCommand.self, WorkerCommand.self, CertifyCommand.self, ReviewCommand.self,
+        AuditCommand.self, KeyCommand.self,
         InspectCommand.self,
         ImportCommand.self,
         ShareCommand.self,

@@ -20,6 +20,8 @@ public struct NoteProcessing: Sendable {
     /// Whose notes are seen together: names found in one note are hidden in all of a patient's, and surrogates agree between
     /// them. The input is read twice.
     package var patients: PatientNaming?
+    /// The part of the input that is processed; nil is all.
+    package var shard: Shard?
     /// Threads. The default is one a core.
     public var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -60,6 +62,12 @@ public struct NoteProcessing: Sendable {
         public var problems: [CorpusProblem.Kind: Int] = [:]
         /// Where the notes done so far are, after a stop in the middle of a file of many.
         public var incompleteFile: String?
+        /// Notes of the whole input, of which this run may have had a part.
+        package var notesInInput = 0
+        /// Of a part of a file of many: positions of the notes that failed.
+        package var failedOrdinals: [Int] = []
+        /// Names and sizes of the input's files.
+        package var inventory: [String] = []
         /// Files of the input folder that are not of its format, hidden ones among them.
         public var ignoredFiles: [String] = []
         /// Files of the output folder that this run didn't write.
@@ -69,6 +77,14 @@ public struct NoteProcessing: Sendable {
         public var bytesRead = 0
         public var totalBytes: Int?
         public var seconds = 0.0
+    }
+
+    /// The format in which notes come out.
+    ///
+    /// - Throws: `LetheError` where the input can't be opened.
+    package func outputFormat() throws -> CorpusFormat {
+        pipeline.outputFormat(
+            try DocumentSource(path: input, options: reading, replacesText: pipeline.replacesText).format)
     }
 
     /// Processes every note. A note that can't be read is counted and reported, and the others are done.
@@ -81,7 +97,8 @@ public struct NoteProcessing: Sendable {
     public func run(
         observe: (Progress, LetheError?) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
     ) throws -> Progress {
-        let source = try DocumentSource(path: input, options: reading, replacesText: pipeline.replacesText)
+        let source = try DocumentSource(
+            path: input, options: reading, replacesText: pipeline.replacesText, shard: shard)
         guard source.format.type.holdsText || !pipeline.replacesText else {
             throw LetheError(
                 .setting, "tokens in columns can't be de-identified in place", expected: "notes as text",
@@ -150,6 +167,7 @@ public struct NoteProcessing: Sendable {
                                 ))
                             if isKept, raw.isLast { progress.documents += 1 }
                         } catch let error as LetheError where error.kind == .corpus || error.kind == .path {
+                            if shard != nil { progress.failedOrdinals.append(raw.ordinal) }
                             fail(error)
                             return
                         }
@@ -162,10 +180,13 @@ public struct NoteProcessing: Sendable {
                         // further piece is no further note.
                         let isNew = !source.format.isFilePerDocument || sink.skip(raw.path)
                         if isNew || raw.isFirst { fail(error) }
+                        if shard != nil { progress.failedOrdinals.append(raw.ordinal) }
                     }
                 }, shouldStop: shouldStop)
             progress.incompleteFile = try sink.finish(wasStopped: shouldStop(), frame: emptyFrame(source, format))
             progress.filesOfEarlierRuns = sink.filesOfEarlierRuns
+            progress.notesInInput = source.notesInInput
+            progress.inventory = source.inventory
         } catch {
             sink.abandon()
             throw error

@@ -23,6 +23,13 @@ struct NoteOptions: ParsableArguments {
             valueName: "folder"))
     var labelled: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Process one of N parts of the input, for machines that share the work: each writes its part into the folder --output, and is skipped once it is whole. `lethe shards verify` looks at all.",
+            valueName: "i/n"))
+    var shard: String?
+
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Finding") var finding: FindingOptions
@@ -31,6 +38,14 @@ struct NoteOptions: ParsableArguments {
 
     func validate() throws {
         try finding.checkModel(model, vectors: vectors, hasLabels: labelled != nil)
+        if let shard {
+            do { _ = try Shard(parsing: shard) } catch let error as LetheError {
+                throw ValidationError(error.description)
+            }
+            guard input != nil, output != nil else {
+                throw ValidationError("--shard needs notes and --output with a folder: a stream has no parts.")
+            }
+        }
     }
 
     /// Runs a task over all notes, shows how it goes and sums up.
@@ -75,10 +90,21 @@ struct NoteOptions: ParsableArguments {
                 beside: [input], policy: policy, annotator: annotator, certified: certified)
         }
         if input == nil { Console.noteIfTyping() }
+        let run = try shard.map { try ShardRun($0, output ?? "", model: model, overwrites: overwrite) }
+        if let run {
+            if processing.patients != nil {
+                throw LetheError(
+                    .setting, "a shard sees its own notes alone, not all of a patient's", expected: "--one-pass",
+                    advice:
+                        "Surrogates still agree within a patient; names found in one note aren't looked for in others")
+            }
+            guard try run.begins(&processing) else { return }
+        }
         Interruption.listen()
         let display = NoteDisplay()
         let progress = try processing.run(
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
+        if !Interruption.isRequested { try run?.finish(progress, processing) }
         try audit?.finish(processing.auditLog, progress)
         if let report { try Files.write(StrictJSON.encode(RunReport(progress)), to: report) }
         certified?.compare(progress.shapes)

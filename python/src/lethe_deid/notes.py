@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
@@ -22,6 +23,9 @@ Errors = Literal["raise", "return"]
 # Notes that are under way: enough for all threads, little enough to hold.
 _WINDOW_BYTES = 1 << 20
 _WINDOW_NOTES = 1024
+# Sent together, but not kept waiting where notes come slowly.
+_BATCH_BYTES = 1 << 16
+_BATCH_SECONDS = 0.005
 
 
 def command_options(**options: Any) -> list[str]:
@@ -140,60 +144,104 @@ class NoteProgram(Generic[Result]):
 
     def _one(self, note: Note, number: int = 1) -> Result:
         line = self._line(note, number)
+        slot = Slot(len(line))
         worker = self._running()
-        slot = worker.submit(line)
+        worker.submit([line], [slot])
         if isinstance(slot.error, WorkerDied):
             # It had died before it got the note: one that is started anew hasn't.
+            slot = Slot(len(line))
             worker = self._running()
-            slot = worker.submit(line)
+            worker.submit([line], [slot])
         return self._read(worker.wait(slot, self._timeout), number)
 
     def _many(self, notes: Iterable[Note | None], errors: Errors) -> Iterator[Result | LetheError | None]:
-        window: deque[tuple[int, Note | None, Worker | None, Slot | None, LetheError | None]] = deque()
-        size = 0
+        window: deque[_Underway] = deque()
+        # Lines that go together: one by one they would cost the program a turn each.
+        lines: list[bytes] = []
+        unsent: list[_Underway] = []
+        size = unsent_bytes = 0
+        since = time.monotonic()
 
-        def take() -> Result | LetheError | None:
-            nonlocal size
-            number, note, worker, slot, failure = window.popleft()
-            if note is None:
-                return None
-            try:
-                if failure is not None:
-                    raise failure
-                assert worker is not None and slot is not None
-                size -= slot.bytes
-                try:
-                    return self._read(worker.wait(slot, self._timeout), number)
-                except (WorkerDied, WorkerTimeout):
-                    if errors == "raise":
-                        raise
-                    # Was it this note, or one beside it? Alone, it shows.
-                    try:
-                        return self._one(note, number)
-                    except (WorkerDied, WorkerTimeout) as again:
-                        raise NoteError(f"the note ends the program: {again.what}", place=f"note {number}") from None
-            except LetheError as error:
-                if errors == "raise":
-                    raise
-                return error
+        def send() -> None:
+            nonlocal unsent_bytes
+            if lines:
+                worker = self._running()
+                for entry in unsent:
+                    entry.worker = worker
+                worker.submit(lines, [entry.slot for entry in unsent if entry.slot])
+                lines.clear()
+                unsent.clear()
+                unsent_bytes = 0
 
         for number, note in enumerate(notes, 1):
-            if note is None:
-                window.append((number, None, None, None, None))
-            else:
+            entry = _Underway(number, note)
+            window.append(entry)
+            if note is not None:
                 try:
                     line = self._line(note, number)
-                    worker = self._running()
-                    slot = worker.submit(line)
-                    window.append((number, note, worker, slot, None))
-                    size += slot.bytes
+                    entry.slot = Slot(len(line))
+                    lines.append(line)
+                    unsent.append(entry)
+                    size += len(line)
+                    unsent_bytes += len(line)
                 except NoteError as error:
-                    window.append((number, note, None, None, error))
-            while window and (size > _WINDOW_BYTES or len(window) > _WINDOW_NOTES or _is_done(window[0][3])):
-                yield take()
+                    entry.failure = error
+            now = time.monotonic()
+            if unsent_bytes >= _BATCH_BYTES or now - since > _BATCH_SECONDS:
+                send()
+                since = now
+            while window and (size > _WINDOW_BYTES or len(window) > _WINDOW_NOTES or window[0].is_done):
+                if not window[0].is_sent:
+                    send()
+                size -= window[0].size
+                yield self._take(window.popleft(), errors)
+        send()
         while window:
-            yield take()
+            yield self._take(window.popleft(), errors)
+
+    def _take(self, entry: _Underway, errors: Errors) -> Result | LetheError | None:
+        if entry.note is None:
+            return None
+        try:
+            if entry.failure is not None:
+                raise entry.failure
+            assert entry.worker is not None and entry.slot is not None
+            try:
+                return self._read(entry.worker.wait(entry.slot, self._timeout), entry.number)
+            except (WorkerDied, WorkerTimeout):
+                if errors == "raise":
+                    raise
+                # Was it this note, or one beside it? Alone, it shows.
+                try:
+                    return self._one(entry.note, entry.number)
+                except (WorkerDied, WorkerTimeout) as again:
+                    raise NoteError(f"the note ends the program: {again.what}", place=f"note {entry.number}") from None
+        except LetheError as error:
+            if errors == "raise":
+                raise
+            return error
 
 
-def _is_done(slot: Slot | None) -> bool:
-    return slot is None or slot.is_done
+class _Underway:
+    """A note between being asked for and being answered."""
+
+    __slots__ = ("failure", "note", "number", "slot", "worker")
+
+    def __init__(self, number: int, note: Note | None) -> None:
+        self.number = number
+        self.note = note
+        self.worker: Worker | None = None
+        self.slot: Slot | None = None
+        self.failure: NoteError | None = None
+
+    @property
+    def size(self) -> int:
+        return self.slot.bytes if self.slot else 0
+
+    @property
+    def is_sent(self) -> bool:
+        return self.slot is None or self.worker is not None
+
+    @property
+    def is_done(self) -> bool:
+        return self.slot is None or self.slot.is_done

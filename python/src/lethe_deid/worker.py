@@ -133,23 +133,22 @@ class Worker:
     def is_usable(self) -> bool:
         return self._died is None and self.pid == os.getpid()
 
-    def submit(self, line: bytes) -> Slot:
-        """Sends a line, which holds no line end but its own. Waits while the program has enough to do."""
-        slot = Slot(len(line))
+    def submit(self, lines: Sequence[bytes], slots: Sequence[Slot]) -> None:
+        """Sends lines, each of which holds no line end but its own. Waits while the program has enough to do."""
         with self._writing:
             with self._condition:
                 if self._died is not None:
-                    slot.error = self._died
-                    return slot
-                self._pending.append(slot)
-            view = memoryview(line)
+                    for slot in slots:
+                        slot.error = self._died
+                    return
+                self._pending.extend(slots)
+            view = memoryview(b"".join(lines))
             try:
                 while view:
                     view = view[os.write(self._input, view) :]
             except OSError:
                 # Whoever reads its output tells why.
                 pass
-        return slot
 
     def wait(self, slot: Slot, timeout: float | None = None) -> bytes:
         """The answer to a line.

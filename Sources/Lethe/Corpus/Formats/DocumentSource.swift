@@ -64,6 +64,12 @@ package final class DocumentSource {
     private let options: ReadingOptions
     private let root: String
     private let files: [String]
+    /// The part of the input that is handed out; nil is all.
+    private let shard: Shard?
+    /// Notes of the whole input, where each is a file.
+    private let fileNotes: Int?
+    /// Names and sizes of all files, a line each, for telling one input from another.
+    package let inventory: [String]
     private let replacesText: Bool
     /// What was opened to tell its format.
     private var opened: ByteStream?
@@ -99,8 +105,9 @@ package final class DocumentSource {
     ///   - replacesText: the notes are written again with text replaced: plain text comes in pieces cut at line ends, so that
     ///     one of any size is read in bounded memory, and a table's other columns must be named to be kept or dropped.
     /// - Throws: `LetheError` where the path can't be read or its format isn't known.
-    package init(path: String?, options: ReadingOptions, replacesText: Bool = false) throws {
+    package init(path: String?, options: ReadingOptions, replacesText: Bool = false, shard: Shard? = nil) throws {
         self.options = options
+        self.shard = shard
         self.replacesText = replacesText
         if let path, !Files.exists(path) { throw Files.cannotRead(path) }
         guard let path, !Files.isSpecial(path) else {
@@ -117,25 +124,27 @@ package final class DocumentSource {
             opened = stream
             name = stream.name
             (root, files, linkTargets, documentCount, totalBytes) = ("", [path ?? ""], [], nil, nil)
+            (fileNotes, inventory) = (nil, [])
             try openFirst()
             return
         }
         name = Self.corpusName(path)
+        var all: [String]
         if Files.isFolder(path) {
             root = path
             let listing = try FolderListing(path)
             format = try options.format ?? CorpusFormat.recognise(path, listing, options: options)
             failures = listing.failures
             linkTargets = listing.linkTargets
-            files = Self.files(of: listing, format: format)
-            let own = Set(files.map(FileName.init))
+            all = Self.files(of: listing, format: format)
+            let own = Set(all.map(FileName.init))
             let beside = Set(format.endingsBeside)
             ignoredFiles =
                 listing.leftAside
                 + listing.files.filter {
                     !own.contains(FileName($0)) && !beside.contains(Files.ending(of: $0) ?? "")
                 }
-            if files.isEmpty {
+            if all.isEmpty {
                 if let failure = failures.first { throw failure }
                 throw LetheError(
                     .file, place: path, "the folder holds no files of the format \(format.rawValue)",
@@ -148,11 +157,21 @@ package final class DocumentSource {
             format = try options.format ?? CorpusFormat.recognise(path, options: options)
             let isBeside = format.endingsBeside.contains(Files.ending(of: path) ?? "")
             let text = "\(Files.relativeStem(path)).\(format.fileExtension)"
-            files = [!isBeside ? path : Files.exists(text + ".gz") && !Files.exists(text) ? text + ".gz" : text]
+            all = [!isBeside ? path : Files.exists(text + ".gz") && !Files.exists(text) ? text + ".gz" : text]
         }
+        let root = root
+        inventory = all.map { file in
+            "\(root.isEmpty ? Files.name(of: file) : file) \(Files.size(root.isEmpty ? file : root + "/" + file))"
+        }
+        fileNotes = format.isFilePerDocument ? all.count : nil
+        if let shard, format.isFilePerDocument {
+            all.removeAll { !shard.owns(file: root.isEmpty ? Files.name(of: $0) : $0) }
+            // What can't be opened at all is told once.
+            if shard.number > 1 { failures = [] }
+        }
+        files = all
         documentCount = format.isFilePerDocument ? files.count : nil
         let isPacked = files.contains { $0.lowercased().hasSuffix(".gz") }
-        let root = root
         totalBytes = isPacked ? nil : files.reduce(0) { $0 + Files.size(root.isEmpty ? $1 : root + "/" + $1) }
         try openFirst()
     }
@@ -218,10 +237,20 @@ package final class DocumentSource {
         return (parts.dropLast().suffix(1) + [Files.relativeStem(last)]).joined(separator: "/")
     }
 
+    /// Notes of the whole input, whatever part of it is handed out: known at its end.
+    package var notesInInput: Int { fileNotes ?? ordinal }
+
     /// The next document's bytes, or nil after the last.
     ///
     /// A file that can't be read on is a failure at its place, and the next file follows.
     package func next() -> RawDocument? {
+        while let raw = nextOfAll() {
+            guard let shard, !format.isFilePerDocument, !shard.owns(ordinal: raw.ordinal) else { return raw }
+        }
+        return nil
+    }
+
+    private func nextOfAll() -> RawDocument? {
         if !failures.isEmpty {
             let failure = failures.removeFirst()
             let path = failure.place.hasPrefix(root + "/") ? String(failure.place.dropFirst(root.count + 1)) : ""

@@ -33,6 +33,28 @@ package enum Files {
         return data
     }
 
+    /// Hands a file's bytes out, as they are, a piece at a time.
+    ///
+    /// - Throws: `LetheError` of kind `file`, or what `body` throws.
+    package static func forEachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0, !isFolder(path) else {
+            if descriptor >= 0 { close(descriptor) }
+            throw cannotRead(path)
+        }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let read = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+            if read < 0 {
+                if errno == EINTR { continue }
+                throw LetheError(.file, place: path, "reading failed (\(String(cString: strerror(errno))))")
+            }
+            if read == 0 { return }
+            try body(buffer[..<read])
+        }
+    }
+
     /// The error for a path that can't be read, with the reason that the file system gives.
     package static func cannotRead(_ path: String) -> LetheError {
         var status = stat()
