@@ -127,3 +127,42 @@ def test_commands_run_and_say_what_fails(model, tmp_path):
     assert lines
     with pytest.raises(SettingError, match="lethe evaluate"):
         lethe_deid.evaluate(tmp_path / "none", tmp_path / "none")
+
+
+def test_a_text_is_drawn_by_itself_wherever_it_stands(tmp_path, program):
+    key = tmp_path / "key"
+    subprocess.run([program, "key", "new", key], check=True, capture_output=True)
+    with Deidentifier(rules=True, style="surrogate", key=key) as deidentifier:
+        one = [result.text for result in deidentifier.deidentify(["Seen 12/03/2019.", "Seen 13/04/2018."])]
+        other = [result.text for result in deidentifier.deidentify(["Seen 13/04/2018.", "Seen 12/03/2019."])]
+        assert one == other[::-1] and one[0] == deidentifier("Seen 12/03/2019.").text
+
+
+def test_a_patient_who_is_not_told_fails_the_note(tmp_path, program):
+    pd = pytest.importorskip("pandas")
+    from lethe_deid.pandas import deidentify
+
+    key = tmp_path / "key"
+    subprocess.run([program, "key", "new", key], check=True, capture_output=True)
+    frame = pd.DataFrame({"note": ["Seen 12/03/2019."] * 4, "mrn": [7, 7, None, 8]})
+    assert frame["mrn"].dtype == float
+    with Deidentifier(rules=True, style="surrogate", key=key, patient_field="patient") as deidentifier:
+        released = deidentify(frame, deidentifier, text="note", keep=[], patient="mrn")
+        assert released["error"].isna().tolist() == [True, True, False, True]
+        assert released["note"][0] == released["note"][1] == deidentifier({"text": "Seen 12/03/2019.", "patient": "7"}).text
+        with pytest.raises(ValueError, match="error"):
+            deidentify(frame.assign(error=1), deidentifier, text="note", keep=["error"])
+
+
+def test_options_are_the_programs(program):
+    from lethe_deid.notes import command_options
+
+    assert command_options(dropout=0.5, style={"DATE": "year"}, quiet=True, none=None) == [
+        "--dropout",
+        "0.5",
+        "--style",
+        "DATE=year",
+        "--quiet",
+    ]
+    with pytest.raises(SettingError, match="list"):
+        Deidentifier(rules=True, only="NAME")

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from lethe_deid import Deidentifier, NoteError, Recognizer, WorkerDied, WorkerTimeout
+from lethe_deid import Deidentifier, NoteError, Recognizer, SettingError, WorkerDied, WorkerTimeout
 
 KILLS = int(os.environ.get("LETHE_KILLS", "40"))
 
@@ -170,3 +170,39 @@ def test_import_is_quick_and_pulls_nothing_in():
     words = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert len(words) == 1
     assert float(words[0]) < 0.5
+
+
+def test_a_program_that_takes_nothing_is_ended(tmp_path, monkeypatch):
+    wrapper = tmp_path / "wrapper"
+    wrapper.write_text(f"""#!{sys.executable}
+import time
+print('{{"lethe":"0","protocol":1,"task":"tag","labels":[]}}', flush=True)
+time.sleep(60)
+""")
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("LETHE_EXECUTABLE", str(wrapper))
+    recognizer = Recognizer(rules=True, timeout=0.5)
+    start = time.time()
+    # More than a pipe holds.
+    with pytest.raises(WorkerTimeout):
+        list(recognizer.annotate(["x" * 100_000] * 20))
+    recognizer.close()
+    assert time.time() - start < 5
+
+
+def test_who_speaks_otherwise_is_refused(tmp_path, monkeypatch):
+    for greeting in ["nonsense", "[]", '{"protocol":2}']:
+        wrapper = tmp_path / "wrapper"
+        wrapper.write_text(f"#!{sys.executable}\nimport time\nprint({greeting!r}, flush=True)\ntime.sleep(60)\n")
+        wrapper.chmod(0o755)
+        monkeypatch.setenv("LETHE_EXECUTABLE", str(wrapper))
+        with pytest.raises(SettingError, match="another language"):
+            Recognizer(rules=True)("text")
+
+
+def test_what_nobody_holds_ends():
+    recognizer = Recognizer(rules=True)
+    recognizer("12/03/2019")
+    identifier = process_of(recognizer).pid
+    del recognizer
+    assert gone(identifier)

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A model, rules, lists and what a record knows as one annotator, at one rung of the redaction ladder: what is hidden is the union
 /// of all, closed under "a word hidden once is hidden everywhere in the note", less an allow list.
 public struct CombinedAnnotator: Annotator {
@@ -214,18 +216,31 @@ public struct CombinedAnnotator: Annotator {
 }
 
 /// Labels of notes that people have read to their end.
-package struct ReadNotes: Sendable {
+package final class ReadNotes: Sendable {
     /// All that any of them may have, sorted.
     package let labels: [String]
+    /// How many notes are done.
+    package let count: Int
     private let find: @Sendable (Document) -> [Annotation]?
+    private let found = Mutex<Set<String>>([])
 
-    /// - Parameter find: a note's labels; nil for one that nobody has read.
-    package init(labels: [String], find: @escaping @Sendable (Document) -> [Annotation]?) {
+    /// - Parameters:
+    ///   - count: of notes that are done.
+    ///   - find: a note's labels; nil for one that nobody has read.
+    package init(labels: [String], count: Int, find: @escaping @Sendable (Document) -> [Annotation]?) {
         self.labels = labels
+        self.count = count
         self.find = find
     }
 
-    func labels(_ document: Document) -> [Annotation]? { find(document) }
+    func labels(_ document: Document) -> [Annotation]? {
+        guard let labels = find(document) else { return nil }
+        found.withLock { _ = $0.insert(document.id) }
+        return labels
+    }
+
+    /// How many of them were met.
+    package var metCount: Int { found.withLock(\.count) }
 }
 
 extension FoundSpan {

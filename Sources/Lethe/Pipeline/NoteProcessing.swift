@@ -79,12 +79,15 @@ public struct NoteProcessing: Sendable {
         public var seconds = 0.0
     }
 
-    /// The format in which notes come out.
+    /// A text is looked up as a whole.
+    var keepsTextWhole: Bool { (pipeline.annotator as? CombinedAnnotator)?.readNotes != nil }
+
+    /// The format in which notes come out, and the names and sizes of the input's files.
     ///
     /// - Throws: `LetheError` where the input can't be opened.
-    package func outputFormat() throws -> CorpusFormat {
-        pipeline.outputFormat(
-            try DocumentSource(path: input, options: reading, replacesText: pipeline.replacesText).format)
+    package func look() throws -> (outputFormat: CorpusFormat, inventory: [String]) {
+        let source = try DocumentSource(path: input, options: reading, replacesText: pipeline.replacesText)
+        return (pipeline.outputFormat(source.format), source.inventory)
     }
 
     /// Processes every note. A note that can't be read is counted and reported, and the others are done.
@@ -98,7 +101,8 @@ public struct NoteProcessing: Sendable {
         observe: (Progress, LetheError?) -> Void = { _, _ in }, shouldStop: () -> Bool = { false }
     ) throws -> Progress {
         let source = try DocumentSource(
-            path: input, options: reading, replacesText: pipeline.replacesText, shard: shard)
+            path: input, options: reading, replacesText: pipeline.replacesText, keepsTextWhole: keepsTextWhole,
+            shard: shard)
         guard source.format.type.holdsText || !pipeline.replacesText else {
             throw LetheError(
                 .setting, "tokens in columns can't be de-identified in place", expected: "notes as text",

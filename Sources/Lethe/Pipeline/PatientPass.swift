@@ -52,7 +52,8 @@ struct PatientPass {
     /// - Throws: `LetheError` where the input can't be opened. A note that can't be read is left to the second pass, which says so.
     func run(observe: (NoteProcessing.Progress) -> Void, shouldStop: () -> Bool) throws -> Outcome? {
         let source = try DocumentSource(
-            path: processing.input, options: processing.reading, replacesText: processing.pipeline.replacesText)
+            path: processing.input, options: processing.reading, replacesText: processing.pipeline.replacesText,
+            keepsTextWhole: processing.keepsTextWhole)
         var outcome = Outcome(patients: patients)
         var progress = NoteProcessing.Progress()
         progress.isFirstPass = true

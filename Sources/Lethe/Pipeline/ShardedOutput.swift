@@ -20,10 +20,18 @@ package struct ShardedOutput: Sendable {
     /// Takes away what a run that was ended left of a shard: without a manifest nobody was told that it is whole.
     package func clear(_ shard: Shard) throws {
         guard Files.isFolder(folder) else { return }
-        for entry in try Self.entries(folder) where Self.stem(entry) == shard.name {
+        let own = Set(["", ShardManifest.ending] + CorpusFormat.allCases.map { ".\($0.fileExtension)" }).map {
+            shard.name + $0
+        }
+        for entry in try Self.entries(folder) where own.contains(entry) {
             let path = "\(folder)/\(entry)"
             if Files.isFolder(path) { try Files.removeFolder(path) } else { try Files.remove(path) }
         }
+    }
+
+    /// Keeps another run of the same shard away; nil where one is under way, and where the file system knows no locks.
+    package func lock(_ shard: Shard) throws -> FileLock.Attempt {
+        try FileLock.attempt("\(folder)/.\(shard.name).lock")
     }
 
     /// Names in a folder, of files and folders.
@@ -33,10 +41,8 @@ package struct ShardedOutput: Sendable {
         }
     }
 
-    /// A part's name without endings, and without what is added to one that is being written.
-    private static func stem(_ entry: String) -> Substring {
-        entry.drop { $0 == "." }.prefix { $0 != "." }
-    }
+    /// A part's name without endings.
+    private static func stem(_ entry: String) -> Substring { entry.prefix { $0 != "." } }
 
     // MARK: Looking at all of them
 
@@ -164,9 +170,22 @@ package struct ShardedOutput: Sendable {
         return verification
     }
 
+    /// Whether the parts are folders, with a file or more a note.
+    package var holdsFolders: Bool {
+        get throws {
+            try manifests().contains { try part(of: Shard($0.number, of: $0.count)).map(Files.isFolder) ?? false }
+        }
+    }
+
     private func joinFolders(_ parts: [String], into output: String) throws {
+        var names: Set<String> = []
         for part in parts {
             for name in try FolderListing(part).files {
+                guard names.insert(name).inserted else {
+                    throw LetheError(
+                        .corpus, place: "\(part)/\(name)", "two shards hold a note of the same name",
+                        advice: "Give every note an id of its own, and run the shards again")
+                }
                 let target = "\(output)/\(name)"
                 try Files.makeFolder(Files.parent(of: target))
                 let writer = try FileWriter(target)
@@ -184,6 +203,12 @@ package struct ShardedOutput: Sendable {
                 advice: "Tag or de-identify them --to jsonl; or give the parts on as they are")
         }
         let count = manifests[0].count
+        // A file a shard is open.
+        var files = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files) == 0, files.rlim_cur < files.rlim_max {
+            files.rlim_cur = files.rlim_max
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+        }
         let readers = try parts.map { try $0.map { try ByteLineReader(path: $0) } }
         let failed = manifests.map { Set($0.failedOrdinals) }
         let writer = try FileWriter(output)

@@ -21,6 +21,7 @@
  * @property {string} task label, review or adjudicate
  * @property {Flag[]} flags
  * @property {Dispute[]} disputes
+ * @property {string | null} failure why nothing could be found
  */
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -171,6 +172,8 @@ let locked = false;
 /** The note as it would be released with the labels that are kept. @param {Note} on */
 async function showClean(on) {
   if (note !== on || on.task !== 'review') return;
+  // Nothing is better than what isn't so any more.
+  byId('clean').classList.add('stale');
   const reply = await ask('/api/clean', { key: on.key }).catch(() => null);
   if (note !== on) return;
   if (reply?.status !== 200) {
@@ -191,6 +194,7 @@ async function showClean(on) {
   }
   if (at < text.length) parts.push(document.createTextNode(text.slice(at)));
   cleanBox.replaceChildren(...parts);
+  byId('clean').classList.remove('stale');
 }
 const cleanBox = byId('clean-text');
 
@@ -206,7 +210,7 @@ async function reload(on) {
     return;
   }
   Object.assign(on, reply.value.note);
-  if (note === on) draw();
+  if (note === on) { draw(); showClean(on); }
 }
 
 tabs.onmessage = event => {
@@ -237,7 +241,7 @@ function show(next, message) {
   byId('clean').hidden = !isReview;
   cleanBox.textContent = '';
   showClean(next);
-  say(message ?? (isReview ? 'Read the right side: mark what was missed on the left, take away with X what needn’t be hidden.'
+  say(message ?? (next.failure ? `The model can’t read this note (${next.failure}): label it from nothing.` : isReview ? 'Read the right side: mark what was missed on the left, take away with X what needn’t be hidden.'
     : next.task === 'adjudicate' ? 'What all agree on is in place; decide about the rest.'
     : next.blind ? 'This note measures, and comes without proposals: label it from nothing.'
     : next.heldOut ? 'This note measures: the model never learns from it.' : ''));
@@ -720,7 +724,7 @@ function undo(redo) {
     if (reply.status !== 200) return say(reply.value.error?.what ?? 'Nothing to undo.');
     const back = reply.value.note;
     tabs.postMessage({ key: back.key, revision: back.labels.revision });
-    if (note?.key === back.key) { Object.assign(note, back); draw(); say(redo ? 'Made again.' : 'Taken back.'); noteBox.focus({ preventScroll: true }); }
+    if (note?.key === back.key) { Object.assign(note, back); draw(); showClean(note); say(redo ? 'Made again.' : 'Taken back.'); noteBox.focus({ preventScroll: true }); }
     else show(back, redo ? 'Made again, in this note.' : 'Taken back, in this note.');
     progress();
   }).then(() => {}, () => {});

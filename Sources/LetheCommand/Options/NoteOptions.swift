@@ -1,4 +1,5 @@
 import ArgumentParser
+import LetheEssentials
 import LetheServer
 import LetheTraining
 
@@ -42,7 +43,7 @@ struct NoteOptions: ParsableArguments {
             do { _ = try Shard(parsing: shard) } catch let error as LetheError {
                 throw ValidationError(error.description)
             }
-            guard input != nil, output != nil else {
+            guard let input, output != nil, !Files.isSpecial(input) else {
                 throw ValidationError("--shard needs notes and --output with a folder: a stream has no parts.")
             }
         }
@@ -83,14 +84,7 @@ struct NoteOptions: ParsableArguments {
             processing.patients = pipeline.patients
         }
         processing.logger = log.logger
-        if let audit, case .deidentify(let policy) = made {
-            processing.pipeline.audits = audit.audit != nil
-            processing.pipeline.auditsOffsets = audit.auditOffsets == .all
-            processing.auditLog = try audit.log(
-                beside: [input], policy: policy, annotator: annotator, certified: certified)
-        }
-        if input == nil { Console.noteIfTyping() }
-        let run = try shard.map { try ShardRun($0, output ?? "", model: model, overwrites: overwrite) }
+        let run = try shard.map { try ShardRun($0, output ?? "", input: input ?? "", overwrites: overwrite) }
         if let run {
             if processing.patients != nil {
                 throw LetheError(
@@ -100,15 +94,35 @@ struct NoteOptions: ParsableArguments {
             }
             guard try run.begins(&processing) else { return }
         }
+        if let audit, case .deidentify(let policy) = made {
+            processing.pipeline.audits = audit.audit != nil
+            processing.pipeline.auditsOffsets = audit.auditOffsets == .all
+            processing.auditLog = try audit.log(
+                beside: [input], policy: policy, annotator: annotator, certified: certified)
+        }
+        if input == nil { Console.noteIfTyping() }
         Interruption.listen()
         let display = NoteDisplay()
         let progress = try processing.run(
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
         if !Interruption.isRequested { try run?.finish(progress, processing) }
         try audit?.finish(processing.auditLog, progress)
+        if let readNotes = annotator.readNotes { Self.report(readNotes, isPart: shard != nil) }
         if let report { try Files.write(StrictJSON.encode(RunReport(progress)), to: report) }
         certified?.compare(progress.shapes)
         try display.finish(progress, verb: verb)
         try certified?.finish(progress.shapes)
+    }
+
+    /// Says how many notes people had labelled: one that changed since, or has another id here, would pass for unread.
+    private static func report(_ notes: ReadNotes, isPart: Bool) {
+        Console.note(
+            "\(NumberText.plural(notes.metCount, "note")) as people labelled \(notes.metCount == 1 ? "it" : "them").")
+        let others = notes.count - notes.metCount
+        if others > 0, !isPart {
+            Console.warn(
+                "\(NumberText.plural(others, "note")) that \(others == 1 ? "is" : "are") done in the project \(others == 1 ? "wasn't" : "weren't") met here: notes are known by id and text, so give the same input as to `lethe label`."
+            )
+        }
     }
 }

@@ -10,7 +10,8 @@ package struct ChildProcess: Sendable {
     static let parentVariable = "LETHE_ENDS_WITH_PARENT"
 
     /// - Throws: `LetheError` where it can't be started.
-    package init(_ program: String, _ arguments: [String], messages: String) throws {
+    /// - Parameter isBackground: it gives way to others, and ends with this program's terminal.
+    package init(_ program: String, _ arguments: [String], messages: String, isBackground: Bool = true) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -26,13 +27,18 @@ package struct ChildProcess: Sendable {
         settings.append(nil)
         defer { for word in words + settings { free(word) } }
         var identifier = pid_t()
-        let result = posix_spawn(&identifier, program, &actions, nil, words, settings)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Ctrl-C here is none of its business.
+        if !isBackground { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
+        let result = posix_spawn(&identifier, program, &actions, &attributes, words, settings)
         guard result == 0 else {
             throw LetheError(.file, place: program, "can't be started: \(String(cString: strerror(result)))")
         }
         self.identifier = identifier
         // Whoever labels comes first.
-        _ = lethe_lower_priority(identifier, 10)
+        if isBackground { _ = lethe_lower_priority(identifier, 10) }
     }
 
     /// Waits for its end, which takes the thread.

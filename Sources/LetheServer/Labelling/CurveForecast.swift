@@ -3,7 +3,7 @@ internal import LetheEssentials
 
 /// What further labelled notes are likely to bring: an inverse power law through the scores so far, f(n) = a − b·n^−c with
 /// a ≤ 1, b ≥ 0, weighted by how many notes measured each (Figueroa et al. 2012, *BMC Med Inform Decis Mak* 12:8), with an
-/// interval from refits to resampled residuals.
+/// interval from refits to scores drawn about the curve.
 package struct CurveForecast: Codable, Sendable, Equatable {
     /// Notes to learn from of which it speaks.
     package var notes: Int

@@ -25,7 +25,7 @@ package enum FinishedLabels {
             for (key, labels) in notes where labels.status.isDone && done[key] == nil { done[key] = labels.annotations }
         }
         let labelled = done
-        return ReadNotes(labels: project.labels.sorted()) { document in
+        return ReadNotes(labels: project.labels.sorted(), count: done.count) { document in
             labelled[NoteKey(id: document.id, digest: WorkbenchNote.digest(document.text))]
         }
     }

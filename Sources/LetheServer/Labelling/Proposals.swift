@@ -122,10 +122,11 @@ package final class Proposals: Sendable {
     private static let mostRanked = 2_000
 
     /// Puts the notes first in which the model leaves most to chance.
-    package func rankByRisk(_ workbench: Workbench) async throws {
+    package func rankByRisk(_ workbench: Workbench) async {
         var risks: [(key: NoteKey, risk: Double, flags: Int)] = []
         for note in workbench.openToReview().prefix(Self.mostRanked) {
-            let found = try await found(in: note)
+            // What can't be analysed is looked at first.
+            let found = (try? await found(in: note)) ?? Found(proposals: [], flags: [], leakRisk: 2)
             risks.append((note.key, found.leakRisk, found.flags.count))
         }
         risks.sort { ($1.risk, $1.flags, $0.key.text) < ($0.risk, $0.flags, $1.key.text) }

@@ -133,36 +133,41 @@ extension Workbench {
         }
     }
 
-    /// Notes besides one in which the same words stand by themselves and nobody has labelled them.
+    /// After something was found that the model had missed: other notes in which the same words stand, and nobody has labelled them,
+    /// come first, and those of them that were reviewed, by whomever, are open again for who did.
     ///
     /// Cost: reads every note's text.
-    private func notesWith(_ words: String, besides key: NoteKey, by annotator: String) -> [NoteKey] {
-        let pattern = Array(words.utf8)
-        guard pattern.count > 1 else { return [] }
-        let own = state.withLock { $0.annotators[annotator]?.notes ?? [:] }
-        return notes.values.filter { note in
-            guard note.key != key else { return false }
-            let places = note.document.text.places(of: pattern)
-            let spans = own[note.key]?.spans ?? []
-            return places.contains { place in !spans.contains { $0.range.overlaps(place) } }
-        }.map(\.key).sorted { $0.text < $1.text }
-    }
-
-    /// After something was found that the model had missed: notes in which the same words stand come first, and those of them
-    /// that the annotator had reviewed are open again.
     ///
-    /// - Returns: how many notes these are.
+    /// - Returns: how many notes the annotator will see for that.
     package func lookAgain(for words: String, besides key: NoteKey, by annotator: String) async throws -> Int {
-        let found = notesWith(words, besides: key, by: annotator)
-        reviewFirst(found)
-        for key in found {
-            let labels = labels(of: key, by: annotator)
-            guard labels.task == .review, labels.status != .open else { continue }
-            _ = try await changeAutomatically(key, by: annotator, "again", [.status(.open, nil)]) {
-                $0.status != .open
+        let pattern = Array(words.utf8)
+        guard pattern.count > 1 else { return 0 }
+        var first: [NoteKey] = []
+        var count = 0
+        for note in notes.values.sorted(by: { $0.key.text < $1.key.text }) where note.key != key {
+            let places = note.document.text.places(of: pattern)
+            guard !places.isEmpty else { continue }
+            let labelled = state.withLock { state in
+                project.people.compactMap { person in state.annotators[person]?.notes[note.key].map { (person, $0) } }
+            }
+            guard
+                places.contains(where: { place in
+                    !labelled.contains { $0.1.spans.contains { $0.range.overlaps(place) } }
+                })
+            else { continue }
+            if labelled.isEmpty {
+                first.append(note.key)
+                count += 1
+            }
+            for (person, labels) in labelled where labels.task == .review && labels.status != .open {
+                _ = try await changeAutomatically(note.key, by: person, "again", [.status(.open, nil)]) {
+                    $0.status != .open
+                }
+                if person == annotator { count += 1 }
             }
         }
-        return found.count
+        reviewFirst(first)
+        return count
     }
 }
 

@@ -163,6 +163,8 @@ package final class Workbench: Sendable {
         case leased
         /// Nothing to take back, or to make again.
         case nothingToUndo
+        /// A change's name is one of the program's own.
+        case automaticName
         /// The disk takes nothing: what was kept before is kept.
         case notKept
     }
@@ -179,8 +181,7 @@ package final class Workbench: Sendable {
         mutation: String, milliseconds: Int
     ) async throws -> NoteLabels {
         guard !mutation.hasPrefix(LabelEvent.automatic) else {
-            throw Refusal.conflict(
-                NoteLabels.Conflict(what: "a change's name can't begin with \(LabelEvent.automatic)"))
+            throw Refusal.automaticName
         }
         return try await commit(annotator, mutation: mutation) { state, annotatorState in
             guard let note = notes[key] else { throw Refusal.unknownNote }
@@ -210,7 +211,8 @@ package final class Workbench: Sendable {
     package func undo(by annotator: String, isRedo: Bool, mutation: String) async throws -> (
         note: NoteKey, labels: NoteLabels
     ) {
-        try await commit(annotator, mutation: mutation) { state, annotatorState in
+        guard !mutation.hasPrefix(LabelEvent.automatic) else { throw Refusal.automaticName }
+        return try await commit(annotator, mutation: mutation) { state, annotatorState in
             if let known = annotatorState.mutations[mutation] {
                 return (annotatorState.events[known - 1].event.note, nil)
             }

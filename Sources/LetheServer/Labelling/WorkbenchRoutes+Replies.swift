@@ -24,17 +24,28 @@ extension WorkbenchRoutes {
         let task = workbench.task(of: annotator)
         let labels = workbench.labels(of: note.key, by: annotator)
         guard task != .label, labels.revision == 0 else { return labels }
+        // What can't be analysed is shown to be labelled from nothing, and the page says so.
+        if task == .review, case .failure = await findings(in: note) { return labels }
         let spans =
             task == .adjudicate
             ? workbench.comparison(of: note.key).agreed
             : Self.merged(try await proposals.everything(about: note).proposals)
-        return try await workbench.changeAutomatically(
-            note.key, by: annotator, "begin",
-            [.begin(task)]
-                + spans.enumerated().map { index, span in
-                    .add(LabelSpan(id: "b\(index)", range: span.range, label: span.label, source: span.source))
-                }
-        ) { $0.revision == 0 }
+        do {
+            return try await workbench.changeAutomatically(
+                note.key, by: annotator, "begin",
+                [.begin(task)]
+                    + spans.enumerated().map { index, span in
+                        .add(LabelSpan(id: "b\(index)", range: span.range, label: span.label, source: span.source))
+                    }
+            ) { $0.revision == 0 }
+        } catch let refusal as Workbench.Refusal { throw Self.error(refusal) }
+    }
+
+    /// What a review puts in place.
+    private func findings(in note: WorkbenchNote) async -> Result<Proposals.Found, LetheError> {
+        do { return .success(try await proposals.everything(about: note)) } catch {
+            return .failure(error as? LetheError ?? LetheError(.corpus, "the note can't be analysed"))
+        }
     }
 
     /// Proposals as spans: those that share characters are one, under the first one's label, so that nothing comes into the open.
@@ -58,7 +69,10 @@ extension WorkbenchRoutes {
     ) async throws -> (found: Proposals.Found, disputes: [Dispute]) {
         switch labels.task {
         case .label:
-            var found = try await proposals.shown(for: note)
+            // What can't be analysed has no proposals.
+            guard var found = try? await proposals.shown(for: note) else {
+                return (Proposals.Found(proposals: [], flags: [], leakRisk: 0), [])
+            }
             found.proposals.removeAll { proposal in
                 labels.rejected.contains(NoteLabels.Rejected(range: proposal.range, label: proposal.label))
             }
@@ -81,6 +95,12 @@ extension WorkbenchRoutes {
         let labels = try await begun(note, annotator)
         let (found, disputes) = try await beside(note, labels)
         let tokens = proposals.tokenizer.tokens(of: note.document).tokens
+        var failure: String?
+        if workbench.task(of: annotator) == .review, labels.task == .label,
+            case .failure(let error) = await findings(in: note)
+        {
+            failure = error.what
+        }
         return .object([
             "key": .string(note.key.text), "sha256": .string(note.digest), "name": .string(note.document.id),
             "text": .string(note.document.text.string), "labels": json(labels, map),
@@ -103,7 +123,7 @@ extension WorkbenchRoutes {
                 found.flags.map { flag in
                     .object(place(flag.range, map).merging(["kind": .string(flag.kind.rawValue)]) { $1 })
                 }),
-            "disputes": .array(disputes.map { json($0, map) }),
+            "disputes": .array(disputes.map { json($0, map) }), "failure": failure.map { .string($0) } ?? .null,
         ])
     }
 

@@ -100,7 +100,7 @@ package struct WorkbenchRoutes: Sendable {
         do { return try body() } catch let refusal as Workbench.Refusal { throw Self.error(refusal) }
     }
 
-    private static func error(_ refusal: Workbench.Refusal) -> APIError {
+    static func error(_ refusal: Workbench.Refusal) -> APIError {
         func error(_ status: Int, _ what: String, _ advice: String? = nil) -> APIError {
             APIError(status, LetheError(.setting, what, advice: advice))
         }
@@ -111,6 +111,7 @@ package struct WorkbenchRoutes: Sendable {
         case .otherRevision: return error(409, "the note was changed elsewhere", "Read it anew")
         case .conflict(let conflict): return error(422, conflict.what)
         case .leased: return error(410, "somebody else works on the note", "Go on with the next")
+        case .automaticName: return error(422, "a change's name can't begin with \(LabelEvent.automatic)")
         case .nothingToUndo: return error(404, "there is nothing to undo")
         case .notKept:
             return error(507, "the change can't be kept: the disk takes nothing", "Make room, then send it again")

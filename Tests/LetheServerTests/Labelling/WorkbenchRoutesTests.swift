@@ -187,6 +187,22 @@ struct WorkbenchRoutesTests {
         #expect(bench.workbench.progress(of: "ana").reviewed == 2)
     }
 
+    @Test func whatOneFindsAnotherLooksAtAgain() async throws {
+        let bench = try Bench(
+            [Document(id: "1", text: "Vorn Quell left."), Document(id: "2", text: "Vorn Quell came.")], task: .review)
+        // Ana has reviewed one and overlooked the name; Ben finds it in the other.
+        let mine = try await bench.next()
+        #expect(try await bench.change(mine, [["op": "status", "status": "done"]], revision: 1).status == 200)
+        let theirs = try await bench.next(by: "ben")
+        let reply = try await bench.change(
+            theirs, [["op": "add", "id": "n", "start": 0, "end": 10, "label": "NAME", "from": "hand"]], revision: 1,
+            by: "ben")
+        // He gets none for that; she does.
+        #expect(reply.object["again"] as? Int == 0)
+        #expect(try await bench.next()["key"] as? String == mine["key"] as? String)
+        #expect(bench.workbench.finished().isEmpty)
+    }
+
     @Test func aReviewOutlastsARestart() async throws {
         let place = TemporaryFolder()
         let project = LabelProject(labels: ["DATE", "NAME"], annotators: ["ana"])

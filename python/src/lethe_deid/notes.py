@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
@@ -37,7 +39,7 @@ def command_options(**options: Any) -> list[str]:
             continue
         if value is True:
             words.append(flag)
-        elif isinstance(value, (str, PathLike, int)):
+        elif isinstance(value, (str, PathLike, int, float)):
             words += [flag, os.fspath(value) if isinstance(value, PathLike) else str(value)]
         elif isinstance(value, Mapping):
             for key, item in value.items():
@@ -50,6 +52,24 @@ def command_options(**options: Any) -> list[str]:
     return words
 
 
+def identifier(value: Any) -> str | None:
+    """An id or a patient out of a table; None where it is missing. Whole numbers lose the point that a missing neighbour gave them."""
+    # A number that isn't one is no name either.
+    if value is None or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    return None if text in ("", "NaT", "<NA>") else text
+
+
+def names(option: str, value: Sequence[str]) -> list[str]:
+    """A list of names: one string would be taken for its characters."""
+    if isinstance(value, str):
+        raise SettingError("a list is wanted", place=option, expected=f'["{value}"]', found="a string")
+    return list(value)
+
+
 class NoteProgram(Generic[Result]):
     """A program over notes, started with the first of them and again after it has died. Threads may share it, copies of the process
     get a program of their own, and pickles hold its settings alone."""
@@ -57,8 +77,13 @@ class NoteProgram(Generic[Result]):
     def __init__(self, arguments: Sequence[str], timeout: float | None) -> None:
         self._arguments = list(arguments)
         self._timeout = timeout
+        self._begin()
+
+    def _begin(self) -> None:
+        self._pid = os.getpid()
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self._finalizer: Any = None
 
     def _result(self, answer: Mapping[str, Any]) -> Result:
         raise NotImplementedError
@@ -69,12 +94,16 @@ class NoteProgram(Generic[Result]):
         worker = self._worker
         if worker is not None and worker.is_usable:
             return worker
-        if worker is not None and worker.pid != os.getpid():
-            # Another thread may have held it while the process was copied.
-            self._lock = threading.Lock()
+        if self._pid != os.getpid():
+            # Another thread may have held the lock while the process was copied.
+            self._begin()
         with self._lock:
             if self._worker is None or not self._worker.is_usable:
                 self._worker = Worker(executable(), self._arguments)
+                # Where nobody closes it, it ends with this object.
+                if self._finalizer is not None:
+                    self._finalizer.detach()
+                self._finalizer = weakref.finalize(self, Worker.close, self._worker)
             return self._worker
 
     @property
@@ -107,13 +136,13 @@ class NoteProgram(Generic[Result]):
 
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
-        del state["_lock"], state["_worker"]
+        for name in ("_lock", "_worker", "_finalizer", "_pid"):
+            del state[name]
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._lock = threading.Lock()
-        self._worker = None
+        self._begin()
 
     # Notes.
 
@@ -121,14 +150,19 @@ class NoteProgram(Generic[Result]):
     def _line(note: Note, number: int) -> bytes:
         place = f"note {number}"
         if isinstance(note, str):
-            record: Mapping[str, Any] = {"id": str(number), "text": note}
+            record: dict[str, Any] = {"text": note}
         elif isinstance(note, Mapping):
             if not isinstance(note.get("text"), str):
                 raise NoteError("the record has no text", place=place, expected="a string under `text`")
-            record = {**note, "id": str(note.get("id", number))}
+            record = dict(note)
+            if record.get("id") is not None:
+                record["id"] = str(record["id"])
         else:
             raise NoteError("this is no note", place=place, expected="a string or a mapping", found=type(note).__name__)
         try:
+            if record.get("id") is None:
+                # What is drawn by note is drawn by its text: the same wherever the note stands.
+                record["id"] = "text-" + hashlib.sha256(record["text"].encode()).hexdigest()[:16]
             return json.dumps(record, ensure_ascii=False).encode() + b"\n"
         except UnicodeEncodeError:
             raise NoteError("the text holds half a character", place=place, expected="text without lone surrogates") from None
@@ -146,12 +180,12 @@ class NoteProgram(Generic[Result]):
         line = self._line(note, number)
         slot = Slot(len(line))
         worker = self._running()
-        worker.submit([line], [slot])
+        worker.submit([line], [slot], self._timeout)
         if isinstance(slot.error, WorkerDied):
             # It had died before it got the note: one that is started anew hasn't.
             slot = Slot(len(line))
             worker = self._running()
-            worker.submit([line], [slot])
+            worker.submit([line], [slot], self._timeout)
         return self._read(worker.wait(slot, self._timeout), number)
 
     def _many(self, notes: Iterable[Note | None], errors: Errors) -> Iterator[Result | LetheError | None]:
@@ -168,7 +202,7 @@ class NoteProgram(Generic[Result]):
                 worker = self._running()
                 for entry in unsent:
                     entry.worker = worker
-                worker.submit(lines, [entry.slot for entry in unsent if entry.slot])
+                worker.submit(lines, [entry.slot for entry in unsent if entry.slot], self._timeout)
                 lines.clear()
                 unsent.clear()
                 unsent_bytes = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .errors import LetheError
-from .notes import Note
+from .notes import Note, identifier
 from .spans import Deidentified
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def deidentify(
         raise KeyError(f"no such column: {', '.join(unknown)}")
     if text in keep:
         raise ValueError(f"the column {text} holds the notes: it can't be kept as it is")
+    if "error" in keep:
+        raise ValueError("the column `error` says why there is no text: rename the one that is there")
 
     def notes() -> Iterator[Note | None]:
         for position in range(len(frame)):
@@ -49,9 +51,12 @@ def deidentify(
                 # What is no text is an error of its row.
                 yield None if pd.isna(value) else value
                 continue
-            record = {"text": value, "id": str(frame[id].iloc[position] if id else position + 1)}
-            if patient:
-                record[patient_field] = str(frame[patient].iloc[position])
+            record: dict[str, str] = {"text": value}
+            for field, column in [("id", id), (patient_field, patient)]:
+                name = identifier(frame[column].iloc[position]) if column else None
+                # Without one, the program says that it can't tell the patient.
+                if name is not None:
+                    record[field] = name
             yield record
 
     texts: list[str | None] = []

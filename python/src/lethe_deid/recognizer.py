@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .errors import LetheError, SettingError
-from .notes import Errors, Note, NoteProgram, command_options
+from .notes import Errors, Note, NoteProgram, command_options, names
 from .spans import Deidentified, Span
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Recognizer(NoteProgram[list[Span]]):
                 confidence=confidence,
                 threads=threads,
                 vectors=vectors,
-                deny=list(deny),
+                deny=names("deny", deny),
                 allow=allow,
                 patterns=patterns,
                 known=known,
@@ -142,17 +142,17 @@ class Deidentifier(NoteProgram[Deidentified]):
             style=style,
             key=key,
             ids=ids,
-            only=",".join(only) or None,
+            only=",".join(names("only", only)) or None,
             threads=threads,
             vectors=vectors,
-            deny=list(deny),
+            deny=names("deny", deny),
             allow=allow,
             patterns=patterns,
             known=known,
             patient_field=patient_field,
         )
         if except_labels:
-            options += ["--except", ",".join(except_labels)]
+            options += ["--except", ",".join(names("except_labels", except_labels))]
         if propagate is False:
             options.append("--no-propagate")
         super().__init__(options, timeout)

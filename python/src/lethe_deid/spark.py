@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import LetheError, SettingError
+from .notes import identifier
 from .recognizer import Deidentifier
 from .spans import Deidentified
 
@@ -45,6 +46,8 @@ def deidentify(
         model_digest: SHA-256 of the model (`Recognizer(model).model_digest`): an executor that sees another fails its task.
         options: of `Deidentifier`.
     """
+    if isinstance(keys, str) or not keys:
+        raise SettingError("the columns that name a note are wanted", place="keys", expected="a list of names")
     named = [*keys, *keep]
     missing = [name for name in [text, *named, *([patient] if patient else [])] if name not in frame.columns]
     if missing:
@@ -64,7 +67,7 @@ def deidentify(
     def batches(stream: Iterator[Any]) -> Iterator[Any]:
         from lethe_deid.spark import _batches
 
-        return _batches(stream, text, list(named), patient, settings, model_digest)
+        return _batches(stream, text, list(keys), list(named), patient, settings, model_digest)
 
     wanted = frame.select(*dict.fromkeys([*named, text, *([patient] if patient else [])]))
     return wanted.mapInArrow(batches, schema)
@@ -83,6 +86,7 @@ def _deidentifier(settings: dict[str, Any], digest: str | None) -> Deidentifier:
 def _batches(
     stream: Iterator[Any],
     text: str,
+    keys: list[str],
     named: list[str],
     patient: str | None,
     settings: dict[str, Any],
@@ -93,10 +97,21 @@ def _batches(
     deidentifier = _deidentifier(settings, digest)
     for batch in stream:
         rows = batch.column(batch.schema.get_field_index(text)).to_pylist()
+        # By its keys, a note is the same in whatever batch it comes.
+        ids = list(zip(*(batch.column(batch.schema.get_field_index(key)).to_pylist() for key in keys), strict=True))
         patients = batch.column(batch.schema.get_field_index(patient)).to_pylist() if patient else None
-        notes: list[Any] = [
-            row if row is None or patients is None else {"text": row, "patient": str(patients[index])} for index, row in enumerate(rows)
-        ]
+        notes: list[Any] = []
+        for index, row in enumerate(rows):
+            if row is None:
+                notes.append(None)
+                continue
+            note = {"text": row, "id": "/".join(identifier(part) or "" for part in ids[index])}
+            if patients is not None:
+                name = identifier(patients[index])
+                # Without one, the program says that it can't tell the patient.
+                if name is not None:
+                    note["patient"] = name
+            notes.append(note)
         texts: list[str | None] = []
         errors: list[str | None] = []
         for result in deidentifier.deidentify(notes, errors="return"):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import signal
 import subprocess
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from .errors import LetheError, SettingError, WorkerDied, WorkerTimeout
 # What the program's first line may take: it reads its model.
 _START_SECONDS = 120.0
 _READ_BYTES = 1 << 18
+_PROTOCOL = 1
 _MESSAGE_BYTES = 4096
 
 _workers: weakref.WeakSet[Worker] = weakref.WeakSet()
@@ -43,7 +46,7 @@ class Worker:
 
     def __init__(self, program: str, arguments: Sequence[str]) -> None:
         self.pid = os.getpid()
-        self._condition = threading.Condition()
+        self._condition = threading.Condition(threading.RLock())
         self._writing = threading.Lock()
         self._pending: deque[Slot] = deque()
         self._died: LetheError | None = None
@@ -71,13 +74,27 @@ class Worker:
         first = Slot(0)
         self._pending.append(first)
         threading.Thread(target=self._read, name="lethe-results", daemon=True).start()
+        os.set_blocking(self._input, False)
         _workers.add(self)
         try:
             line = self.wait(first, _START_SECONDS)
         except WorkerDied:
             self._listener.join(1)
             raise SettingError(self._last_message() or "the program ended at once", place="lethe worker") from None
-        self.greeting = json.loads(line)
+        try:
+            self.greeting = json.loads(line)
+            spoken = self.greeting.get("protocol")
+        except (ValueError, AttributeError):
+            spoken = None
+        if spoken != _PROTOCOL:
+            self._process.kill()
+            raise SettingError(
+                "the program speaks another language",
+                place=program,
+                expected=f"protocol {_PROTOCOL}",
+                found=f"protocol {spoken}" if spoken is not None else "something else",
+                advice="Package and program must be of one version",
+            )
 
     # What other threads do.
 
@@ -133,8 +150,9 @@ class Worker:
     def is_usable(self) -> bool:
         return self._died is None and self.pid == os.getpid()
 
-    def submit(self, lines: Sequence[bytes], slots: Sequence[Slot]) -> None:
-        """Sends lines, each of which holds no line end but its own. Waits while the program has enough to do."""
+    def submit(self, lines: Sequence[bytes], slots: Sequence[Slot], timeout: float | None = None) -> None:
+        """Sends lines, each of which holds no line end but its own. Waits while the program has enough to do; one that takes nothing for
+        `timeout` seconds is ended."""
         with self._writing:
             with self._condition:
                 if self._died is not None:
@@ -143,12 +161,20 @@ class Worker:
                     return
                 self._pending.extend(slots)
             view = memoryview(b"".join(lines))
-            try:
-                while view:
+            poll = select.poll()
+            poll.register(self._input, select.POLLOUT)
+            since = time.monotonic()
+            while view and self._died is None:
+                try:
                     view = view[os.write(self._input, view) :]
-            except OSError:
-                # Whoever reads its output tells why.
-                pass
+                    since = time.monotonic()
+                except BlockingIOError:
+                    poll.poll(100)
+                    if timeout is not None and time.monotonic() - since > timeout:
+                        self._end(WorkerTimeout(f"nothing was taken within {timeout} s", place="lethe worker"))
+                except OSError:
+                    # Whoever reads its output tells why.
+                    break
 
     def wait(self, slot: Slot, timeout: float | None = None) -> bytes:
         """The answer to a line.
@@ -157,14 +183,17 @@ class Worker:
         """
         with self._condition:
             if not self._condition.wait_for(lambda: slot.is_done, timeout):
-                self._died = WorkerTimeout(f"no answer within {timeout} s", place="lethe worker")
-        if not slot.is_done:
-            self._process.kill()
-            with self._condition:
+                self._end(WorkerTimeout(f"no answer within {timeout} s", place="lethe worker"))
                 self._condition.wait_for(lambda: slot.is_done, 10)
         if slot.answer is not None:
             return slot.answer
         raise slot.error or WorkerDied("the program can't be ended", place="lethe worker")
+
+    def _end(self, error: LetheError) -> None:
+        with self._condition:
+            if self._died is None:
+                self._died = error
+        self._process.kill()
 
     def close(self) -> None:
         """Lets it end once it has answered what it was sent."""
@@ -173,9 +202,13 @@ class Worker:
         with self._condition:
             if self._died is None:
                 self._died = WorkerDied("it was closed", place="lethe worker")
-        with self._writing:
+        # Somebody may be sending to a program that takes nothing more.
+        if self._writing.acquire(timeout=2):
             assert self._process.stdin
             self._process.stdin.close()
+            self._writing.release()
+        else:
+            self._process.kill()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:

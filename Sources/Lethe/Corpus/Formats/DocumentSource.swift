@@ -71,6 +71,7 @@ package final class DocumentSource {
     /// Names and sizes of all files, a line each, for telling one input from another.
     package let inventory: [String]
     private let replacesText: Bool
+    private let keepsTextWhole: Bool
     /// What was opened to tell its format.
     private var opened: ByteStream?
     private var fileIndex = 0
@@ -102,13 +103,19 @@ package final class DocumentSource {
     ///
     /// - Parameters:
     ///   - path: a file or folder; nil reads standard input, recognised by its first lines.
+    ///   - keepsTextWhole: they don't come in pieces all the same.
+    ///   - shard: the part of the input that is handed out; nil is all.
     ///   - replacesText: the notes are written again with text replaced: plain text comes in pieces cut at line ends, so that
     ///     one of any size is read in bounded memory, and a table's other columns must be named to be kept or dropped.
     /// - Throws: `LetheError` where the path can't be read or its format isn't known.
-    package init(path: String?, options: ReadingOptions, replacesText: Bool = false, shard: Shard? = nil) throws {
+    package init(
+        path: String?, options: ReadingOptions, replacesText: Bool = false, keepsTextWhole: Bool = false,
+        shard: Shard? = nil
+    ) throws {
         self.options = options
         self.shard = shard
         self.replacesText = replacesText
+        self.keepsTextWhole = keepsTextWhole
         if let path, !Files.exists(path) { throw Files.cannotRead(path) }
         guard let path, !Files.isSpecial(path) else {
             // Read once: what tells the format is kept for reading.
@@ -163,7 +170,8 @@ package final class DocumentSource {
         inventory = all.map { file in
             "\(root.isEmpty ? Files.name(of: file) : file) \(Files.size(root.isEmpty ? file : root + "/" + file))"
         }
-        fileNotes = format.isFilePerDocument ? all.count : nil
+        // Names that are none are told as notes that failed.
+        fileNotes = format.isFilePerDocument ? all.count + failures.count { $0.extent == .note } : nil
         if let shard, format.isFilePerDocument {
             all.removeAll { !shard.owns(file: root.isEmpty ? Files.name(of: $0) : $0) }
             // What can't be opened at all is told once.
@@ -199,7 +207,7 @@ package final class DocumentSource {
         let cutter = try format.type.cutter(
             NoteFile(
                 path: path, place: path.isEmpty ? name : path, opened: opened, replacesText: replacesText,
-                first: firstCutter), options)
+                keepsTextWhole: keepsTextWhole, first: firstCutter), options)
         self.cutter = cutter
         if firstCutter == nil { firstCutter = cutter }
     }

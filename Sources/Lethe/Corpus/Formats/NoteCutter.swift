@@ -9,6 +9,8 @@ package struct NoteFile {
     /// The notes come out with text replaced, in their own format: text may come in pieces, and every column of a table must
     /// be decided about.
     let replacesText: Bool
+    /// A text is one note, of whatever size: what is looked up by its whole text isn't found by a piece.
+    var keepsTextWhole = false
     /// The cutter of the input's first file: those of one corpus may have to agree.
     let first: (any NoteCutter)?
 

@@ -136,7 +136,7 @@ extension Files {
     /// Whether a folder holds nothing but hidden files and what killed processes left.
     ///
     /// - Throws: `LetheError` of kind `file`.
-    static func isEmpty(_ folder: String) throws -> Bool {
+    package static func isEmpty(_ folder: String) throws -> Bool {
         let listing = try FolderListing(folder)
         return listing.files.isEmpty && listing.failures.isEmpty
     }

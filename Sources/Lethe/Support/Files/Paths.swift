@@ -36,7 +36,7 @@ extension Files {
     }
 
     /// Whether a true path is another or lies below it, byte by byte.
-    static func lies(_ path: String, in folder: String) -> Bool {
+    package static func lies(_ path: String, in folder: String) -> Bool {
         let (path, folder) = (Array(path.utf8), Array(folder.utf8))
         return path.starts(with: folder)
             && (path.count == folder.count || folder == [UInt8(ascii: "/")] || path[folder.count] == UInt8(ascii: "/"))

@@ -25,7 +25,8 @@
                 guard let program = names.lazy.compactMap(Self.find).first else {
                     return Console.warn("there is no \(names[0]) to open a browser with; open the address yourself.")
                 }
-                let child = try ChildProcess(program, [Files.resolved(file)], messages: "/dev/null")
+                let child = try ChildProcess(
+                    program, [Files.resolved(file)], messages: "/dev/null", isBackground: false)
                 Threads.start(stackBytes: 512 << 10) {
                     if child.wait() != 0 { Console.warn("no browser could be opened; open the address yourself.") }
                 }

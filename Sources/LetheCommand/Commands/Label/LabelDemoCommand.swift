@@ -1,5 +1,6 @@
 #if Server
     import ArgumentParser
+    import LetheEssentials
     import LetheHTTP
     import LetheServer
     import LetheTraining
@@ -43,8 +44,17 @@
                 labels: Set(notes.flatMap { $0.annotations.map(\.label) }).sorted(), annotators: ["me"])
             // More of them than of real notes, so that a score is there after a few minutes.
             settings.heldOutShare = 0.3
+            // Somebody's project is never taken for the demo's.
+            let mark = "\(project)/invented-notes"
+            if Files.exists(project), !Files.exists(mark), try !Files.isEmpty(project) {
+                throw LetheError(
+                    .setting, place: project, "there is something already that isn't a demo's",
+                    expected: "a new folder",
+                    advice: "Name another with --project")
+            }
             if LabelProject.isThere(project) { settings = try LabelProject(reading: project) }
             try settings.write(to: project)
+            try Files.write(Data("The notes here are invented.\n".utf8), to: mark)
             // As a file too: what follows works on it as on anybody's notes.
             var options = WritingOptions()
             options.overwrites = true
@@ -61,7 +71,7 @@
             Console.note("O gives the right answer, Space goes on. Then, for the notes that nobody read:")
             Console.note("  lethe label status \(project)/notes.jsonl --project \(project)")
             Console.note(
-                "  lethe deidentify \(project)/notes.jsonl --model \(project)/models/20 --labelled \(project) --output clean.jsonl"
+                "  lethe deidentify \(project)/notes.jsonl --model \(project)/models/NEWEST --labelled \(project) --output clean.jsonl"
             )
             try server.run()
         }

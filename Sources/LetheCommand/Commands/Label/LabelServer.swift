@@ -89,10 +89,8 @@
             let (task, learns) = (task, learns)
             Threads.start(stackBytes: 1 << 20) {
                 Task {
-                    do {
-                        try await proposals.measure(workbench.finished())
-                        if task == .review { try await proposals.rankByRisk(workbench) }
-                    } catch {
+                    if task == .review { await proposals.rankByRisk(workbench) }
+                    do { try await proposals.measure(workbench.finished()) } catch {
                         Console.warn("the notes that measure can't be scored: \(error)")
                     }
                     if learns, task == .label { training?.consider() }

@@ -109,9 +109,6 @@
                 throw ValidationError(
                     "--style and --profile show a review's notes as they would be released: give --review.")
             }
-            if review, model == nil, !rules {
-                throw ValidationError("--review shows what is found: give --model, --rules or both.")
-            }
             do {
                 guard try HTTPAddress(parsing: listen).isLocal else {
                     throw ValidationError(
@@ -181,7 +178,15 @@
                 settings.overlap = overlap
             }
             settings.annotators += list(annotators).filter { !settings.annotators.contains($0) }
-            if let adjudicator { settings.adjudicator = adjudicator }
+            if let adjudicator {
+                if let earlier = settings.adjudicator, earlier != adjudicator {
+                    throw LetheError(
+                        .setting, place: folder,
+                        "another decides in this project, and their decisions would be left out",
+                        expected: "--adjudicator \(earlier)", found: adjudicator)
+                }
+                settings.adjudicator = adjudicator
+            }
             for pair in list(keys) {
                 let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
                 guard parts.count == 2 else {

@@ -18,13 +18,16 @@ struct ShardsJoinCommand: LibraryCommand {
     @Option(name: .shortAndLong, help: "File or folder to write.")
     var output: String
 
-    @Flag(name: .long, help: "Write where something is already.")
+    @Flag(name: .long, help: "Replace a file that is there already; a folder must be new or empty.")
     var overwrite = false
 
     func perform() throws {
         try OutputPlace.protect([folder], from: output)
-        try OutputPlace.checkFree(output, overwrites: overwrite)
-        let found = try ShardedOutput(folder).join(into: output)
+        let shards = ShardedOutput(folder)
+        // Files of another run would pass for these.
+        let isFolder = try shards.holdsFolders
+        try OutputPlace.checkFree(output, isFolder: isFolder, overwrites: overwrite && !isFolder)
+        let found = try shards.join(into: output)
         ShardsVerifyCommand.show(found)
         if !found.isComplete { throw ExitCode(1) }
     }

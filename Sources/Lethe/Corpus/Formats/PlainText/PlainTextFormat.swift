@@ -77,7 +77,7 @@ final class TextCutter: NoteCutter {
         wasUTF16 = stream.wasUTF16
         // UTF-8's mark is part of the text: what isn't replaced comes out as it went in.
         reader = ByteLineReader(stream, name: file.place, keepsMark: true)
-        chunkBytes = file.replacesText ? Self.pieceBytes : Int.max
+        chunkBytes = file.replacesText && !file.keepsTextWhole ? Self.pieceBytes : Int.max
     }
 
     func next() throws -> RawNote? {
