@@ -133,3 +133,11 @@ def test_spark(spark, nasty):
             assert row["note"] == result.text and row["error"] is None
     with pytest.raises(Exception, match="another model"):
         deidentify(frame, text="note", keys=["id"], rules=True, model_digest="0" * 64).count()
+
+
+def test_polars():
+    polars = pytest.importorskip("polars")
+    column = polars.Series("note", ["on 12/03/2019", None, "👩‍👩‍👧 13/03/2019"]).to_arrow()
+    with Recognizer(rules=True) as recognizer:
+        found = recognizer.annotate_arrow(column).to_pylist()
+    assert [None if spans is None else spans[0]["start"] for spans in found] == [3, None, 6]
