@@ -44,7 +44,8 @@ package struct CurveForecast: Codable, Sendable, Equatable {
         notes = last.notes + ahead
         let x = points.map { Double($0.notes) }
         let weights = points.map { Double($0.measured) }
-        let curve = PowerCurve(x, points.map(\.score), weights)
+        let fit = PowerFit(x, weights)
+        let curve = fit.curve(points.map(\.score))
         // Of a note's weight, and as if every parameter had taken a point.
         let freedom = max(1, points.count - 3)
         let squares = zip(points, x).reduce(0) { sum, pair in
@@ -58,8 +59,8 @@ package struct CurveForecast: Codable, Sendable, Equatable {
         var drawn: [Double] = []
         for _ in 0..<Self.draws {
             let scores = zip(x, weights).map { curve.value($0) + generator.nextNormal() * spread / $1.squareRoot() }
-            let refit = PowerCurve(x, scores, weights)
-            let score = refit.value(Double(notes)) + generator.nextNormal() * spread / newWeight.squareRoot()
+            let score =
+                fit.curve(scores).value(Double(notes)) + generator.nextNormal() * spread / newWeight.squareRoot()
             drawn.append(min(1, max(0, score)))
         }
         drawn.sort()
@@ -93,43 +94,70 @@ package struct CurveForecast: Codable, Sendable, Equatable {
     }
 }
 
-/// The nearest curve a − b·x^−c in weighted squares.
+/// A curve a − b·x^−c.
 private struct PowerCurve {
-    private var a = 0.0
-    private var b = 0.0
-    private var c = 0.0
+    var a = 0.0
+    var b = 0.0
+    var c = 0.0
 
-    /// Rates of falling that are tried; the rest is a straight line's fit.
+    func value(_ x: Double) -> Double { a - b * pow(x, -c) }
+}
+
+/// Finds the nearest curve in weighted squares, as often as scores of the same places are given.
+private struct PowerFit {
+    /// A rate of falling with what it makes of the places.
+    private struct Rate {
+        let c: Double
+        let z: [Double]
+        let mean: Double
+        /// Σ w (z − mean)², and Σ w z².
+        let spread: Double
+        let square: Double
+    }
+
+    /// Rates that are tried; the rest is a straight line's fit.
     private static let rates = stride(from: 0.1, through: 1.5, by: 0.1)
 
-    init(_ x: [Double], _ y: [Double], _ weights: [Double]) {
+    private let rates: [Rate]
+    private let weights: [Double]
+    private let total: Double
+
+    init(_ x: [Double], _ weights: [Double]) {
+        self.weights = weights
         let total = weights.reduce(0, +)
-        var least = Double.infinity
-        for rate in Self.rates {
-            let z = x.map { pow($0, -rate) }
-            let meanZ = zip(z, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-            let meanY = zip(y, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-            var zz = 0.0
-            var zy = 0.0
-            for index in z.indices {
-                zz += weights[index] * (z[index] - meanZ) * (z[index] - meanZ)
-                zy += weights[index] * (z[index] - meanZ) * (y[index] - meanY)
-            }
-            // More notes make no model worse, and none is better than faultless.
-            var slope = zz > 0 ? max(0, -zy / zz) : 0
-            var top = meanY + slope * meanZ
-            if top > 1 {
-                top = 1
-                let square = zip(z, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
-                slope = max(0, z.indices.reduce(0) { $0 + weights[$1] * z[$1] * (1 - y[$1]) } / square)
-            }
-            let error = z.indices.reduce(0.0) { sum, index in
-                let rest = y[index] - top + slope * z[index]
-                return sum + weights[index] * rest * rest
-            }
-            if error < least { (least, a, b, c) = (error, top, slope, rate) }
+        self.total = total
+        rates = Self.rates.map { c in
+            let z = x.map { pow($0, -c) }
+            let mean = zip(z, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+            let spread = zip(z, weights).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+            let square = zip(z, weights).reduce(0) { $0 + $1.1 * $1.0 * $1.0 }
+            return Rate(c: c, z: z, mean: mean, spread: spread, square: square)
         }
     }
 
-    func value(_ x: Double) -> Double { a - b * pow(x, -c) }
+    func curve(_ y: [Double]) -> PowerCurve {
+        let meanY = zip(y, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+        var best = PowerCurve()
+        var least = Double.infinity
+        for rate in rates {
+            var product = 0.0
+            for index in y.indices { product += weights[index] * (rate.z[index] - rate.mean) * (y[index] - meanY) }
+            // More notes make no model worse, and none is better than faultless.
+            var slope = rate.spread > 0 ? max(0, -product / rate.spread) : 0
+            var top = meanY + slope * rate.mean
+            if top > 1 {
+                top = 1
+                var below = 0.0
+                for index in y.indices { below += weights[index] * rate.z[index] * (1 - y[index]) }
+                slope = max(0, below / rate.square)
+            }
+            var error = 0.0
+            for index in y.indices {
+                let rest = y[index] - top + slope * rate.z[index]
+                error += weights[index] * rest * rest
+            }
+            if error < least { (least, best) = (error, PowerCurve(a: top, b: slope, c: rate.c)) }
+        }
+        return best
+    }
 }

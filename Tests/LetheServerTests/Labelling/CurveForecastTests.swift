@@ -39,7 +39,7 @@ struct CurveForecastTests {
         var held = 0
         var all = 0
         var widths = 0.0
-        for _ in 0..<150 {
+        for _ in 0..<100 {
             let top = 0.8 + 0.18 * generator.nextUnit()
             let fall = 0.5 + generator.nextUnit()
             let rate = 0.3 + 0.7 * generator.nextUnit()
