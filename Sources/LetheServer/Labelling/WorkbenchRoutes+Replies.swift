@@ -24,12 +24,14 @@ extension WorkbenchRoutes {
         let task = workbench.task(of: annotator)
         let labels = workbench.labels(of: note.key, by: annotator)
         guard task != .label, labels.revision == 0 else { return labels }
-        // What can't be analysed is shown to be labelled from nothing, and the page says so.
-        if task == .review, case .failure = await findings(in: note) { return labels }
-        let spans =
-            task == .adjudicate
-            ? workbench.comparison(of: note.key).agreed
-            : Self.merged(try await proposals.everything(about: note).proposals)
+        let spans: [LabelSpan]
+        if task == .adjudicate {
+            spans = workbench.comparison(of: note.key).agreed
+        } else {
+            // What can't be analysed is labelled from nothing: `beside` tells why.
+            guard let found = try? await proposals.everything(about: note) else { return labels }
+            spans = Self.merged(found.proposals)
+        }
         do {
             return try await workbench.changeAutomatically(
                 note.key, by: annotator, "begin",
@@ -39,13 +41,6 @@ extension WorkbenchRoutes {
                     }
             ) { $0.revision == 0 }
         } catch let refusal as Workbench.Refusal { throw Self.error(refusal) }
-    }
-
-    /// What a review puts in place.
-    private func findings(in note: WorkbenchNote) async -> Result<Proposals.Found, LetheError> {
-        do { return .success(try await proposals.everything(about: note)) } catch {
-            return .failure(error as? LetheError ?? LetheError(.corpus, "the note can't be analysed"))
-        }
     }
 
     /// Proposals as spans: those that share characters are one, under the first one's label, so that nothing comes into the open.
@@ -63,44 +58,46 @@ extension WorkbenchRoutes {
         return spans
     }
 
-    /// What stands in a note besides its labels: proposals, places to look at, differences to decide.
-    private func beside(
-        _ note: WorkbenchNote, _ labels: NoteLabels
-    ) async throws -> (found: Proposals.Found, disputes: [Dispute]) {
-        switch labels.task {
-        case .label:
-            // What can't be analysed has no proposals.
-            guard var found = try? await proposals.shown(for: note) else {
-                return (Proposals.Found(proposals: [], flags: [], leakRisk: 0), [])
-            }
-            found.proposals.removeAll { proposal in
+    /// What stands in a note besides its labels.
+    private struct Beside {
+        var found = Proposals.Found(proposals: [], flags: [], leakRisk: 0)
+        var disputes: [Dispute] = []
+        /// Why nothing could be found.
+        var failure: String?
+    }
+
+    /// Proposals, places to look at, differences to decide.
+    private func beside(_ note: WorkbenchNote, _ labels: NoteLabels, _ annotator: String) async -> Beside {
+        var beside = Beside()
+        if labels.task == .adjudicate {
+            beside.disputes = workbench.comparison(of: note.key).disputes.filter { !$0.isDecided(labels) }
+            return beside
+        }
+        do {
+            let isReview = workbench.task(of: annotator) == .review
+            beside.found =
+                try await labels.task == .review || isReview
+                ? proposals.everything(about: note) : proposals.shown(for: note)
+        } catch {
+            // The note is labelled from nothing, and the page says why.
+            beside.failure = (error as? LetheError)?.what ?? "the note can't be analysed"
+        }
+        if labels.task == .review {
+            // What was found is in place already.
+            beside.found.proposals = []
+        } else {
+            beside.found.proposals.removeAll { proposal in
                 labels.rejected.contains(NoteLabels.Rejected(range: proposal.range, label: proposal.label))
             }
-            return (found, [])
-        case .review:
-            // What was found is in place already.
-            var found = try await proposals.everything(about: note)
-            found.proposals = []
-            return (found, [])
-        case .adjudicate:
-            return (
-                Proposals.Found(proposals: [], flags: [], leakRisk: 0),
-                workbench.comparison(of: note.key).disputes.filter { !$0.isDecided(labels) }
-            )
         }
+        return beside
     }
 
     func payload(_ note: WorkbenchNote, _ annotator: String) async throws -> JSONValue {
         let map = OffsetMap(note.document.text, unit: .utf16)
         let labels = try await begun(note, annotator)
-        let (found, disputes) = try await beside(note, labels)
+        let beside = await beside(note, labels, annotator)
         let tokens = proposals.tokenizer.tokens(of: note.document).tokens
-        var failure: String?
-        if workbench.task(of: annotator) == .review, labels.task == .label,
-            case .failure(let error) = await findings(in: note)
-        {
-            failure = error.what
-        }
         return .object([
             "key": .string(note.key.text), "sha256": .string(note.digest), "name": .string(note.document.id),
             "text": .string(note.document.text.string), "labels": json(labels, map),
@@ -112,7 +109,7 @@ extension WorkbenchRoutes {
                     return [.integer(Int64(units.start)), .integer(Int64(units.end))]
                 }),
             "proposals": .array(
-                found.proposals.map {
+                beside.found.proposals.map {
                     var fields = place($0.range, map)
                     fields["label"] = .string($0.label)
                     fields["from"] = .string($0.source)
@@ -120,10 +117,11 @@ extension WorkbenchRoutes {
                     return .object(fields)
                 }),
             "flags": .array(
-                found.flags.map { flag in
+                beside.found.flags.map { flag in
                     .object(place(flag.range, map).merging(["kind": .string(flag.kind.rawValue)]) { $1 })
                 }),
-            "disputes": .array(disputes.map { json($0, map) }), "failure": failure.map { .string($0) } ?? .null,
+            "disputes": .array(beside.disputes.map { json($0, map) }),
+            "failure": beside.failure.map { .string($0) } ?? .null,
         ])
     }
 
