@@ -53,8 +53,10 @@
                     advice: "Name another with --project")
             }
             if LabelProject.isThere(project) { settings = try LabelProject(reading: project) }
-            try settings.write(to: project)
+            // The mark comes first: a folder that a kill left without it would be taken for somebody's.
+            try Files.makePrivateFolder(project)
             try Files.write(Data("The notes here are invented.\n".utf8), to: mark)
+            try settings.write(to: project)
             // As a file too: what follows works on it as on anybody's notes.
             var options = WritingOptions()
             options.overwrites = true
