@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from lethe_deid import Deidentifier, Recognizer
+from lethe_deid import Deidentifier, Recognizer, SettingError
 
 
 def test_arrow():
@@ -37,6 +37,45 @@ def test_pandas():
             deidentify(frame, deidentifier, text="note", keep=["nothing"])
         with pytest.raises(ValueError, match="note"):
             deidentify(frame, deidentifier, text="note", keep=["note"])
+
+
+def test_pandas_columns_as_identifiers():
+    pd = pytest.importorskip("pandas")
+    from lethe_deid.pandas import deidentify
+
+    frame = pd.DataFrame(
+        {
+            "note": ["Quell, born 12 March 1950, no. 4711815; kin Ada Venn", "Sarto came", None],
+            "pt_last": ["Quell", None, "Roe"],
+            "dob": [pd.Timestamp("1950-03-12"), pd.NaT, pd.Timestamp("1961-01-02")],
+            "mrn": [4711815, None, 1234567],
+            "kin": ["Ada Venn", "", "x"],
+            "ward": [3, 4, 5],
+        }
+    )
+    with Deidentifier(known_fields={"kin": "relative"}, replace_fields={"pt_last": "family", "dob": "", "mrn": ""}) as deidentifier:
+        released = deidentify(frame, deidentifier, text="note", keep=["ward"])
+        assert list(released.columns) == ["ward", "pt_last", "dob", "mrn", "note", "error"]
+        assert released["note"].tolist() == ["<PATIENT>, born <DATE>, no. <MEDICALRECORD>; kin <RELATIVE>", "Sarto came", None]
+        assert released.iloc[0][["pt_last", "dob", "mrn"]].tolist() == ["<PATIENT>", "<DATE>", "<MEDICALRECORD>"]
+        assert released.iloc[1][["pt_last", "dob", "mrn"]].tolist() == [None, None, None]
+        with pytest.raises(ValueError, match="both"):
+            deidentify(frame, deidentifier, text="note", keep=["mrn"])
+        with pytest.raises(KeyError, match="kin"):
+            deidentify(frame.drop(columns="kin"), deidentifier, text="note", keep=[])
+    with Recognizer(known_fields=["all"]) as recognizer:
+        assert [span.label for span in recognizer({"text": "Quell, no. 4711815", "mrn": 4711815, "family": "Quell"})] == [
+            "PATIENT",
+            "MEDICALRECORD",
+        ]
+    with Deidentifier(known_fields=["all"], style="mask") as deidentifier:
+        assert (
+            deidentify(frame.head(1), deidentifier, text="note", keep=[])["note"][0]
+            == "Quell, born *************, no. *******; kin Ada Venn"
+        )
+    for wrong in ["mrn", ["a,b"], {"a": "b=c"}, ["a=b"]]:
+        with pytest.raises(SettingError):
+            Recognizer(known_fields=wrong)
 
 
 def test_presidio(model):
@@ -131,6 +170,11 @@ def test_spark(spark, nasty):
             assert row["note"] is None and (row["error"] is None) == (result is None)
         else:
             assert row["note"] == result.text and row["error"] is None
+    released = deidentify(frame, text="note", keys=["id"], rules=True, replace_fields={"name": ""}, known_fields={"ward": "hospital"})
+    assert released.columns == ["id", "name", "note", "error"]
+    assert {row["name"] for row in released.collect() if row["note"] is not None} == {"<PATIENT>"}
+    with pytest.raises(Exception, match="both"):
+        deidentify(frame, text="note", keys=["id"], keep=["name"], replace_fields=["name"])
     with pytest.raises(Exception, match="another model"):
         deidentify(frame, text="note", keys=["id"], rules=True, model_digest="0" * 64).count()
 

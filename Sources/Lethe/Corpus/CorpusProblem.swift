@@ -36,7 +36,7 @@ public struct CorpusProblem: Sendable, Hashable {
         case notAccepted
         /// A label that the output's format can't hold as it is.
         case labelChanged
-        /// The file is UTF-16: its text was decoded, and is written in UTF-8.
+        /// The file is in another encoding: its text was decoded, and is written in UTF-8.
         case otherEncoding
     }
 
@@ -58,7 +58,8 @@ public struct CorpusProblem: Sendable, Hashable {
     }
 
     static func decoded(_ documentID: String) -> CorpusProblem {
-        CorpusProblem(.otherEncoding, documentID: documentID, detail: "UTF-16; what is written is UTF-8")
+        CorpusProblem(
+            .otherEncoding, documentID: documentID, detail: "read in another encoding; what is written is UTF-8")
     }
 
     package init(

@@ -144,10 +144,13 @@ public struct Origin: Sendable, Equatable {
 package protocol NotePayload: Sendable {
     /// What files of another format leave out, each with its number and never quoted; empty where nothing is lost.
     var leftOutElsewhere: [String] { get }
+    /// Other fields whose values are replaced where the text is, by name, with what they mean.
+    var replacedFields: [String: String] { get }
 }
 
 extension NotePayload {
     package var leftOutElsewhere: [String] { [] }
+    package var replacedFields: [String: String] { [:] }
 }
 
 /// A note: its text as read, unchanged, and what is annotated in it.

@@ -128,8 +128,10 @@ public struct ReplacementPolicy: Sendable {
     /// knows that it can't hold the old text.
     public func apply(to document: Document) -> Replaced { apply(to: document, patient: document.id) }
 
-    /// - Parameter patient: within whose notes surrogates agree.
-    package func apply(to document: Document, patient: String) -> Replaced {
+    /// - Parameters:
+    ///   - patient: within whose notes surrogates agree.
+    ///   - fields: other fields of the note's record, by name, whose values are replaced as text of this label is.
+    package func apply(to document: Document, patient: String, fields: [String: String] = [:]) -> Replaced {
         var output = ""
         var outputScalars = 0
         var annotations: [Annotation] = []
@@ -142,29 +144,35 @@ public struct ReplacementPolicy: Sendable {
         var result = Replaced(document: document)
         let stretches = Self.merged(document.annotations)
         let spans = stretches.map { ProtectedSpan(label: $0.label, text: source.copy($0.range)) }
-        var note = ReplacementNote(spans, key: key, id: document.id)
+        let values = fields.sorted { $0.key < $1.key }.compactMap { name, label in
+            document.fields[name].map { FieldValue(name: name, label: label, value: $0) }
+        }
+        var note = ReplacementNote(spans + values.flatMap(\.spans), key: key, id: document.id)
         note.surrogates = surrogates(for: document, patient: patient, stretches, spans)
+        func replacement(_ span: ProtectedSpan) -> String {
+            if let text = replacer(for: span.label).text(for: span, in: &note) { return text }
+            result.fallbacks[span.label, default: 0] += 1
+            return LabelReplacer().text(for: span, in: &note) ?? ""
+        }
         for (annotation, span) in zip(stretches, spans) {
             copy(ScalarRange(position, annotation.range.start))
-            var text = replacer(for: span.label).text(for: span, in: &note)
-            if text == nil {
-                result.fallbacks[span.label, default: 0] += 1
-                text = LabelReplacer().text(for: span, in: &note)
-            }
+            let text = replacement(span)
             let start = outputScalars
-            output += text ?? ""
-            outputScalars += text?.unicodeScalars.count ?? 0
+            output += text
+            outputScalars += text.unicodeScalars.count
             var replaced = Annotation(
                 label: annotation.label, range: ScalarRange(start, outputScalars), category: annotation.category)
             replaced.sources = annotation.sources
             if !replaced.range.isEmpty { annotations.append(replaced) }
             position = annotation.range.end
         }
+        let replaced = values.map { ($0.name, $0.replaced(replacement)) }
         result.unmovedDates = note.unmovedDates
         copy(ScalarRange(position, source.scalarCount))
         var changed = document
         result.leftBehind =
             document.origin.format?.type.carry(&changed, through: .textReplaced) ?? changed.dropEverythingElse()
+        for (name, value) in replaced { changed.fields[name] = value }
         changed.tokenization = nil
         changed.text = NoteText(output)
         changed.annotations = annotations

@@ -130,6 +130,17 @@ public struct NotePipeline: Sendable {
         }
     }
 
+    /// Other fields of a note's record that are replaced, with the labels of what they hold.
+    private func replacedFields(of document: Document) throws -> [String: String] {
+        guard let fields = document.payload?.replacedFields, !fields.isEmpty else { return [:] }
+        let namer = LabelNamer(annotator.labels)
+        return try Dictionary(
+            uniqueKeysWithValues: fields.map { name, meaning in
+                guard let role = KnownRole(meaning: meaning) else { throw KnownRole.unknown(name, meaning) }
+                return (name, namer.label(role.kind))
+            })
+    }
+
     private func finish(_ note: ParsedDocument, _ findings: NoteFindings) throws -> Processed {
         if var failure = findings.failure {
             if failure.place.isEmpty { failure.place = "document \(note.document.id)" }
@@ -154,7 +165,7 @@ public struct NotePipeline: Sendable {
         case .deidentify(let policy):
             let original = document
             let patient = try patients?.patient(of: document) ?? document.id
-            let changed = policy.apply(to: document, patient: patient)
+            let changed = policy.apply(to: document, patient: patient, fields: try replacedFields(of: document))
             document = changed.document
             leftOut += changed.leftBehind
             fallbacks = changed.fallbacks

@@ -96,7 +96,7 @@ extension ReviewQueue.Entry {
                     ])
                 })
         ]
-        var data = PlainRecord.encode(document, keys: PlainRecord.Keys(ReadingOptions()))
+        var data = PlainRecord.encode(document, keys: PlainRecord.Keys())
         data.append(0x0A)
         return data
     }

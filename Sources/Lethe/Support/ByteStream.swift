@@ -1,7 +1,7 @@
 internal import LetheEssentials
 internal import Synchronization
 
-/// The bytes of a file or of standard input, a block at a time: unpacked where they are gzipped, in UTF-8 where they are UTF-16.
+/// The bytes of a file or of standard input, a block at a time: unpacked where they are gzipped, in UTF-8 where they are UTF-16 or in an encoding that was named.
 package final class ByteStream {
     /// What errors call the input.
     package let name: String
@@ -10,9 +10,9 @@ package final class ByteStream {
     private let file: Source
     private let upstream: (UnsafeMutableRawBufferPointer) throws -> Int
     private let ahead: ReadAhead?
-    private var utf16: UTF16Reader?
-    /// Whether the bytes were UTF-16.
-    package var wasUTF16: Bool { utf16 != nil }
+    private var decoder: (any TextDecoder)?
+    /// Whether the bytes were in another encoding than UTF-8.
+    package var wasDecoded: Bool { decoder != nil }
     /// Read to tell what the file is, and not given yet.
     private var head: [UInt8] = []
     private var headIndex = 0
@@ -106,8 +106,11 @@ package final class ByteStream {
     /// - Parameters:
     ///   - readsAhead: another thread reads, for large files that take time to be looked at.
     ///   - isText: UTF-16 is decoded; of other bytes nothing is taken for it.
-    /// - Throws: `LetheError` of kind `file`.
-    package init(_ path: String?, readsAhead: Bool = false, isText: Bool = true) throws {
+    ///   - encoding: of text that can't say it itself.
+    /// - Throws: `LetheError` of kind `file`, or `format` where the text has another encoding.
+    package init(
+        _ path: String?, readsAhead: Bool = false, isText: Bool = true, encoding: TextEncoding? = nil
+    ) throws {
         name = path ?? "standard input"
         let file = try OpenFile(path)
         self.file = file
@@ -120,7 +123,7 @@ package final class ByteStream {
         let ahead = readsAhead ? ReadAhead(read) : nil
         self.ahead = ahead
         upstream = if let ahead { { try ahead.read(into: $0) } } else { read }
-        if isText { try lookAtEncoding() }
+        if isText { try lookAtEncoding(encoding) }
     }
 
     /// Bytes that are in memory already; they are no text to be decoded.
@@ -140,19 +143,25 @@ package final class ByteStream {
 
     deinit { ahead?.stop() }
 
-    /// UTF-16 by its mark, or by the zeros of text without one.
-    private func lookAtEncoding() throws {
+    /// The encoding that was named, or UTF-16 by its mark, or by the zeros of text without one.
+    private func lookAtEncoding(_ encoding: TextEncoding?) throws {
         // What one reading gives must do: nothing more may come for a while.
         while head.count < 4, try fill(UTF16Reader.headBytes) > 0 {}
-        guard let order = UTF16Reader.order(of: head) else { return }
-        var reader = UTF16Reader(order, name: name)
+        var reader: any TextDecoder
+        if let encoding {
+            try SingleByteReader.check(head, encoding, name: name)
+            reader = SingleByteReader(encoding, name: name)
+        } else {
+            guard let order = UTF16Reader.order(of: head) else { return }
+            reader = UTF16Reader(order, name: name)
+        }
         let first = head
         head = []
         do {
             try first.withUnsafeBufferPointer { try reader.take($0, into: &head) }
             if isAtEnd { try reader.finish() }
         } catch { failure = error }
-        utf16 = reader
+        decoder = reader
     }
 
     /// Takes more bytes into `head`, in UTF-8.
@@ -164,12 +173,12 @@ package final class ByteStream {
             let read = try upstream(memory)
             let chunk = UnsafeBufferPointer(rebasing: memory.bindMemory(to: UInt8.self)[..<read])
             isAtEnd = read == 0
-            guard utf16 != nil else {
+            guard decoder != nil else {
                 head.append(contentsOf: chunk)
                 return read
             }
             // What stands before the break is given before it is told.
-            do { try isAtEnd ? utf16?.finish() : utf16?.take(chunk, into: &head) } catch { failure = error }
+            do { try isAtEnd ? decoder?.finish() : decoder?.take(chunk, into: &head) } catch { failure = error }
             return read
         }
     }
@@ -195,13 +204,13 @@ package final class ByteStream {
     }
 
     /// - Returns: how many bytes; 0 at the end.
-    /// - Throws: `LetheError` where reading fails, a packed file is damaged or UTF-16 breaks off.
+    /// - Throws: `LetheError` where reading fails, a packed file is damaged or the encoding breaks.
     package func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
         while headIndex == head.count {
             (head, headIndex) = ([], 0)
             if let failure { throw failure }
             // What is as it stands goes straight where it is wanted.
-            guard utf16 != nil else { return isAtEnd ? 0 : try upstream(target) }
+            guard decoder != nil else { return isAtEnd ? 0 : try upstream(target) }
             if try fill(1 << 16) == 0, failure == nil { return 0 }
         }
         let count = min(head.count - headIndex, target.count)

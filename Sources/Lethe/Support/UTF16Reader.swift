@@ -1,5 +1,5 @@
 /// Turns UTF-16 into UTF-8, piece by piece.
-struct UTF16Reader {
+struct UTF16Reader: TextDecoder {
     enum Order: Sendable {
         case littleEndian
         case bigEndian

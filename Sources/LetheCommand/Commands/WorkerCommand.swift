@@ -35,6 +35,7 @@ struct WorkerCommand: LibraryCommand {
     @OptionGroup var vectors: VectorOptions
     @OptionGroup(title: "Finding") var finding: FindingOptions
     @OptionGroup(title: "Release") var release: ReplacementOptions
+    @OptionGroup var record: RecordOptions
     @OptionGroup(title: "Audit") var audit: AuditOptions
 
     func validate() throws {
@@ -48,11 +49,14 @@ struct WorkerCommand: LibraryCommand {
         var loader = ServedModelLoader(
             model: model, vectors: vectors, finding: finding, release: release, audit: audit)
         loader.confidence = confidence
+        loader.replaced = record.replaced
+        var reading = ReadingOptions()
+        try record.apply(to: &reading)
         let loaded = try loader.load(key: nil)
         let purpose: ServedModel.Purpose = task == .tag ? .tag : .deidentify
         let service = NoteService(loaded.model, pool: NotePool(threads: threads.count))
         try Files.write(Data(greeting(loaded.model, purpose)), toDescriptor: 1)
-        let pipe = NotePipe(service, purpose: purpose, maximumLineBytes: maxNote)
+        let pipe = NotePipe(service, purpose: purpose, reading: reading, maximumLineBytes: maxNote)
         let outcome = Mutex<Result<Void, any Error>?>(nil)
         let done = Condition()
         _Concurrency.Task {

@@ -2,6 +2,7 @@ public import ArgumentParser
 public import LetheTraining
 
 extension CorpusFormat: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
 extension TokenizerRules: ExpressibleByArgument {}
 extension VocabularyPolicy: ExpressibleByArgument {}
 extension OffsetUnit: ExpressibleByArgument {}
@@ -22,6 +23,13 @@ struct CorpusOptions: ParsableArguments {
     @Option(name: .long, help: "Format of the input; recognised where not given.")
     var format: CorpusFormat?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Encoding of text that is neither UTF-8 nor UTF-16; no file says it of itself. What is written is UTF-8.",
+            valueName: "name"))
+    var encoding: TextEncoding?
+
     @OptionGroup var formats: FormatOptionGroup<ReadingFormats>
 
     @Flag(name: .long, help: "Make an error of everything that would otherwise be counted and reported.")
@@ -30,6 +38,7 @@ struct CorpusOptions: ParsableArguments {
     /// The options over what is set already.
     func apply(to options: inout ReadingOptions) {
         if let format { options.format = format }
+        if let encoding { options.encoding = encoding }
         formats.apply(to: &options.values)
         if strict { options.isStrict = true }
     }

@@ -50,7 +50,18 @@ struct FindingOptions: ParsableArguments {
             valueName: "file"))
     var patients: String?
 
-    @Flag(name: .long, help: "With --known: let notes pass whose patient nothing is known of, instead of failing them.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Fields of the notes' own records, or other columns of their table, whose values are looked for in the text as those of --known are: by name where that says what they hold (given, family, birth_date, mrn, phone, …), else as FIELD=MEANING; `all` takes every one with such a name.",
+            valueName: "names"))
+    var knownFields: String?
+
+    @Flag(
+        name: .long,
+        help:
+            "With --known: let notes pass whose patient nothing is known of, instead of failing them; with --known-fields, those that lack one."
+    )
     var allowUnknownPatients = false
 
     @Flag(
@@ -64,7 +75,9 @@ struct FindingOptions: ParsableArguments {
     var withoutModel = false
 
     func validate() throws {
-        if allowUnknownPatients, known == nil { throw ValidationError("--allow-unknown-patients goes with --known.") }
+        if allowUnknownPatients, known == nil, knownFields == nil {
+            throw ValidationError("--allow-unknown-patients goes with --known or --known-fields.")
+        }
         if patients != nil, patientField != nil {
             throw ValidationError("Give --patients or --patient-field, not both.")
         }
@@ -72,9 +85,10 @@ struct FindingOptions: ParsableArguments {
 
     /// - Throws: where nothing is left to find by.
     func checkFinders() throws {
-        if withoutModel, !rules, deny.isEmpty, known == nil, patterns == nil {
+        if withoutModel, !rules, deny.isEmpty, known == nil, knownFields == nil, patterns == nil {
             throw ValidationError(
-                "--without-model needs something else to find by: --rules, --deny, --patterns or --known.")
+                "--without-model needs something else to find by: --rules, --deny, --patterns, --known or --known-fields."
+            )
         }
     }
 
@@ -109,7 +123,10 @@ struct FindingOptions: ParsableArguments {
     var patientGrouping: String? { patients.map { "table:\($0)" } ?? patientField.map { "field:\($0)" } }
 
     /// Whether anything but the model was asked for.
-    var isUsed: Bool { rules || !deny.isEmpty || patterns != nil || allow != nil || known != nil || propagate != nil }
+    var isUsed: Bool {
+        rules || !deny.isEmpty || patterns != nil || allow != nil || known != nil || knownFields != nil
+            || propagate != nil
+    }
 
     /// Files that are read: nothing is written over them.
     var inputs: [String?] { deny.map { Self.parts($0).path } + [allow, known, patterns, patients] }
@@ -129,7 +146,7 @@ struct FindingOptions: ParsableArguments {
         var patients: PatientNaming?
         if case .deidentify(var policy) = task {
             patients = try patientNaming()
-            let records = annotator.finders.compactMap { $0 as? KnownIdentifiers }
+            let records = annotator.finders.compactMap { $0 as? any KnownFinder }
             if !records.isEmpty {
                 policy.knownWords = { document in records.reduce(into: []) { $0.formUnion($1.words(of: document)) } }
                 task = .deidentify(policy)
@@ -142,16 +159,30 @@ struct FindingOptions: ParsableArguments {
         var pipeline = NotePipeline(annotator: annotator, task: task)
         pipeline.patients = patients
         var lastLook = LastLook()
-        lastLook.known = annotator.finders.filter { $0 is KnownIdentifiers }
+        lastLook.known = annotator.finders.compactMap {
+            ($0 as? KnownFields)?.withoutCounting ?? $0 as? any KnownFinder
+        }
         lastLook.looksForWords = annotator.propagates
         pipeline.lastLook = lastLook
         return pipeline
     }
 
+    /// - Parameter values: how many by column.
+    static func warn(ofUnusable values: [String: Int], in place: String) {
+        guard !values.isEmpty else { return }
+        let list = values.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
+        Console.warn(
+            "\(place): values that can't be looked for (no date, no digit, no word): \(list.joined(separator: ", ")).")
+    }
+
     /// Everything that was asked for, around a model.
     ///
-    /// - Parameter propagates: where --propagate doesn't say.
-    func annotator(_ recognizer: Recognizer?, propagates: Bool) throws -> CombinedAnnotator {
+    /// - Parameters:
+    ///   - propagates: where --propagate doesn't say.
+    ///   - replaced: fields that are replaced, which are looked for as well.
+    func annotator(
+        _ recognizer: Recognizer?, propagates: Bool, replaced: [String] = []
+    ) throws -> CombinedAnnotator {
         var annotator = CombinedAnnotator(recognizer)
         annotator.propagates = propagate ?? propagates
         if rules { annotator.finders.append(RuleScanner()) }
@@ -165,12 +196,7 @@ struct FindingOptions: ParsableArguments {
         if let known {
             let records = try KnownIdentifiers(
                 known, patients: try patientNaming() ?? .note, allowsUnknownPatients: allowUnknownPatients)
-            if !records.unusableValues.isEmpty {
-                let list = records.unusableValues.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
-                Console.warn(
-                    "\(known): values that can't be looked for (no date, no digit, no word): \(list.joined(separator: ", "))."
-                )
-            }
+            Self.warn(ofUnusable: records.unusableValues, in: known)
             if !records.unusedColumns.isEmpty {
                 Console.warn(
                     "\(known): nothing is looked for of the columns \(records.unusedColumns.joined(separator: ", ")); their names say nothing to Lethe."
@@ -179,6 +205,10 @@ struct FindingOptions: ParsableArguments {
             Console.note(
                 "\(known): identifiers of \(NumberText.plural(records.count, "patient or note", "patients or notes")).")
             annotator.finders.append(records)
+        }
+        let fields = (knownFields.map { $0.split(separator: ",").map(String.init) } ?? []) + replaced
+        if !fields.isEmpty {
+            annotator.finders.append(try KnownFields(parsing: fields, allowsMissing: allowUnknownPatients))
         }
         if let allow { annotator.allowed = try PhraseList(allow, swapsNames: false) }
         return annotator

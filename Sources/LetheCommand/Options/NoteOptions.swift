@@ -67,7 +67,9 @@ struct NoteOptions: ParsableArguments {
         report: String? = nil, verb: String
     ) throws {
         try OutputPlace.protect([model, vectors.vectors, labelled] + finding.inputs, from: output)
-        var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: propagates)
+        var annotator = try finding.annotator(
+            try model.map { try vectors.recognizer($0) }, propagates: propagates,
+            replaced: corpus.readingOptions.replaceColumns)
         annotator.readNotes = try labelled.map { try FinishedLabels.read($0) }
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
@@ -107,6 +109,9 @@ struct NoteOptions: ParsableArguments {
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
         if !Interruption.isRequested { try run?.finish(progress, processing) }
         try audit?.finish(processing.auditLog, progress)
+        for case let fields as KnownFields in annotator.finders {
+            FindingOptions.warn(ofUnusable: fields.unusableValues, in: "The notes' fields")
+        }
         if let readNotes = annotator.readNotes { Self.report(readNotes, isPart: shard != nil) }
         if let report { try Files.write(StrictJSON.encode(RunReport(progress)), to: report) }
         certified?.compare(progress.shapes)

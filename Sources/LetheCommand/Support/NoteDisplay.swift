@@ -119,7 +119,7 @@ final class NoteDisplay {
         switch kind {
         case .fieldLeftOut:
             "\(NumberText.plural(count, "note")) held fields or lines other than text and annotations; they were left out."
-        case .otherEncoding: "\(NumberText.plural(count, "file")) in UTF-16; what was written is in UTF-8."
+        case .otherEncoding: "\(NumberText.plural(count, "file")) in another encoding; what was written is in UTF-8."
         default: "\(NumberText.plural(count, "finding")) of kind \(kind.rawValue)."
         }
     }

@@ -8,6 +8,8 @@ struct ServedModelLoader: Sendable {
     let finding: FindingOptions
     let release: ReplacementOptions
     let audit: AuditOptions
+    /// Fields of records that are replaced, with what they mean.
+    var replaced: [String] = []
     /// What is tagged gets its probability.
     var confidence = false
 
@@ -19,7 +21,7 @@ struct ServedModelLoader: Sendable {
         model: ServedModel, policy: ReplacementPolicy, annotator: CombinedAnnotator
     ) {
         let recognizer = try model.map { try vectors.recognizer($0) }
-        let found = try finding.annotator(recognizer, propagates: true)
+        let found = try finding.annotator(recognizer, propagates: true, replaced: replaced)
         var tagging = found
         tagging.propagates = finding.propagate ?? false
         tagging.measuresConfidence = confidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -70,9 +71,39 @@ def names(option: str, value: Sequence[str]) -> list[str]:
     return list(value)
 
 
+def fields(option: str, value: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
+    """Fields of a record, with what they hold where their name doesn't say it."""
+    chosen = dict(value) if isinstance(value, Mapping) else {name: "" for name in names(option, value)}
+    for name, meaning in chosen.items():
+        if not name or "," in name + meaning or "=" in meaning or ("=" in name and not meaning):
+            raise SettingError("this name can't be an option's", place=option, expected="one without commas and equals signs")
+    return chosen
+
+
+def fields_option(chosen: Mapping[str, str]) -> str | None:
+    """As the program takes them: `mrn,pt_last=family`."""
+    return ",".join(f"{name}={meaning}" if meaning else name for name, meaning in chosen.items()) or None
+
+
+def field(value: Any) -> Any:
+    """A field's value out of a table: None where it is missing, days as `1950-03-12`."""
+    if isinstance(value, (list, tuple)):
+        return [field(item) for item in value]
+    if isinstance(value, (datetime.date, datetime.datetime)) and value == value:
+        if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+            return value.isoformat(sep=" ", timespec="seconds")
+        return value.isoformat()[:10]
+    return identifier(value)
+
+
 class NoteProgram(Generic[Result]):
     """A program over notes, started with the first of them and again after it has died. Threads may share it, copies of the process
     get a program of their own, and pickles hold its settings alone."""
+
+    #: Fields of records that are looked for in their text or replaced with it.
+    used_fields: tuple[str, ...] = ()
+    #: Every field with a telling name is looked for.
+    uses_all_fields: bool = False
 
     def __init__(self, arguments: Sequence[str], timeout: float | None) -> None:
         self._arguments = list(arguments)

@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .errors import LetheError, SettingError
-from .notes import Errors, Note, NoteProgram, command_options, names
+from .notes import Errors, Note, NoteProgram, command_options, fields, fields_option, names
 from .spans import Deidentified, Span
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Recognizer(NoteProgram[list[Span]]):
         threads: of the program; None takes all cores.
         vectors: word vectors, for a model that needs them.
         deny, allow, patterns, known, patient_field: as `lethe tag` takes them.
+        known_fields: fields of records whose values are looked for in the text: by name where that says what they hold (`mrn`,
+            `birth_date`, …), else with it: `{"pt_last": "family"}`; `["all"]` takes every one with such a name.
         timeout: seconds for a note, after which the program is ended; None waits.
     """
 
@@ -46,8 +48,12 @@ class Recognizer(NoteProgram[list[Span]]):
         patterns: str | PathLike[str] | None = None,
         known: str | PathLike[str] | None = None,
         patient_field: str | None = None,
+        known_fields: Sequence[str] | Mapping[str, str] = (),
         timeout: float | None = None,
     ) -> None:
+        known_names = fields("known_fields", known_fields)
+        self.uses_all_fields = "all" in known_names
+        self.used_fields = tuple(name for name in known_names if name != "all")
         if confidence and model is None:
             raise SettingError("confidence is a model's", expected="model")
         super().__init__(
@@ -65,6 +71,7 @@ class Recognizer(NoteProgram[list[Span]]):
                 patterns=patterns,
                 known=known,
                 patient_field=patient_field,
+                known_fields=fields_option(known_names),
             ),
             timeout,
         )
@@ -109,6 +116,8 @@ class Deidentifier(NoteProgram[Deidentified]):
         style: what stands in the place of what was found: one for all, or one by label.
         key: a file made with `lethe key new`, for surrogates and codes.
         only, except_labels: replace these labels alone, or all but these.
+        replace_fields: fields of records whose values are replaced with the text, and looked for in it; named as `known_fields` are.
+        keep_fields: fields that are passed on as they are; no other is. Both are in `Deidentified.fields`.
     """
 
     def __init__(
@@ -130,8 +139,16 @@ class Deidentifier(NoteProgram[Deidentified]):
         patterns: str | PathLike[str] | None = None,
         known: str | PathLike[str] | None = None,
         patient_field: str | None = None,
+        known_fields: Sequence[str] | Mapping[str, str] = (),
+        replace_fields: Sequence[str] | Mapping[str, str] = (),
+        keep_fields: Sequence[str] = (),
         timeout: float | None = None,
     ) -> None:
+        known_names = fields("known_fields", known_fields)
+        replaced_names = fields("replace_fields", replace_fields)
+        self.replaced_fields = tuple(replaced_names)
+        self.uses_all_fields = "all" in known_names
+        self.used_fields = tuple(dict.fromkeys([*(name for name in known_names if name != "all"), *replaced_names]))
         options = command_options(
             task="deidentify",
             model=model,
@@ -150,6 +167,9 @@ class Deidentifier(NoteProgram[Deidentified]):
             patterns=patterns,
             known=known,
             patient_field=patient_field,
+            known_fields=fields_option(known_names),
+            replace_columns=fields_option(replaced_names),
+            keep_columns=fields_option(fields("keep_fields", keep_fields)),
         )
         if except_labels:
             options += ["--except", ",".join(names("except_labels", except_labels))]
@@ -159,7 +179,8 @@ class Deidentifier(NoteProgram[Deidentified]):
 
     def _result(self, answer: Mapping[str, Any]) -> Deidentified:
         spans = tuple(Span.from_json(span) for span in answer.get("spans", ()))
-        return Deidentified(answer["text"], spans, answer.get("id", ""))
+        others = {name: value for name, value in answer.items() if name not in ("text", "spans", "id")}
+        return Deidentified(answer["text"], spans, answer.get("id", ""), others)
 
     def __call__(self, text: Note) -> Deidentified:
         """One note as it may be released."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -45,3 +45,5 @@ class Deidentified:
     spans: tuple[Span, ...]
     #: The note's id, as it came or as the release's code.
     id: str
+    #: Fields of its record that were replaced or kept.
+    fields: Mapping[str, Any] = field(default_factory=dict)

@@ -5,12 +5,13 @@ Nothing is random and nothing has side effects, so that tasks that are tried aga
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import LetheError, SettingError
-from .notes import identifier
+from .notes import field, fields, identifier
 from .recognizer import Deidentifier
 from .spans import Deidentified
 
@@ -34,8 +35,9 @@ def deidentify(
 ) -> DataFrame:
     """A data frame with its texts de-identified.
 
-    Its columns are `keys` and `keep` as they were, `text` as it may be released, and `error`: why there is no text. Columns that aren't
-    named stay behind. A note that fails, even one that ends the program each time, costs its own text alone.
+    Its columns are `keys` and `keep` as they were, those of `replace_fields` replaced, as texts, `text` as it may be released, and
+    `error`: why there is no text. Columns that aren't named stay behind. A note that fails, even one that ends the program each time,
+    costs its own text alone.
 
     Parameters:
         text: the column of notes.
@@ -44,21 +46,32 @@ def deidentify(
         keep: further columns that are passed on.
         patient: the column that names the patient, for surrogates and records.
         model_digest: SHA-256 of the model (`Recognizer(model).model_digest`): an executor that sees another fails its task.
-        options: of `Deidentifier`.
+        options: of `Deidentifier`; `known_fields` and `replace_fields` are columns.
     """
     if isinstance(keys, str) or not keys:
         raise SettingError("the columns that name a note are wanted", place="keys", expected="a list of names")
     named = [*keys, *keep]
-    missing = [name for name in [text, *named, *([patient] if patient else [])] if name not in frame.columns]
+    replaced = list(fields("replace_fields", options.get("replace_fields", ())))
+    known = list(fields("known_fields", options.get("known_fields", ())))
+    if "all" in known:
+        known.remove("all")
+        known += [name for name in frame.columns if name not in (text, "text", "id", "spans", "error", "patient")]
+    used = list(dict.fromkeys([*known, *replaced]))
+    read = [*named, text, *used, *([patient] if patient else [])]
+    missing = [name for name in read if name not in frame.columns]
     if missing:
         raise SettingError("no such column", found=", ".join(missing))
     if text in named:
         raise SettingError("the column of notes can't be a key or kept as it is", found=text)
     if "error" in named:
         raise SettingError("the column `error` says why there is no text", found="error among the kept columns")
+    if both := set(named) & set(replaced):
+        raise SettingError("a column can't be both kept and replaced", found=", ".join(sorted(both)))
+    if clash := {"text", "id", "spans", "error", "patient"} & set(used):
+        raise SettingError("a field of this name is the note's own", found=", ".join(sorted(clash)), advice="Rename the column")
     schema = ", ".join(
         [f"`{field.name}` {field.dataType.simpleString()}" for name in named for field in [frame.schema[name]]]
-        + [f"`{text}` string", "`error` string"]
+        + [f"`{name}` string" for name in [*replaced, text, "error"]]
     )
     settings = {"model": model, "threads": 1, **options}
     if patient:
@@ -67,9 +80,9 @@ def deidentify(
     def batches(stream: Iterator[Any]) -> Iterator[Any]:
         from lethe_deid.spark import _batches
 
-        return _batches(stream, text, list(keys), list(named), patient, settings, model_digest)
+        return _batches(stream, text, list(keys), list(named), patient, used, settings, model_digest)
 
-    wanted = frame.select(*dict.fromkeys([*named, text, *([patient] if patient else [])]))
+    wanted = frame.select(*dict.fromkeys(read))
     return wanted.mapInArrow(batches, schema)
 
 
@@ -89,6 +102,7 @@ def _batches(
     keys: list[str],
     named: list[str],
     patient: str | None,
+    used: list[str],
     settings: dict[str, Any],
     digest: str | None,
 ) -> Iterator[Any]:
@@ -100,24 +114,31 @@ def _batches(
         # By its keys, a note is the same in whatever batch it comes.
         ids = list(zip(*(batch.column(batch.schema.get_field_index(key)).to_pylist() for key in keys), strict=True))
         patients = batch.column(batch.schema.get_field_index(patient)).to_pylist() if patient else None
+        beside = {name: batch.column(batch.schema.get_field_index(name)).to_pylist() for name in used}
         notes: list[Any] = []
         for index, row in enumerate(rows):
             if row is None:
                 notes.append(None)
                 continue
-            note = {"text": row, "id": "/".join(identifier(part) or "" for part in ids[index])}
+            note: dict[str, Any] = {"text": row, "id": "/".join(identifier(part) or "" for part in ids[index])}
+            note.update((name, field(values[index])) for name, values in beside.items())
             if patients is not None:
                 name = identifier(patients[index])
                 # Without one, the program says that it can't tell the patient.
                 if name is not None:
                     note["patient"] = name
             notes.append(note)
+        replaced: dict[str, list[str | None]] = {name: [] for name in deidentifier.replaced_fields}
         texts: list[str | None] = []
         errors: list[str | None] = []
         for result in deidentifier.deidentify(notes, errors="return"):
             texts.append(result.text if isinstance(result, Deidentified) else None)
             errors.append(str(result) if isinstance(result, LetheError) else None)
+            for name, values in replaced.items():
+                value = result.fields.get(name) if isinstance(result, Deidentified) else None
+                values.append(value if value is None or isinstance(value, str) else json.dumps(value))
         columns = [batch.column(batch.schema.get_field_index(name)) for name in named]
         yield pa.RecordBatch.from_arrays(
-            [*columns, pa.array(texts, pa.string()), pa.array(errors, pa.string())], names=[*named, text, "error"]
+            [*columns, *(pa.array(values, pa.string()) for values in [*replaced.values(), texts, errors])],
+            names=[*named, *replaced, text, "error"],
         )

@@ -119,7 +119,7 @@ package final class DocumentSource {
         if let path, !Files.exists(path) { throw Files.cannotRead(path) }
         guard let path, !Files.isSpecial(path) else {
             // Read once: what tells the format is kept for reading.
-            let stream = try ByteStream(path)
+            let stream = try ByteStream(path, encoding: options.encoding)
             format =
                 try options.format ?? CorpusFormat.recognise(FileHead(stream), place: stream.name, options: options)
             guard format.type.readsStreams else {
@@ -207,7 +207,7 @@ package final class DocumentSource {
         let cutter = try format.type.cutter(
             NoteFile(
                 path: path, place: path.isEmpty ? name : path, opened: opened, replacesText: replacesText,
-                keepsTextWhole: keepsTextWhole, first: firstCutter), options)
+                keepsTextWhole: keepsTextWhole, first: firstCutter, encoding: options.encoding), options)
         self.cutter = cutter
         if firstCutter == nil { firstCutter = cutter }
     }
@@ -306,7 +306,7 @@ package final class DocumentSource {
         if case .success(var cut) = note {
             bytesRead += cut.byteCount
             (isFirst, isLast) = (cut.isFirst, cut.isLast)
-            if ordinalInFile == 0, cutter?.wasUTF16 ?? false {
+            if ordinalInFile == 0, cutter?.wasDecoded ?? false {
                 // Once a file.
                 let parse = cut.parse
                 cut.parse = {

@@ -22,9 +22,9 @@ package struct FileHead {
     static let lineCount = 50
     static let maximumBytes = 4 << 20
 
-    /// - Throws: `LetheError` of kind `file`.
-    init(path: String) throws {
-        let stream = try ByteStream(path)
+    /// - Throws: `LetheError` of kind `file`, or `format` where the text has another encoding.
+    init(path: String, encoding: TextEncoding?) throws {
+        let stream = try ByteStream(path, encoding: encoding)
         let beside = CorpusFormat.allCases.flatMap(\.endingsBeside).filter { Files.beside(path, ending: $0) != nil }
         self.init(stream, ending: Files.ending(of: path), endingsBeside: Set(beside))
     }

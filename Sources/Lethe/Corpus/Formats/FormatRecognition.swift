@@ -96,7 +96,7 @@ extension CorpusFormat {
     }
 
     private static func recogniseFile(_ path: String, options: ReadingOptions) throws -> CorpusFormat {
-        try recognise(try FileHead(path: path), place: path, options: options)
+        try recognise(try FileHead(path: path, encoding: options.encoding), place: path, options: options)
     }
 
     /// The options given that must be used and that this format doesn't know.

@@ -13,15 +13,17 @@ package struct NoteFile {
     var keepsTextWhole = false
     /// The cutter of the input's first file: those of one corpus may have to agree.
     let first: (any NoteCutter)?
+    /// Of text that can't say it itself.
+    let encoding: TextEncoding?
 
-    /// - Throws: `LetheError` of kind `file`.
-    func open() throws -> ByteStream { try opened ?? ByteStream(path.isEmpty ? nil : path) }
+    /// - Throws: `LetheError` of kind `file`, or `format` where the text has another encoding.
+    func open() throws -> ByteStream { try opened ?? ByteStream(path.isEmpty ? nil : path, encoding: encoding) }
 
     /// A file's bytes whole, decoded and unpacked.
     ///
     /// - Throws: `LetheError` for what can't be read or is too large to be a note.
-    static func contents(_ path: String) throws -> (bytes: [UInt8], wasUTF16: Bool) {
-        let stream = try ByteStream(path)
+    static func contents(_ path: String, encoding: TextEncoding?) throws -> (bytes: [UInt8], wasDecoded: Bool) {
+        let stream = try ByteStream(path, encoding: encoding)
         var bytes: [UInt8] = []
         while try stream.append(to: &bytes, atMost: 1 << 20) > 0 {
             guard bytes.count <= DocumentSource.maximumDocumentBytes else {
@@ -31,7 +33,7 @@ package struct NoteFile {
                     advice: "Cut it into several notes, or use JSON lines")
             }
         }
-        return (bytes, stream.wasUTF16)
+        return (bytes, stream.wasDecoded)
     }
 }
 
@@ -76,14 +78,14 @@ package protocol NoteCutter: AnyObject {
     var goesOn: Bool { get }
     /// What stands around the file's notes, where the file says.
     var frame: FileFrame? { get }
-    /// The file is UTF-16.
-    var wasUTF16: Bool { get }
+    /// The file was in another encoding than UTF-8.
+    var wasDecoded: Bool { get }
 }
 
 extension NoteCutter {
     package var goesOn: Bool { false }
     package var frame: FileFrame? { nil }
-    package var wasUTF16: Bool { false }
+    package var wasDecoded: Bool { false }
 }
 
 /// A file that is a note: opened when it is parsed, since several can be read at once.

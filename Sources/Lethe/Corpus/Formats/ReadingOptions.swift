@@ -3,6 +3,8 @@
 public struct ReadingOptions: Sendable, Equatable {
     /// Nil recognises it.
     public var format: CorpusFormat?
+    /// Of text that can't say it itself; nil reads UTF-8 and UTF-16.
+    public var encoding: TextEncoding?
     /// Refuse what would otherwise be counted and reported.
     public var isStrict = false
     /// Keep what only writing in the same format needs, such as CoNLL's columns between token and tag.
@@ -23,6 +25,7 @@ extension ReadingOptions: Codable, ChecksOwnKeys {
     }
 
     private static let format = Key("format")
+    private static let encoding = Key("encoding")
     private static let isStrict = Key("isStrict")
     /// Where version 0.1 wrote `keepsLayout`.
     private static let earlierNames = ["keepMiddleColumns"]
@@ -34,6 +37,8 @@ extension ReadingOptions: Codable, ChecksOwnKeys {
         for key in container.allKeys {
             switch key.stringValue {
             case Self.format.stringValue: format = try container.decodeIfPresent(CorpusFormat.self, forKey: key)
+            case Self.encoding.stringValue:
+                encoding = try container.decodeIfPresent(TextEncoding.self, forKey: key)
             case Self.isStrict.stringValue: isStrict = try container.decode(Bool.self, forKey: key)
             case let name where Self.earlierNames.contains(name): break
             default:
@@ -44,7 +49,7 @@ extension ReadingOptions: Codable, ChecksOwnKeys {
                             underlyingError: error))
                 }
                 guard let option = FormatOption.reading.first(where: { $0.key == key.stringValue }) else {
-                    let known = ["format", "isStrict"] + FormatOption.reading.map(\.key)
+                    let known = ["format", "encoding", "isStrict"] + FormatOption.reading.map(\.key)
                     throw fail(LetheError(.setting, "unknown key", expected: "one of \(known.joined(separator: ", "))"))
                 }
                 guard try !container.decodeNil(forKey: key) else { continue }
@@ -60,6 +65,7 @@ extension ReadingOptions: Codable, ChecksOwnKeys {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encodeIfPresent(format, forKey: Self.format)
+        try container.encodeIfPresent(encoding, forKey: Self.encoding)
         try container.encode(isStrict, forKey: Self.isStrict)
         for (key, value) in values.byKey { try container.encode(value, forKey: Key(key)) }
     }

@@ -7,7 +7,9 @@ package enum StrictUTF8 {
         let offset = firstInvalidByte(Array(bytes))
         throw LetheError(
             .format, place: "\(place), byte \(offset)", "not valid UTF-8",
-            advice: "Convert it; for most older files: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW")
+            advice:
+                "Most older files of Western Europe are read with --encoding windows-1252, or converted: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+        )
     }
 
     private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {

@@ -1,99 +1,10 @@
 internal import LetheEssentials
 
-/// What a field of a patient's record is, for looking for it in notes.
-enum KnownRole: Sendable, Equatable {
-    /// - Parameter isGiven: nil where a field holds whole names.
-    case name(IdentifierKind, isGiven: Bool?)
-    case date
-    case number(IdentifierKind)
-    case address
-    case place(IdentifierKind)
-
-    /// The role of a column by its name, compared without case, accents and signs; nil for one that isn't known.
-    init?(column: String) {
-        let key = FoldedText.fold(column).filter { $0.isLetter || $0.isNumber }
-        guard let role = Self.byColumn[key] else { return nil }
-        self = role
-    }
-
-    /// The names that columns may have, in the order in which help shows them.
-    static let columns: [(role: KnownRole, names: [String])] = [
-        (
-            .name(.patient, isGiven: true),
-            [
-                "given", "first_name", "given_name", "middle_name", "nickname", "preferred_name", "nombre", "prenom",
-                "vorname", "voornaam", "nome",
-            ]
-        ),
-        (
-            .name(.patient, isGiven: false),
-            [
-                "family", "last_name", "surname", "family_name", "former_name", "maiden_name", "apellido", "apellidos",
-                "apellido1", "apellido2", "primer_apellido", "segundo_apellido", "nom", "nachname", "achternaam",
-                "cognome", "sobrenome",
-            ]
-        ),
-        (.name(.patient, isGiven: nil), ["name", "full_name", "patient_name", "alias", "nombre_completo"]),
-        (
-            .name(.relative, isGiven: nil),
-            [
-                "relative", "relatives", "next_of_kin", "emergency_contact", "mother", "father", "spouse", "guardian",
-                "familiar", "contacto",
-            ]
-        ),
-        (
-            .name(.staff, isGiven: nil),
-            ["doctor", "doctors", "gp", "pcp", "physician", "attending", "clinician", "medico"]
-        ),
-        (
-            .date,
-            [
-                "birth_date", "birthdate", "date_of_birth", "dob", "death_date", "date", "admission_date",
-                "discharge_date", "fecha_nacimiento", "fecha", "geburtsdatum", "date_naissance",
-            ]
-        ),
-        (
-            .address,
-            ["address", "street", "address1", "address2", "direccion", "calle", "domicilio", "adresse", "adres"]
-        ),
-        (
-            .place(.city),
-            ["city", "town", "ciudad", "municipio", "localidad", "ville", "stadt", "plaats", "citta", "cidade"]
-        ),
-        (.place(.postcode), ["zip", "zip_code", "postcode", "postal_code", "codigo_postal", "cp", "plz"]),
-        (.place(.organization), ["employer", "school", "empresa"]),
-        (.place(.hospital), ["hospital"]),
-        (
-            .number(.phone),
-            ["phone", "phones", "mobile", "telephone", "home_phone", "work_phone", "cell", "telefono", "movil", "tel"]
-        ),
-        (.number(.fax), ["fax"]),
-        (.number(.email), ["email", "email_address", "correo"]),
-        (.number(.record), ["mrn", "record", "medical_record", "nhc", "record_number", "historia"]),
-        (.number(.socialSecurity), ["ssn", "social_security", "nss"]),
-        (
-            .number(.identifier),
-            [
-                "dni", "nif", "nie", "nhs", "nhs_number", "passport", "id_number", "number", "identifier", "accession",
-                "episode",
-            ]
-        ),
-        (.number(.plan), ["insurance", "policy", "member_id", "health_plan", "nass", "cip", "account"]),
-        (.number(.licence), ["license", "licence", "driver_license"]),
-    ]
-
-    private static let byColumn: [String: KnownRole] = {
-        var table: [String: KnownRole] = [:]
-        for (role, names) in columns { for name in names { table[name.filter { $0 != "_" }] = role } }
-        return table
-    }()
-}
-
 /// Identifiers that a hospital's records know, by patient or by note.
 ///
 /// Names are found with one letter wrong from five letters on, dates in any form, numbers by their digits, addresses by number
 /// and street. They are read once and held in memory; nothing of them is ever written or printed.
-package struct KnownIdentifiers: Finder {
+package struct KnownIdentifiers: KnownFinder {
     private let records: [String: KnownRecord]
     private let patients: PatientNaming
     /// Columns that something is looked for in, sorted.

@@ -32,6 +32,7 @@
         @OptionGroup var vectors: VectorOptions
         @OptionGroup(title: "Finding") var finding: FindingOptions
         @OptionGroup(title: "Release") var release: ReplacementOptions
+        @OptionGroup var record: RecordOptions
         @OptionGroup(title: "Audit") var audit: AuditOptions
         @OptionGroup(title: "Presidio") var presidio: PresidioOptions
         @OptionGroup var log: LogOptions
@@ -48,8 +49,11 @@
                 try OutputPlace.protect(
                     release.inputs + finding.inputs + [model, vectors.vectors, server.tokenFile], from: place)
             }
+            var reading = server.reading
+            try record.apply(to: &reading)
             let loader = ServedModelLoader(
-                model: model, vectors: vectors, finding: finding, release: release, audit: audit)
+                model: model, vectors: vectors, finding: finding, release: release, audit: audit,
+                replaced: record.replaced)
             let loaded = try loader.load(key: nil)
             let service = NoteService(
                 loaded.model, pool: NotePool(threads: threads.count),
@@ -57,7 +61,7 @@
                     beside: [model], policy: loaded.policy, annotator: loaded.annotator,
                     certified: try release.certifiedRun), logger: log.logger)
             var http = HTTPServer(
-                api(service, try presidio.labels), address: try server.address,
+                api(service, reading: reading, try presidio.labels), address: try server.address,
                 clients: try server.token.map { [HTTPClient(token: $0)] } ?? [])
             http.allowedHosts = Set(server.allowHost.map { $0.lowercased() })
             let token = http.clients.first?.token
@@ -72,8 +76,8 @@
             try finish(service)
         }
 
-        private func api(_ service: NoteService, _ labels: PresidioLabels) -> API {
-            let notes = NoteRoutes(service, reading: server.reading, maximumNoteBytes: server.maximumNoteBytes)
+        private func api(_ service: NoteService, reading: ReadingOptions, _ labels: PresidioLabels) -> API {
+            let notes = NoteRoutes(service, reading: reading, maximumNoteBytes: server.maximumNoteBytes)
             let analyzer = AnalyzerRoutes(
                 service, maximumBytes: server.maximumNoteBytes, labels: labels, languages: presidio.languages,
                 scores: presidio.presidioScores)

@@ -82,6 +82,73 @@ struct EncodingTests {
         }
     }
 
+    /// Encodings that a file can't tell of itself, in every format, packed and not.
+    @Test(arguments: CorpusFormat.allCases)
+    func everyFormatIsReadInANamedEncoding(format: CorpusFormat) throws {
+        let folder = TemporaryFolder()
+        let text = "Ann Müller – saw “Bob”\r\nfor 5 €."
+        let document = Document(
+            id: "n", text: text, annotations: [Annotation(label: "NAME", range: ScalarRange(0, 10))])
+        let plain = folder.path + "/plain" + (format.isFilePerDocument ? "" : "." + format.fileExtension)
+        try CorpusWriter.write([document], to: plain, format: format)
+        var options = ReadingOptions()
+        options.format = format
+        let expected = try CorpusReader.read(plain, options: options)
+        options.encoding = .windows1252
+        for file in format.isFilePerDocument ? try Files.list(plain) : [""] {
+            let string = String(decoding: try Files.read(file.isEmpty ? plain : "\(plain)/\(file)"), as: UTF8.self)
+            let data = try #require(string.data(using: .windowsCP1252))
+            let name = file.isEmpty ? "in.\(format.fileExtension)" : "in/\(file)"
+            folder.file(name, data)
+            folder.file("packed-" + name + ".gz", gzipped(data))
+        }
+        for name in ["in", "packed-in"] {
+            let ending = format.isFilePerDocument ? "" : "." + format.fileExtension + (name == "in" ? "" : ".gz")
+            let read = try CorpusReader.read(folder.path + "/" + name + ending, options: options)
+            #expect(read.failures.isEmpty, "\(read.failures)")
+            #expect(read.documents.map(\.text) == expected.documents.map(\.text))
+            #expect(read.documents.map(\.annotations) == expected.documents.map(\.annotations))
+            #expect(read.problems.contains { $0.kind == .otherEncoding })
+        }
+    }
+
+    @Test(arguments: TextEncoding.allCases)
+    func encodingsAreWhatFoundationSays(encoding: TextEncoding) {
+        let theirs: String.Encoding? =
+            switch encoding {
+            case .windows1252: .windowsCP1252
+            case .latin1: .isoLatin1
+            case .latin9: nil
+            }
+        var count = 0
+        for byte in UInt8(0)...255 {
+            guard let scalar = encoding.scalar(byte) else { continue }
+            count += 1
+            if let theirs { #expect(String(data: Data([byte]), encoding: theirs) == String(scalar), "\(byte)") }
+        }
+        #expect(count == (encoding == .windows1252 ? 251 : 256))
+        if encoding == .latin9 {
+            #expect(String(String.UnicodeScalarView([0xA4, 0xBD, 0xE9].map { encoding.scalar($0)! })) == "€œé")
+        }
+    }
+
+    /// Read as another encoding, accents would come out as pairs of signs; a byte that stands for nothing has its place told.
+    @Test func whatIsNotInTheNamedEncodingIsRefused() throws {
+        let folder = TemporaryFolder()
+        var options = ReadingOptions()
+        options.encoding = .windows1252
+        for bytes in [
+            Data("Müller came".utf8), Data([0xEF, 0xBB, 0xBF, 0x41]), Encoding.utf16LittleEndian.encode("Ann"),
+        ] {
+            let error = #expect(throws: LetheError.self) {
+                try CorpusReader.read(folder.file("a.txt", bytes), options: options).failures.first.map { throw $0 }
+            }
+            #expect(error?.what.contains("isn't windows-1252") == true && error?.kind == .format, "\(bytes)")
+        }
+        let corpus = try CorpusReader.read(folder.file("b.txt", Data([0x41, 0xFC, 0x81])), options: options)
+        #expect(corpus.failures.first?.place.hasSuffix("b.txt, byte 2") == true, "\(corpus.failures)")
+    }
+
     @Test func brokenUTF16IsToldWithItsPlace() throws {
         let folder = TemporaryFolder()
         for bytes in [

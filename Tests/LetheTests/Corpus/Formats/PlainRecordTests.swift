@@ -45,6 +45,32 @@ struct PlainRecordTests {
         }
     }
 
+    /// Fields that are named stay or are replaced; the others are left out and counted.
+    @Test func fieldsAreDecidedAbout() throws {
+        let record =
+            #"{"id":"7","text":"Ann came","dob":"1950-03-12","mrn":[471,null,{"x":1}],"ward":{"n":3},"rest":"Ann"}"#
+        func deidentify(_ keep: [String], _ replace: [String]) throws -> String {
+            let folder = TemporaryFolder()
+            var pipeline = NotePipeline(annotator: CombinedAnnotator(nil), task: .deidentify(.label))
+            pipeline.lastLook = LastLook()
+            var processing = NoteProcessing(
+                pipeline, input: folder.file("n.jsonl", record), output: folder.path + "/o.jsonl")
+            processing.reading.keepColumns = keep
+            processing.reading.replaceColumns = replace
+            _ = try processing.run()
+            return folder.read("o.jsonl")
+        }
+        #expect(try deidentify([], []) == #"{"id":"7","spans":[],"text":"Ann came"}"# + "\n")
+        #expect(
+            try deidentify(["ward"], ["mrn", "dob"])
+                == #"{"dob":"<DATE>","id":"7","mrn":["<MEDICALRECORD>",null,"<MEDICALRECORD>"],"spans":[],"text":"Ann came","ward":{"n":3}}"#
+                + "\n")
+        #expect(try deidentify(["all"], ["rest=name"]).contains(#""rest":"<PATIENT>""#))
+        for (keep, replace) in [(["mrn"], ["mrn"]), (["text"], []), ([], ["spans=name"]), ([], ["id=mrn"])] {
+            #expect(throws: LetheError.self) { try deidentify(keep, replace) }
+        }
+    }
+
     /// A field that has the name under which another format has the text doesn't take its place unseen.
     @Test func aFieldOfTheSameNameIsToldOf() throws {
         let folder = TemporaryFolder()

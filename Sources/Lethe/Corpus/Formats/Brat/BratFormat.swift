@@ -53,12 +53,13 @@ enum BratFormat: NoteFormat {
 
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) -> any NoteCutter {
         WholeNote(file) { path, place in
-            let text = try NoteFile.contents(path)
+            let text = try NoteFile.contents(path, encoding: options.encoding)
             let annotationPath = Files.beside(path, ending: "ann")
-            let annotations = try annotationPath.map { try NoteFile.contents($0).bytes } ?? []
+            let annotations =
+                try annotationPath.map { try NoteFile.contents($0, encoding: options.encoding).bytes } ?? []
             var parsed = try parse(
                 text: text.bytes, annotations: annotations, annotationPlace: annotationPath ?? path, place)
-            if text.wasUTF16 { parsed.problems.append(.decoded(parsed.document.id)) }
+            if text.wasDecoded { parsed.problems.append(.decoded(parsed.document.id)) }
             return parsed
         }
     }

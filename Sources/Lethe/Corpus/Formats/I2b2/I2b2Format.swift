@@ -26,9 +26,9 @@ enum I2b2Format: NoteFormat {
 
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) -> any NoteCutter {
         WholeNote(file) { path, place in
-            let (bytes, wasUTF16) = try NoteFile.contents(path)
+            let (bytes, wasDecoded) = try NoteFile.contents(path, encoding: options.encoding)
             var parsed = try parse(bytes, place)
-            if wasUTF16 { parsed.problems.append(.decoded(parsed.document.id)) }
+            if wasDecoded { parsed.problems.append(.decoded(parsed.document.id)) }
             return parsed
         }
     }

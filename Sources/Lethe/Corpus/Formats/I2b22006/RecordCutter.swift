@@ -10,7 +10,7 @@ final class RecordCutter: NoteCutter {
     private var isAtEnd = false
     private var line = 1
     private var count = 0
-    var wasUTF16: Bool { stream.wasUTF16 }
+    var wasDecoded: Bool { stream.wasDecoded }
 
     private static let begin = Array("<RECORD".utf8)
     private static let end = Array("</RECORD".utf8)

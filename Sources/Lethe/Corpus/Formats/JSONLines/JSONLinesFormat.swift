@@ -25,7 +25,7 @@ enum JSONLinesFormat: NoteFormat {
     static let layout = FileLayout.stream(ending: "jsonl")
     static let endings: Set<String> = ["jsonl", "ndjson", "json"]
     static let weakEndings: Set<String> = ["json"]
-    static let readingOptions = [PlainRecord.textKey, PlainRecord.idKey]
+    static let readingOptions = PlainRecord.readingOptions
 
     static func likeness(_ head: FileHead) -> Likeness {
         if head.record != nil, !head.isArray { return .shape }

@@ -10,14 +10,21 @@ enum PlainRecord {
         "idKey", .text, help: "JSON lines and arrays: the key of the note's id. (default: id)", valueName: "name",
         isBinding: true)
 
-    /// The names under which text and id stand: they are written where they were read.
+    /// The names under which text and id stand: they are written where they were read. And what becomes of the others.
     struct Keys: NotePayload, Equatable {
         var text = "text"
         var id = "id"
+        var fields = FieldChoices()
 
-        init(_ options: ReadingOptions) {
+        var replacedFields: [String: String] { fields.replaced }
+
+        init() {}
+
+        /// - Throws: `LetheError` of kind `setting` for fields that can't be.
+        init(_ options: ReadingOptions) throws {
             text = options.textKey ?? text
             id = options.idKey ?? id
+            if FieldChoices.areMade(options) { fields = try FieldChoices(options) }
         }
 
         init(_ document: Document) {
@@ -30,19 +37,26 @@ enum PlainRecord {
 
     // MARK: Reading
 
+    static let readingOptions = [textKey, idKey, FieldChoices.keepColumns, FieldChoices.replaceColumns]
+
     /// - Throws: `LetheError` of kind `setting` for keys that can't be.
     static func check(_ options: ReadingOptions) throws {
-        let keys = Keys(options)
+        let keys = try Keys(options)
         guard keys.text != keys.id, keys.text != spans, keys.id != spans else {
             throw LetheError.invalidSetting(
                 name: "keys", expected: "three different ones for text, id and `\(spans)`",
                 found: "`\(keys.text)` and `\(keys.id)`")
         }
+        let named = Array(keys.fields.replaced.keys) + (keys.fields.kept ?? [])
+        if let own = named.first(where: { [keys.text, keys.id, spans].contains($0) }) {
+            throw LetheError.invalidSetting(
+                name: "columns", expected: "fields beside text, id and `\(spans)`", found: "`\(own)`")
+        }
     }
 
     static func parse(_ bytes: [UInt8], _ place: NotePlace, format: any NoteFormat.Type) throws -> ParsedDocument {
         let record = try JSONRecord(bytes, place: place.place)
-        let keys = Keys(place.options)
+        let keys = try Keys(place.options)
         guard record.fields[keys.text] != nil else {
             throw LetheError(
                 .format, place: place.place, "a key is missing", expected: "`\(keys.text)`, a string",
@@ -82,9 +96,16 @@ enum PlainRecord {
 
     // MARK: Changing
 
-    /// The names under which text and id stand were given by the user.
+    /// The names under which text and id stand were given by the user, and so were those of fields that stay.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
-        if change == .textReplaced { return document.dropEverythingElse(keepsPayload: true) }
+        if change == .textReplaced {
+            let choices = (document.payload as? Keys)?.fields ?? FieldChoices()
+            let replaced = document.fields.keys.count { choices.replaced[$0] != nil }
+            let kept = document.fields.filter { choices.keeps($0.key) }
+            let count = document.dropEverythingElse(keepsPayload: true)
+            document.fields = kept
+            return count - kept.count - replaced
+        }
         return document.fields.removeValue(forKey: JSONStream.leakRisk) == nil ? 0 : 1
     }
 

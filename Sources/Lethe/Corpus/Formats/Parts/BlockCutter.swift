@@ -3,7 +3,7 @@ final class BlockCutter<Blocks: LineBlocks>: NoteCutter {
     private let reader: ByteLineReader
     private var blocks: Blocks
     private let parse: @Sendable (LineBlock, NotePlace) throws -> ParsedDocument
-    let wasUTF16: Bool
+    let wasDecoded: Bool
 
     init(
         _ file: NoteFile, _ blocks: Blocks,
@@ -13,7 +13,7 @@ final class BlockCutter<Blocks: LineBlocks>: NoteCutter {
         let head = stream.peek(lines: FileHead.lineCount, maximumBytes: ForeignFormat.headBytes)
         if let found = ForeignFormat.recognise(head.bytes), !found.isText { throw found.error(file.place) }
         reader = ByteLineReader(stream, name: file.place)
-        wasUTF16 = stream.wasUTF16
+        wasDecoded = stream.wasDecoded
         self.blocks = blocks
         self.parse = parse
     }

@@ -4,13 +4,13 @@ internal import LetheEssentials
 final class LineCutter: NoteCutter {
     private let reader: ByteLineReader
     private let parse: @Sendable ([UInt8], NotePlace) throws -> ParsedDocument
-    let wasUTF16: Bool
+    let wasDecoded: Bool
 
     init(_ file: NoteFile, parse: @escaping @Sendable ([UInt8], NotePlace) throws -> ParsedDocument) throws {
         let stream = try file.open()
         try JSONStream.refuseOthers(stream, place: file.place)
         reader = ByteLineReader(stream, name: file.place)
-        wasUTF16 = stream.wasUTF16
+        wasDecoded = stream.wasDecoded
         self.parse = parse
     }
 
@@ -32,7 +32,7 @@ final class ArrayCutter: NoteCutter {
     private let array: JSONArrayReader
     private let name: String
     private let parse: @Sendable ([UInt8], NotePlace) throws -> ParsedDocument
-    let wasUTF16: Bool
+    let wasDecoded: Bool
 
     /// - Parameter element: what messages call an element.
     init(
@@ -42,7 +42,7 @@ final class ArrayCutter: NoteCutter {
         let stream = try file.open()
         try JSONStream.refuseOthers(stream, place: file.place)
         name = "\(file.place), \(element)"
-        wasUTF16 = stream.wasUTF16
+        wasDecoded = stream.wasDecoded
         array = JSONArrayReader(
             stream, element: element, maximumElementBytes: DocumentSource.maximumDocumentBytes, name: file.place)
         self.parse = parse

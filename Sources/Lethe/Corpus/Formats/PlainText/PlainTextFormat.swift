@@ -35,9 +35,9 @@ enum PlainTextFormat: NoteFormat {
     static func cutter(_ file: NoteFile, _ options: ReadingOptions) throws -> any NoteCutter {
         if file.opened != nil || file.replacesText { return try TextCutter(file) }
         return WholeNote(file) { path, place in
-            let (bytes, wasUTF16) = try NoteFile.contents(path)
+            let (bytes, wasDecoded) = try NoteFile.contents(path, encoding: options.encoding)
             var parsed = try parse(bytes, place)
-            if wasUTF16 { parsed.problems.append(.decoded(parsed.document.id)) }
+            if wasDecoded { parsed.problems.append(.decoded(parsed.document.id)) }
             return parsed
         }
     }
@@ -66,7 +66,7 @@ enum PlainTextFormat: NoteFormat {
 /// A text in pieces of whole lines, each of which is parsed as a document: a text of any size in bounded memory.
 final class TextCutter: NoteCutter {
     private let reader: ByteLineReader
-    let wasUTF16: Bool
+    let wasDecoded: Bool
     private let chunkBytes: Int
     /// About so many bytes are a piece.
     private static let pieceBytes = 1 << 16
@@ -74,7 +74,7 @@ final class TextCutter: NoteCutter {
 
     init(_ file: NoteFile) throws {
         let stream = try file.open()
-        wasUTF16 = stream.wasUTF16
+        wasDecoded = stream.wasDecoded
         // UTF-8's mark is part of the text: what isn't replaced comes out as it went in.
         reader = ByteLineReader(stream, name: file.place, keepsMark: true)
         chunkBytes = file.replacesText && !file.keepsTextWhole ? Self.pieceBytes : Int.max

@@ -4,13 +4,13 @@ final class TableCutter: NoteCutter {
     private let layout: TableLayout
     private let place: String
     let frame: FileFrame?
-    let wasUTF16: Bool
+    let wasDecoded: Bool
     /// A first row that is a note.
     private var first: TableRows.Row?
 
     init(_ file: NoteFile, _ options: ReadingOptions) throws {
         let stream = try file.open()
-        wasUTF16 = stream.wasUTF16
+        wasDecoded = stream.wasDecoded
         let head = stream.peek(lines: FileHead.lineCount, maximumBytes: FileHead.maximumBytes)
         if let foreign = ForeignFormat.recognise(head.bytes), !foreign.isText { throw foreign.error(file.place) }
         let separator = Self.separator(head.bytes, options, ending: Files.ending(of: file.path))

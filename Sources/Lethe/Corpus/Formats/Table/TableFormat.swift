@@ -14,7 +14,9 @@ enum TableFormat: NoteFormat {
     static let weakEndings: Set<String> = ["csv", "tab", "psv"]
     static let holdsAnnotations = false
 
-    static let readingOptions = [textColumn, idColumn, keepColumns, dropColumns, separator, noHeader]
+    static let readingOptions = [
+        textColumn, idColumn, FieldChoices.keepColumns, FieldChoices.replaceColumns, dropColumns, separator, noHeader,
+    ]
     static let textColumn = FormatOption(
         "textColumn", .text,
         help: "CSV and TSV: the column of the note's text, by name or number; found by usual names where not given.",
@@ -23,10 +25,6 @@ enum TableFormat: NoteFormat {
         "idColumn", .text,
         help: "CSV and TSV: the column of the note's id. (default: id, note_id or the like; else rows are numbered)",
         valueName: "name", isBinding: true)
-    static let keepColumns = FormatOption(
-        "keepColumns", .names(),
-        help: "CSV and TSV: other columns that stay as they are where text is replaced; `all` for every one.",
-        isBinding: true)
     static let dropColumns = FormatOption(
         "dropColumns", .names(),
         help: "CSV and TSV: other columns to leave out where text is replaced; or `all`.", isBinding: true)
@@ -47,6 +45,8 @@ enum TableFormat: NoteFormat {
         var layout: TableLayout
         /// The row names no id.
         var isUnnamed = false
+
+        var replacedFields: [String: String] { layout.fields.replaced }
     }
 
     // MARK: Reading
@@ -76,18 +76,18 @@ enum TableFormat: NoteFormat {
 
     // MARK: Changing
 
-    /// Columns that were named to be kept stay.
+    /// Columns that were named to be kept stay; whoever replaces the text fills in those that are replaced.
     static func carry(_ document: inout Document, through change: NoteChange) -> Int {
         guard change == .textReplaced else { return 0 }
         guard var payload = document.payload as? Payload else { return document.dropEverythingElse() }
         payload.layout = payload.layout.withoutDropped
         let layout = payload.layout
-        let fields = document.fields.filter { layout.kept.contains($0.key) }
+        let fields = document.fields.filter { layout.fields.keeps($0.key) }
         let count = document.dropEverythingElse()
         document.fields = fields
         document.payload = payload
         // What the user named to be dropped is no loss to tell of.
-        return count - fields.count - layout.droppedByName
+        return count - fields.count - layout.droppedByName - layout.fields.replaced.count
     }
 
     // MARK: Writing
@@ -118,12 +118,6 @@ extension ReadingOptions {
     public var idColumn: String? {
         get { values[text: TableFormat.idColumn] }
         set { values[text: TableFormat.idColumn] = newValue }
-    }
-
-    /// CSV and TSV: other columns that stay where text is replaced.
-    public var keepColumns: [String] {
-        get { values[names: TableFormat.keepColumns] }
-        set { values[names: TableFormat.keepColumns] = newValue }
     }
 
     /// CSV and TSV: other columns that are left out where text is replaced.

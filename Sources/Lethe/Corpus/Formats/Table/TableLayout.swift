@@ -30,8 +30,8 @@ struct TableLayout: Equatable, Sendable {
     var text = 1
     /// Where its id stands; nil where rows are numbered.
     var id: Int? = 0
-    /// Names of other columns that stay where text is replaced.
-    var kept: Set<String> = []
+    /// What becomes of other columns where text is replaced, by the columns' names.
+    var fields = FieldChoices()
     /// How many other columns the user left out by name.
     var droppedByName = 0
     var separator = TableSeparator.comma
@@ -133,23 +133,28 @@ struct TableLayout: Equatable, Sendable {
             return Set(
                 try names.map { name in
                     guard let index = index(of: name), others.contains(columns[index].name) else {
-                        throw LetheError(
-                            .setting, place: place, "the table has no other column `\(name)`",
-                            expected: "a column beside text and id", advice: "Mend --\(option.commandName)")
+                        throw noOther(name, option, place)
                     }
                     return columns[index].name
                 })
         }
-        kept = try chosen(options.keepColumns, TableFormat.keepColumns)
-        var dropped = try chosen(options.dropColumns, TableFormat.dropColumns)
-        if options.dropColumns == ["all"] { dropped.subtract(kept) }
-        if options.keepColumns == ["all"] { kept.subtract(dropped) }
-        if let both = kept.intersection(dropped).min() {
-            throw LetheError(
-                .setting, place: place, "the column `\(both)` can't be both kept and dropped", expected: "one of them")
+        var kept = try chosen(options.keepColumns, FieldChoices.keepColumns)
+        let replaced = try FieldChoices.replaced(options)
+        if let unknown = replaced.keys.sorted().first(where: { !others.contains($0) }) {
+            throw noOther(unknown, FieldChoices.replaceColumns, place)
         }
+        var dropped = try chosen(options.dropColumns, TableFormat.dropColumns)
+        if options.dropColumns == ["all"] { dropped.subtract(kept.union(replaced.keys)) }
+        if options.keepColumns == ["all"] { kept.subtract(dropped.union(replaced.keys)) }
+        for (one, other, what) in [
+            (kept, dropped, "kept and dropped"), (kept, Set(replaced.keys), "kept and replaced"),
+            (dropped, Set(replaced.keys), "dropped and replaced"),
+        ] {
+            if let both = one.intersection(other).min() { throw FieldChoices.isBoth(both, what, place: place) }
+        }
+        (fields.kept, fields.replaced) = (kept, replaced)
         droppedByName = others.count { dropped.contains($0) }
-        let undecided = others.filter { !kept.contains($0) && !dropped.contains($0) }
+        let undecided = others.filter { !kept.contains($0) && !dropped.contains($0) && replaced[$0] == nil }
         guard replacesText, !undecided.isEmpty else { return }
         // Named by the user, the text's column tells that the first row is one of names.
         let isHeader = hasHeader && options.textColumn != nil
@@ -157,17 +162,25 @@ struct TableLayout: Equatable, Sendable {
         throw LetheError(
             .setting, place: place,
             "\(undecided.count) columns beside text and id may identify a patient, and nothing says what to do with them",
-            expected: "each named to be kept or dropped",
+            expected: "each named to be kept, replaced or dropped",
             found: isHeader ? names + (undecided.count > 8 ? ", …" : "") : nil,
             advice:
-                "--keep-columns NAMES passes them on as they are, --drop-columns NAMES leaves them out; `all` is every other one"
+                "--keep-columns NAMES passes them on as they are, --replace-columns NAMES replaces them as the text, --drop-columns NAMES leaves them out; `all` is every other one"
         )
     }
 
-    /// Of a table whose text was replaced: only columns that are to be kept.
+    private func noOther(_ name: String, _ option: FormatOption, _ place: String) -> LetheError {
+        LetheError(
+            .setting, place: place, "the table has no other column `\(name)`",
+            expected: "a column beside text and id", advice: "Mend --\(option.commandName)")
+    }
+
+    /// Of a table whose text was replaced: only columns that are to be kept or replaced.
     var withoutDropped: TableLayout {
         var layout = self
-        let left = columns.indices.filter { $0 == text || $0 == id || kept.contains(columns[$0].name) }
+        let left = columns.indices.filter {
+            $0 == text || $0 == id || fields.keeps(columns[$0].name) || fields.replaced[columns[$0].name] != nil
+        }
         layout.columns = left.map { columns[$0] }
         layout.text = left.firstIndex(of: text) ?? 0
         layout.id = id.flatMap { left.firstIndex(of: $0) }

@@ -1,0 +1,38 @@
+internal import LetheEssentials
+
+/// A field of a note's record whose value is replaced as text of a label is.
+struct FieldValue {
+    let name: String
+    let label: String
+    let value: JSONValue
+
+    /// What stands in it, for what is drawn from all that is replaced in a note.
+    var spans: [ProtectedSpan] {
+        var spans: [ProtectedSpan] = []
+        _ = replaced {
+            spans.append($0)
+            return ""
+        }
+        return spans
+    }
+
+    /// The value with each text and number in it replaced; what is empty stays so.
+    func replaced(_ replacement: (ProtectedSpan) -> String) -> JSONValue { replaced(value, replacement) }
+
+    private func replaced(_ value: JSONValue, _ replacement: (ProtectedSpan) -> String) -> JSONValue {
+        func text(_ text: String) -> JSONValue {
+            guard text.contains(where: { !$0.isWhitespace }) else { return .string(text) }
+            return .string(replacement(ProtectedSpan(label: label, text: text)))
+        }
+        switch value {
+        case .null: return .null
+        case .bool(let value): return text(String(value))
+        case .integer(let number): return text(String(number))
+        case .number(let number): return text("\(number)")
+        case .string(let string): return text(string)
+        case .array(let values): return .array(values.map { replaced($0, replacement) })
+        // Names of what is inside may be anything.
+        case .object: return text(name)
+        }
+    }
+}
