@@ -22,6 +22,10 @@
         }
 
         private let limits: HTTPLimits
+        private let book: ConnectionBook
+        private var context: ChannelHandlerContext?
+        /// When the wait began that is under way: for a request, from its first byte or the connection's beginning on.
+        private(set) var since = NIODeadline.now()
         /// Paths whose bodies are worked on as they come.
         private let isStream: @Sendable (HTTPRequest) -> Bool
         private var waiting = Waiting.head
@@ -31,14 +35,30 @@
         /// The reply went out whole, be it before the body had come.
         private var hasReplied = false
 
-        init(_ limits: HTTPLimits, isStream: @escaping @Sendable (HTTPRequest) -> Bool) {
+        /// What the server waits for, seen from the other connections.
+        enum Patience { case request, idle, none }
+
+        var patience: Patience {
+            switch waiting {
+            case .head, .body: .request
+            case .nextHead: .idle
+            case .streamedBody, .nothing: .none
+            }
+        }
+
+        init(_ limits: HTTPLimits, _ book: ConnectionBook, isStream: @escaping @Sendable (HTTPRequest) -> Bool) {
             self.limits = limits
+            self.book = book
             self.isStream = isStream
         }
 
         // MARK: Inbound
 
-        func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { wait(.head, context) } }
+        func handlerAdded(context: ChannelHandlerContext) {
+            self.context = context
+            book.add(self)
+            if context.channel.isActive { wait(.head, context) }
+        }
 
         func channelActive(context: ChannelHandlerContext) {
             wait(.head, context)
@@ -50,7 +70,14 @@
             context.fireChannelInactive()
         }
 
-        func handlerRemoved(context: ChannelHandlerContext) { stop() }
+        func handlerRemoved(context: ChannelHandlerContext) {
+            stop()
+            book.remove(self)
+            self.context = nil
+        }
+
+        /// Closes the connection: others want its place.
+        func giveWay() { context?.close(promise: nil) }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch unwrapInboundIn(data) {
@@ -105,11 +132,14 @@
 
         private func wait(_ waiting: Waiting, _ context: ChannelHandlerContext) {
             self.waiting = waiting
+            since = .now()
             reading?.cancel()
             reading = nil
             switch waiting {
             case .head: reading = close(context, in: limits.headSeconds)
-            case .nextHead: reading = close(context, in: limits.idleSeconds)
+            case .nextHead:
+                reading = close(context, in: limits.idleSeconds)
+                book.hasEnded()
             case .body: reading = close(context, in: limits.bodySeconds)
             case .streamedBody: reading = close(context, in: limits.streamSeconds)
             case .nothing: break

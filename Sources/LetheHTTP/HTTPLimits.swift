@@ -14,8 +14,11 @@
         package var streamSeconds = 60
         /// Seconds in which a client must take something of what is written to it.
         package var writeSeconds = 30
-        /// Connections at a time. Not few: slow clients would fill them for everybody.
+        /// Connections at a time, and how many of these places are made free where they run out: a connection that has kept the server
+        /// waiting for longer than a moment gives way to a new one.
         package var connections = 1024
+        package var spareConnections = 32
+        package var momentMilliseconds = 500
         /// Wrong tokens a second, of all clients together, that are answered as such; others are told to come later.
         package var wrongTokensPerSecond = 10
         /// Seconds that open requests have to end after the server was asked to stop.

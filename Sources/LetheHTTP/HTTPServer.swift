@@ -18,7 +18,7 @@
         /// None lets everybody ask who can connect.
         package var clients: [HTTPClient]
         package var limits = HTTPLimits()
-        /// Paths whose bodies are worked on as they come.
+        /// Paths whose bodies are worked on as they come, where they are notes by lines. Any other body must be there in time.
         package var streamedPaths: Set<String> = ["/v1/tag", "/v1/deidentify"]
 
         package init(_ api: API, address: HTTPAddress, clients: [HTTPClient]) {
@@ -66,7 +66,8 @@
             let isInFileSystem = if case .unixSocket = address { true } else { false }
             let oldMask = isInFileSystem ? umask(0o177) : 0
             let server = Server(
-                childChannelSetup: childChannel(shared), configuration: configuration,
+                childChannelSetup: childChannel(shared, ConnectionBook(limits, group.next())),
+                configuration: configuration,
                 onServerRunning: { channel in
                     if isInFileSystem { umask(oldMask) }
                     let port = isInFileSystem ? 0 : channel.localAddress?.port ?? 0
@@ -107,12 +108,16 @@
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections))
         }
 
-        private func childChannel(_ shared: Shared) -> HTTP1Channel {
+        private func childChannel(_ shared: Shared, _ book: ConnectionBook) -> HTTP1Channel {
             HTTP1Channel(
                 responder: { request, writer, _ in try await answer(request, writer, shared) },
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        ConnectionDeadlines(limits) { streamedPaths.contains(Self.path($0).path) }
+                        ConnectionDeadlines(limits, book) {
+                            streamedPaths.contains(Self.path($0).path)
+                                && NoteRoutes.lineMediaTypes.contains(
+                                    Self.mediaType($0.headerFields[.contentType] ?? ""))
+                        }
                     ],
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,

@@ -110,6 +110,49 @@
             #expect(try await server.end())
         }
 
+        /// More clients that send next to nothing than there are places: whoever asks is answered, and work under way stays.
+        @Test(.timeLimit(.minutes(2))) func slowClientsDontKeepOthersOut() async throws {
+            let server = try await RunningServer {
+                $0.connections = 40
+                $0.spareConnections = 8
+                $0.momentMilliseconds = 200
+                $0.headSeconds = 60
+                $0.bodySeconds = 60
+            }
+            let host = "Host: localhost:\(server.port)\r\n"
+            let stream = RawConnection(port: server.port)
+            await stream.send(
+                "POST /v1/deidentify HTTP/1.1\r\n\(host)Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+            let idle = RawConnection(port: server.port)
+            let health = "GET /health HTTP/1.1\r\n\(host)\r\n"
+            await idle.send(health)
+            #expect(await idle.read { $0.contains("Lethe is up") } != nil)
+            var slow: [RawConnection] = []
+            for round in 0..<6 {
+                for number in 0..<20 {
+                    let connection = RawConnection(port: server.port)
+                    #expect(connection.isConnected)
+                    await connection.send(
+                        number.isMultiple(of: 2)
+                            ? "GET /health HTTP/1.1\r\n"
+                            : "POST /v1/deidentify HTTP/1.1\r\n\(host)\(text)Content-Length: 99\r\n\r\nOn")
+                    slow.append(connection)
+                }
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(await server.status(health) == 200, "round \(round)")
+            }
+            // The first to be slow had to go, the last is waited for.
+            #expect(await slow[0].read() == "")
+            await slow[119].send(String(repeating: "x", count: 97))
+            #expect(await slow[119].read { $0.hasPrefix("HTTP/1.1 200") } != nil)
+            let line = #"{"id":"1","text":"On 12/03/2019"}"# + "\n"
+            await stream.send("\(String(line.utf8.count, radix: 16))\r\n\(line)\r\n0\r\n\r\n")
+            #expect(await stream.read { $0.contains("On <DATE>") } != nil)
+            // Those that are still slow are cut off.
+            _ = try await server.end()
+        }
+
         @Test func onlyItsOwnNamesAreAnswered() async throws {
             let server = try await RunningServer(hosts: ["notes.example"])
             func status(_ host: String) async -> Int? { await server.status("GET /health HTTP/1.1\r\n\(host)\r\n") }

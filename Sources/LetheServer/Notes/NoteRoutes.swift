@@ -18,6 +18,11 @@ package struct NoteRoutes: Sendable {
         streams = StreamCount(most: maximumStreams)
     }
 
+    /// What notes are called that are worked on as they come, line by line; all else is held whole.
+    package static let lineMediaTypes: Set<String> = [
+        "application/x-ndjson", "application/jsonl", "application/x-jsonlines",
+    ]
+
     package var routes: [APIRoute] {
         [
             APIRoute(.post, "/v1/tag") { try await respond(to: $0, .tag) },
@@ -28,7 +33,7 @@ package struct NoteRoutes: Sendable {
 
     private func respond(to request: APIRequest, _ purpose: ServedModel.Purpose) async throws -> APIResponse {
         switch request.mediaType {
-        case "application/x-ndjson", "application/jsonl", "application/x-jsonlines":
+        case let type where Self.lineMediaTypes.contains(type):
             // With the model with which it begins, to its end.
             let stream = NoteStream(
                 service: service, model: service.model, purpose: purpose, reading: reading,
