@@ -6,6 +6,11 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Only whoever makes the library's documentation needs the plugin for it: LETHE_DOCC=1 swift package generate-documentation …
+let documentation: [Package.Dependency] =
+    Context.environment["LETHE_DOCC"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+
 let package = Package(
     name: "Lethe",
     platforms: [.macOS(.v15)],
@@ -26,7 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-    ],
+    ] + documentation,
     targets: [
         // Vector kernels in C, chosen at run time for the processor at hand.
         .target(name: "LetheKernels"),
@@ -95,7 +100,7 @@ let package = Package(
             name: "LetheTests", dependencies: ["LetheTraining", "LetheKernels", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
         // As a user of the library: no `@testable`.
-        .testTarget(name: "LetheAPITests", dependencies: ["Lethe"], swiftSettings: swiftSettings),
+        .testTarget(name: "LetheAPITests", dependencies: ["Lethe", "LetheTraining"], swiftSettings: swiftSettings),
         .testTarget(
             name: "LetheServerTests", dependencies: ["LetheTraining", "LetheServer", "TestSupport"],
             swiftSettings: swiftSettings),

@@ -24,7 +24,7 @@ struct LetheCommand: ParsableCommand {
         ShareCommand.self,
         CorpusCommand.self,
         StarterCommand.self, SampleCommand.self, DemoCommand.self,
-        BenchmarkCommand.self,
+        BenchmarkCommand.self, LicencesCommand.self,
     ]
 
     /// Those that a build without the trait `Server` lacks.

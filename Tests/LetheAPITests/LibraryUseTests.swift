@@ -1,5 +1,6 @@
 import Foundation
 import Lethe
+import LetheTraining
 import Testing
 
 /// The library as its users see it: what is public, and no more.
@@ -31,6 +32,69 @@ struct LibraryUseTests {
         #expect(lines.count > 3)
         let compiled = Set(source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
         for line in lines { #expect(compiled.contains(line.trimmingCharacters(in: .whitespaces)), "\(line)") }
+    }
+
+    // What the library's documentation shows: it compiles.
+
+    private static func essentials() throws {
+        let recognizer = try Recognizer(loading: "model")
+        var note = Document(id: "1", text: "Seen by Dr Quell.")
+        note.annotations = recognizer.annotate(note)
+        print(ReplacementPolicy.label.apply(to: note).document.text.string)
+    }
+
+    private static func releasing(_ recognizer: Recognizer) throws -> NoteProcessing.Progress {
+        var policy = ReplacementPolicy.label
+        policy.byLabel["DATE"] = YearReplacer()
+        var processing = NoteProcessing(
+            NotePipeline(annotator: CombinedAnnotator(recognizer), task: .deidentify(policy)), input: "notes",
+            output: "clean")
+        processing.reading.encoding = .windows1252
+        let progress = try processing.run()
+        return progress
+    }
+
+    private static func serving(
+        _ recognizer: Recognizer, _ note: Document
+    ) -> [Result<NotePipeline.Processed, LetheError>] {
+        let annotator = CombinedAnnotator(recognizer)
+        let pipeline = NotePipeline(annotator: annotator, task: .deidentify(.label))
+        let worker = annotator.makeWorker()  // of this thread
+        let results = pipeline.process([ParsedDocument(note)], worker)
+        return results
+    }
+
+    private static func training(_ train: Corpus, _ validation: Corpus) throws -> TrainingRun.Outcome {
+        let run = TrainingRun(configuration: TrainingConfiguration(), output: "model")
+        let outcome = try run.run(train: train, validation: validation)
+        return outcome
+    }
+
+    private static func transferring() -> TransferPlan {
+        let plan = TransferPlan(layers: Set(LayerName.allCases), sourceTypeByTarget: ["NAME": "PATIENT"])
+        return plan
+    }
+
+    @Test func theDocumentationsExamplesAreThoseThatCompile() throws {
+        let source = try String(contentsOfFile: #filePath, encoding: .utf8)
+        let compiled = source.filter { !$0.isWhitespace }
+        let root = Self.tests.deletingLastPathComponent().appendingPathComponent("Sources")
+        var count = 0
+        for catalog in ["Lethe", "LetheTraining"] {
+            let folder = root.appendingPathComponent("\(catalog)/Documentation.docc")
+            for page in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+                let parts = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```swift\n")
+                for part in parts.dropFirst() {
+                    let lines = part.components(separatedBy: "```")[0].split(separator: "\n")
+                    count += lines.count
+                    for line in lines {
+                        #expect(
+                            compiled.contains(line.filter { !$0.isWhitespace }), "\(page.lastPathComponent): \(line)")
+                    }
+                }
+            }
+        }
+        #expect(count == 17)
     }
 
     /// A model may be joined by what a hospital knows better.

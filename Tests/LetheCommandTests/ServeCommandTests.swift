@@ -120,6 +120,16 @@
             #expect(!server.messages.contains("12/03/2019"))
         }
 
+        @Test func healthIsAskedForByTheProgramItself() async throws {
+            let lethe = CommandLineRunner()
+            let server = try await Server(lethe, ["--without-model", "--rules"])
+            let place = "127.0.0.1:\(server.port)"
+            #expect(try lethe.run("serve", "--probe", "--listen", place).code == 0)
+            #expect(server.end() == 0)
+            let down = try lethe.run("serve", "--probe", "--listen", place)
+            #expect(down.code == 1 && down.errors.contains("\(place): can't be connected to"), "\(down)")
+        }
+
         @Test func whatCannotBeServedIsSaidBeforeItBegins() throws {
             let lethe = CommandLineRunner()
             func refusal(_ arguments: String...) throws -> String {

@@ -130,6 +130,10 @@ public enum Evaluation {
     /// Scores one corpus against another, document by document, matched by id or, where no ids match, by order.
     ///
     /// - Parameters:
+    ///   - predicted: the corpus that is scored.
+    ///   - gold: what is right.
+    ///   - tokenizer: cuts texts whose files give no tokens.
+    ///   - bootstrapSamples: draws of documents from which intervals come; 0 for none.
     ///   - listsMisses: also list every annotation of which a token was left in the open.
     ///   - analysesErrors: also tell what kinds of errors there are.
     /// - Throws: `LetheError` where documents don't match or their texts differ.

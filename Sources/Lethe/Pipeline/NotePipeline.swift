@@ -82,7 +82,9 @@ public struct NotePipeline: Sendable {
 
     /// Processes notes on one thread.
     ///
-    /// - Parameter worker: of the pipeline's annotator.
+    /// - Parameters:
+    ///   - notes: parsed notes of one format.
+    ///   - worker: of the pipeline's annotator.
     /// - Returns: a result a note, each of which may fail alone.
     public func process(_ notes: [ParsedDocument], _ worker: any AnnotationWorker) -> [Result<Processed, LetheError>] {
         let notes = notes.map { note in

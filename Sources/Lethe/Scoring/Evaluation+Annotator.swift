@@ -2,6 +2,9 @@ extension Evaluation {
     /// Scores an annotator, such as a model, on an annotated corpus.
     ///
     /// - Parameters:
+    ///   - annotator: what is scored.
+    ///   - corpus: notes with what is right.
+    ///   - bootstrapSamples: draws of documents from which intervals come; 0 for none.
     ///   - listsMisses: also list every annotation of which a token was left in the open. Where the annotator says how sure it
     ///     is (`Recognizer.measuresConfidence`), the report tells whether it may be.
     ///   - analysesErrors: also tell what kinds of errors there are.

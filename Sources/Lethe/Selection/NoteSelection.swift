@@ -36,7 +36,10 @@ public struct NoteSelection: Sendable {
 
     /// What each note promises.
     ///
-    /// - Parameter threads: 1 or more; the result is the same.
+    /// - Parameters:
+    ///   - documents: notes without labels.
+    ///   - recognizer: the model whose doubts are weighed.
+    ///   - threads: 1 or more; the result is the same.
     /// - Throws: `LetheError` for a cost that no choice can be weighed by.
     public func candidates(
         _ documents: [Document], by recognizer: Recognizer, threads: Int = 1
@@ -73,7 +76,9 @@ public struct NoteSelection: Sendable {
     /// The candidates in the order in which they should be labelled: most expected a second first; those beyond `mostAlike` of one
     /// look behind all others.
     ///
-    /// - Parameter documents: those that the candidates are of.
+    /// - Parameters:
+    ///   - candidates: what the notes promise.
+    ///   - documents: those that the candidates are of.
     public func order(_ candidates: [Candidate], of documents: [Document]) -> [Candidate] {
         var ordered = candidates
         if measure == .random {
@@ -99,8 +104,11 @@ public struct NoteSelection: Sendable {
     /// Chooses notes to label next.
     ///
     /// - Parameters:
+    ///   - documents: notes without labels.
+    ///   - recognizer: the model whose doubts are weighed.
     ///   - count: notes at most; nil for no limit.
     ///   - seconds: that labelling may take by the cost model; the note that goes beyond is the last. Nil for no limit.
+    ///   - threads: 1 or more; the result is the same.
     /// - Returns: the chosen notes in the order in which they should be labelled, with what the model finds in each.
     /// - Throws: `LetheError` for a cost that no choice can be weighed by.
     public func choose(

@@ -21,7 +21,9 @@ public struct WordVectorReader: Sendable {
     /// Reads a file in one pass.
     ///
     /// Cost: linear in the file; memory: the rows kept.
-    /// - Parameter observe: called now and then with bytes read and bytes in all.
+    /// - Parameters:
+    ///   - path: a file of word vectors, in text or word2vec's binary form, packed or not.
+    ///   - observe: called now and then with bytes read and bytes in all.
     /// - Throws: `LetheError` with the line (of a binary file, the row) that isn't a token and `dimension` numbers.
     public func read(_ path: String, observe: (Int, Int) -> Void = { _, _ in }) throws -> WordVectors {
         try read(try ByteStream(path, readsAhead: true, isText: false), observe: observe)

@@ -14,10 +14,10 @@ struct BenchmarkCommand: LibraryCommand {
               lethe benchmark --train train.conll --test dev.conll --tokens 0
             """)
 
-    @Option(name: .long, help: "Labelled notes to train on.")
+    @Option(name: .long, help: "Labelled notes to train on.", completion: .file())
     var train: String?
 
-    @Option(name: .long, help: "Notes to tag.")
+    @Option(name: .long, help: "Notes to tag.", completion: .file())
     var test: String?
 
     @Option(name: .long, help: "Rounds of each measurement.")

@@ -34,7 +34,7 @@ struct DeidentifyCommand: LibraryCommand {
     )
     var onePass = false
 
-    @Option(name: .long, help: "Also write what was done, in counts, to this file.")
+    @Option(name: .long, help: "Also write what was done, in counts, to this file.", completion: .file())
     var json: String?
 
     @OptionGroup(title: "Audit") var audit: AuditOptions

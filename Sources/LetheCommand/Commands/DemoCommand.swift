@@ -14,7 +14,9 @@ struct DemoCommand: LibraryCommand {
               lethe demo --output lethe-demo
             """)
 
-    @Option(name: .shortAndLong, help: "Folder for corpora and models; earlier demo models in it are replaced.")
+    @Option(
+        name: .shortAndLong, help: "Folder for corpora and models; earlier demo models in it are replaced.",
+        completion: .file())
     var output: String = "lethe-demo"
 
     @Option(name: .long, help: "Everything random is drawn from it.")

@@ -15,10 +15,10 @@ struct EnsembleCommand: LibraryCommand {
               lethe ensemble from-scratch transferred --output both
             """)
 
-    @Argument(help: "Folders of two or more models.")
+    @Argument(help: "Folders of two or more models.", completion: .directory)
     var models: [String]
 
-    @Option(name: .shortAndLong, help: "Folder for the joined model.")
+    @Option(name: .shortAndLong, help: "Folder for the joined model.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Replace a model that the folder already holds.")

@@ -17,16 +17,16 @@ struct EvaluateCommand: LibraryCommand {
               lethe evaluate --gold notes/test --predicted tagged --json scores.json
             """)
 
-    @Option(name: .long, help: "Model to score.")
+    @Option(name: .long, help: "Model to score.", completion: .directory)
     var model: String?
 
-    @Option(name: .long, help: "Labelled notes to score it on.")
+    @Option(name: .long, help: "Labelled notes to score it on.", completion: .file())
     var test: String?
 
-    @Option(name: .long, help: "Annotated notes that are right.")
+    @Option(name: .long, help: "Annotated notes that are right.", completion: .file())
     var gold: String?
 
-    @Option(name: .long, help: "The same notes as something else annotated them.")
+    @Option(name: .long, help: "The same notes as something else annotated them.", completion: .file())
     var predicted: String?
 
     @Option(name: .long, help: "Resamples behind the intervals; 0 leaves them out.")

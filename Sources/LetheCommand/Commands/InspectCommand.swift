@@ -11,7 +11,7 @@ struct InspectCommand: LibraryCommand {
               lethe inspect model --json model.json
             """)
 
-    @Argument(help: "Folder of a model.")
+    @Argument(help: "Folder of a model.", completion: .directory)
     var model: String
 
     @OptionGroup var json: JSONOptions

@@ -18,10 +18,10 @@ struct NextCommand: LibraryCommand {
               lethe next notes.jsonl --model model --minutes 60 --output tasks.json --to label-studio
             """)
 
-    @Argument(help: "Notes that nobody has labelled, a file or folder.")
+    @Argument(help: "Notes that nobody has labelled, a file or folder.", completion: .file())
     var notes: String
 
-    @Option(name: .long, help: "Model that says what it isn't sure of.")
+    @Option(name: .long, help: "Model that says what it isn't sure of.", completion: .directory)
     var model: String
 
     @Option(name: .long, help: "Notes to choose. (default: 20)")
@@ -37,12 +37,12 @@ struct NextCommand: LibraryCommand {
     )
     var by = NoteSelection.Measure.edits
 
-    @Option(name: .long, help: "Notes that are labelled already, a file or folder: left out.")
+    @Option(name: .long, help: "Notes that are labelled already, a file or folder: left out.", completion: .file())
     var labelled: String?
 
     @OptionGroup(title: "Annotator") var cost: AnnotationCostOptions
 
-    @Option(name: .shortAndLong, help: "File or folder to write.")
+    @Option(name: .shortAndLong, help: "File or folder to write.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Write where something is already.")

@@ -19,10 +19,10 @@ struct PretrainCommand: LibraryCommand {
               lethe transfer --source pretrained --train notes/labelled --recipe fast --output model
             """)
 
-    @Argument(help: "Notes, labelled or not.")
+    @Argument(help: "Notes, labelled or not.", completion: .file())
     var notes: String
 
-    @Option(name: .shortAndLong, help: "Folder for the network.")
+    @Option(name: .shortAndLong, help: "Folder for the network.", completion: .file())
     var output: String
 
     @Option(name: .setting(.maximumEpochs), help: "Times that all notes are read. (default: \(defaults.maximumEpochs))")

@@ -31,7 +31,7 @@ struct SampleCommand: LibraryCommand {
     @Flag(name: .long, help: "Write where something is already.")
     var overwrite = false
 
-    @Option(name: .shortAndLong, help: "Folder to write.")
+    @Option(name: .shortAndLong, help: "Folder to write.", completion: .file())
     var output: String
 
     func validate() throws {

@@ -17,13 +17,13 @@ struct ShareCommand: LibraryCommand {
               lethe share model --output shared --no-tokens --test notes/test
             """)
 
-    @Argument(help: "Folder of the model.")
+    @Argument(help: "Folder of the model.", completion: .directory)
     var model: String
 
-    @Option(name: .shortAndLong, help: "Folder for the shared model.")
+    @Option(name: .shortAndLong, help: "Folder for the shared model.", completion: .file())
     var output: String
 
-    @Option(name: .long, help: "Keep tokens that this file holds as well: one a line.")
+    @Option(name: .long, help: "Keep tokens that this file holds as well: one a line.", completion: .file())
     var list: String?
 
     @Flag(name: .long, help: "Keep a hash of each token.")
@@ -35,7 +35,7 @@ struct ShareCommand: LibraryCommand {
     @Flag(name: .long, help: "Count a token as listed also when the list holds it in lower case.")
     var ignoreCase = false
 
-    @Option(name: .long, help: "Labelled notes to measure on what the change costs.")
+    @Option(name: .long, help: "Labelled notes to measure on what the change costs.", completion: .file())
     var test: String?
 
     @Flag(name: .long, help: "Replace a model that the folder already holds.")

@@ -23,13 +23,15 @@ struct StarterCommand: LibraryCommand {
     @Option(name: .long, help: "The same seed makes the same model.")
     var seed: UInt64 = 1
 
-    @Option(name: .long, help: ArgumentHelp("Also write the invented notes that it learns from.", valueName: "folder"))
+    @Option(
+        name: .long, help: ArgumentHelp("Also write the invented notes that it learns from.", valueName: "folder"),
+        completion: .file())
     var notes: String?
 
     @Flag(name: .long, help: "Replace a model that the folder holds.")
     var overwrite = false
 
-    @Option(name: .shortAndLong, help: "Folder for the model.")
+    @Option(name: .shortAndLong, help: "Folder for the model.", completion: .file())
     var output: String
 
     @OptionGroup var threads: ThreadOptions

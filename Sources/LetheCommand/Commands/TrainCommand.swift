@@ -24,7 +24,7 @@ struct TrainCommand: LibraryCommand {
 
     @Option(
         name: .customLong("neuroner-parameters"),
-        help: "Settings of a NeuroNER parameters.ini; the options beside it decide.")
+        help: "Settings of a NeuroNER parameters.ini; the options beside it decide.", completion: .file())
     var neuronerParameters: String?
 
     @Option(name: .setting(.cell), help: .setting(.cell))

@@ -26,7 +26,7 @@ struct TransferCommand: LibraryCommand {
                 --recipe fast --choose
             """)
 
-    @Option(name: .long, help: "Model to begin with.")
+    @Option(name: .long, help: "Model to begin with.", completion: .directory)
     var source: String
 
     @Option(name: .long, help: "Copy this layer and all before it.")

@@ -17,7 +17,7 @@ struct WorkerCommand: LibraryCommand {
               lethe worker --model model --task deidentify --rules
             """)
 
-    @Option(name: .long, help: "Model to use.")
+    @Option(name: .long, help: "Model to use.", completion: .directory)
     var model: String?
 
     @Option(name: .long, help: "What to do with notes: tag or deidentify.")

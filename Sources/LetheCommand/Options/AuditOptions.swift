@@ -7,12 +7,13 @@ struct AuditOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Write a log: a chained line a note, with keyed digests, places and labels, no text. Needs --key.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var audit: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Sign the log's end with the key, so that a tail that is cut off shows.", valueName: "file"))
+        help: ArgumentHelp("Sign the log's end with the key, so that a tail that is cut off shows.", valueName: "file"),
+        completion: .file())
     var auditSeal: String?
 
     @Option(

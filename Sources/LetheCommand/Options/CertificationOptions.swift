@@ -41,12 +41,13 @@ struct CertificationOptions: ParsableArguments {
 
 /// What a promise is about: model, what finds beside it, profile and units.
 struct ReleaseOptions: ParsableArguments {
-    @Option(name: .long, help: "Model to certify.")
+    @Option(name: .long, help: "Model to certify.", completion: .directory)
     var model: String?
 
     @Option(
         name: .long,
-        help: "Profile of the release: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file.")
+        help: "Profile of the release: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
+        completion: .file())
     var profile = "safe-harbor"
 
     @Option(

@@ -7,16 +7,21 @@ extension ExperimentConfiguration.ValidationRegime: ExpressibleByArgument {}
 
 /// A whole experiment: a configuration file, options, or both, the options deciding.
 struct ExperimentOptions: ParsableArguments {
-    @Option(name: .long, help: "File with the experiment's settings; the options beside it decide.")
+    @Option(
+        name: .long, help: "File with the experiment's settings; the options beside it decide.", completion: .file())
     var configuration: String?
 
     @Option(name: .long, help: "Title of tables and figures.")
     var name: String?
 
-    @Option(name: .long, help: "Model whose layers are transferred, or labelled notes to train one on.")
+    @Option(
+        name: .long, help: "Model whose layers are transferred, or labelled notes to train one on.",
+        completion: .directory)
     var source: String?
 
-    @Option(name: .long, help: "Where --source is labelled notes: more of them, to decide about the best epoch.")
+    @Option(
+        name: .long, help: "Where --source is labelled notes: more of them, to decide about the best epoch.",
+        completion: .file())
     var sourceValidation: String?
 
     @Option(name: .long, help: "Format of --source and --source-validation; recognised where not given.")
@@ -25,10 +30,11 @@ struct ExperimentOptions: ParsableArguments {
     @Option(name: .long, help: "The target's training part: samples of it are what a hospital would label.")
     var target: String?
 
-    @Option(name: .long, help: "Labelled notes that decide about the best epoch, in the fixed regime.")
+    @Option(
+        name: .long, help: "Labelled notes that decide about the best epoch, in the fixed regime.", completion: .file())
     var validation: String?
 
-    @Option(name: .long, help: "Labelled notes that every run is measured with.")
+    @Option(name: .long, help: "Labelled notes that every run is measured with.", completion: .file())
     var test: String?
 
     @Option(name: .long, help: "Sizes of the samples: shares, numbers of notes, or all. (default: 5%,10%,20%,40%,all)")

@@ -14,26 +14,27 @@ struct FindingOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Always hide what stands in this list, a name a line. LABEL=FILE gives it a label. May be repeated.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var deny: [String] = []
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "Always hide what your own patterns match: a file of lines LABEL=PATTERN. Patterns know classes, groups, alternatives and counts; see Documentation/release.md.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var patterns: String?
 
     @Option(
         name: .long,
-        help: "Never hide what stands in this list, unless a record, a deny list or a check digit says otherwise.")
+        help: "Never hide what stands in this list, unless a record, a deny list or a check digit says otherwise.",
+        completion: .file())
     var allow: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "What the hospital's records know of each patient, as a table or JSON lines with columns such as patient, given, family, birth_date, mrn, phone, address. Names are found with a letter wrong, dates in any form.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var known: String?
 
     @Option(
@@ -47,7 +48,7 @@ struct FindingOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Instead of --patient-field, for notes that don't name their patient, such as a folder of texts: a table with the columns note and patient.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var patients: String?
 
     @Option(

@@ -4,7 +4,7 @@ import LetheTraining
 
 /// Results as a file for other programs: shared by every command that writes one beside its table.
 struct JSONOptions: ParsableArguments {
-    @Option(name: .long, help: "Also write all figures to this file.")
+    @Option(name: .long, help: "Also write all figures to this file.", completion: .file())
     var json: String?
 
     @Flag(name: .long, help: "Replace the file that --json names.")

@@ -41,7 +41,7 @@ struct JobOptions: ParsableArguments {
 
 /// Where an experiment goes and how it runs: shared by `size` and `layers`.
 struct ExperimentExecution: ParsableArguments {
-    @Option(name: .shortAndLong, help: "Folder for the experiment.")
+    @Option(name: .shortAndLong, help: "Folder for the experiment.", completion: .file())
     var output: String
 
     @OptionGroup var jobs: JobOptions

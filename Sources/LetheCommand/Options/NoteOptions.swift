@@ -5,13 +5,13 @@ import LetheTraining
 
 /// A model, notes to run it on, and where the result goes: shared by `tag` and `deidentify`.
 struct NoteOptions: ParsableArguments {
-    @Option(name: .long, help: "Model to use.")
+    @Option(name: .long, help: "Model to use.", completion: .directory)
     var model: String?
 
-    @Argument(help: "File or folder; standard input where not given.")
+    @Argument(help: "File or folder; standard input where not given.", completion: .file())
     var input: String?
 
-    @Option(name: .shortAndLong, help: "File or folder; standard output where not given.")
+    @Option(name: .shortAndLong, help: "File or folder; standard output where not given.", completion: .file())
     var output: String?
 
     @Flag(name: .long, help: "Write where something is already.")
@@ -21,7 +21,7 @@ struct NoteOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "A project of `lethe label`: notes that are done there get the labels that people gave, the others what the model finds; with --without-model alone they fail.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .file())
     var labelled: String?
 
     @Option(

@@ -14,14 +14,14 @@ struct ReplacementOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "What becomes of each kind of identifier: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file. Labels that it doesn't know are removed.",
-            valueName: "profile"))
+            valueName: "profile"), completion: .file())
     var profile: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "A certificate of `lethe certify run`: hide as it says, refuse another model, profile, lists or program, and say whether the notes look like those it was made on.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var certificate: String?
 
     @Flag(name: .long, help: "With --certificate: go on without its promise where something differs.")
@@ -37,7 +37,7 @@ struct ReplacementOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "A key's file, made with `lethe key new`, for surrogates, --style hash, --ids code and --audit; `ephemeral` takes one that nobody keeps.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var key: String?
 
     @Option(name: .long, help: "Ids of notes and names of their files: keep them, or write a code that the key gives.")

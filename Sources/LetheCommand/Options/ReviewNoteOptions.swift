@@ -4,13 +4,13 @@ import LetheTraining
 
 /// Notes to be read by people, and what finds in them: shared by `review queue` and `review sample`.
 struct ReviewNoteOptions: ParsableArguments {
-    @Argument(help: "File or folder of notes.")
+    @Argument(help: "File or folder of notes.", completion: .file())
     var input: String
 
-    @Option(name: .long, help: "Model to use.")
+    @Option(name: .long, help: "Model to use.", completion: .directory)
     var model: String?
 
-    @Option(name: .shortAndLong, help: "File for the notes with what was found, as JSON lines.")
+    @Option(name: .shortAndLong, help: "File for the notes with what was found, as JSON lines.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Write where something is already.")
@@ -18,7 +18,8 @@ struct ReviewNoteOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: "The release's certificate: the notes are shown as its step hides them, and other settings are refused.")
+        help: "The release's certificate: the notes are shown as its step hides them, and other settings are refused.",
+        completion: .file())
     var certificate: String?
 
     @OptionGroup var threads: ThreadOptions

@@ -3,30 +3,31 @@ import LetheTraining
 
 /// A training run: shared by `train` and `transfer`.
 struct TrainingOptions: ParsableArguments {
-    @Option(name: .long, help: "Labelled notes to learn from.")
+    @Option(name: .long, help: "Labelled notes to learn from.", completion: .file())
     var train: String
 
     @Option(
         name: .long,
         help:
-            "Labelled notes that decide when to stop and which epoch is the best. Where the length of the training is fixed (--learning-rate-curve linear or cosine) they only measure, and may be left out."
-    )
+            "Labelled notes that decide when to stop and which epoch is the best. Where the length of the training is fixed (--learning-rate-curve linear or cosine) they only measure, and may be left out.",
+        completion: .file())
     var validation: String?
 
-    @Option(name: .shortAndLong, help: "Folder for the model.")
+    @Option(name: .shortAndLong, help: "Folder for the model.", completion: .file())
     var output: String
 
     @Option(
         name: .long,
         help:
-            "Notes without labels to learn from as well; labels in them aren't read. Their text is learned first, then the labels by some networks, which then teach the model what the notes would have, in \(StagedTraining.studentEpochs) epochs. The recipe is `fast` where none is given."
-    )
+            "Notes without labels to learn from as well; labels in them aren't read. Their text is learned first, then the labels by some networks, which then teach the model what the notes would have, in \(StagedTraining.studentEpochs) epochs. The recipe is `fast` where none is given.",
+        completion: .file())
     var unlabelled: String?
 
     @Option(
         name: .long,
         help:
-            "A model of the same labels that says what --unlabelled would have, instead of all steps from the text on.")
+            "A model of the same labels that says what --unlabelled would have, instead of all steps from the text on.",
+        completion: .directory)
     var teacher: String?
 
     @Option(
@@ -39,8 +40,8 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "Labelled notes of another corpus to learn from as well; its format is recognised. Where one corpus lacks labels that another has, its notes say nothing of those. May be repeated."
-    )
+            "Labelled notes of another corpus to learn from as well; its format is recognised. Where one corpus lacks labels that another has, its notes say nothing of those. May be repeated.",
+        completion: .file())
     var also: [String] = []
 
     @Option(
@@ -62,7 +63,9 @@ struct TrainingOptions: ParsableArguments {
     @Flag(name: .long, help: "Replace a model that the folder already holds.")
     var overwrite = false
 
-    @Option(name: .customLong("tensorboard"), help: "Also write TensorBoard event files to this folder.")
+    @Option(
+        name: .customLong("tensorboard"), help: "Also write TensorBoard event files to this folder.",
+        completion: .directory)
     var tensorBoard: String?
 
     @OptionGroup(title: "Word vectors") var vectors: TrainingVectorOptions

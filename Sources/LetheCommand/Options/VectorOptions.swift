@@ -5,7 +5,7 @@ import LetheTraining
 struct VectorOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: "Word vectors: GloVe text, word2vec text or binary, or fastText .vec, also gzipped.")
+        help: "Word vectors: GloVe text, word2vec text or binary, or fastText .vec, also gzipped.", completion: .file())
     var vectors: String?
 
     /// Reads the vectors, shows how far, and says what was found in them.

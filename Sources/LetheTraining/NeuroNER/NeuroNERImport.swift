@@ -12,7 +12,9 @@ public struct NeuroNERImport: Sendable {
     ///
     /// A character that the network doesn't know adds nothing to its gates: its row is zero, as in every model of
     /// Lethe. (NeuroNER draws a random known one.)
-    /// - Parameter vectors: the word vectors of the network's training; all of them enter the model's vocabulary.
+    /// - Parameters:
+    ///   - folder: of a published model.
+    ///   - vectors: the word vectors of the network's training; all of them enter the model's vocabulary.
     /// - Throws: `LetheError` for a folder that isn't a published model, or one that is damaged.
     public init(folder: String, vectors: WordVectors? = nil) throws {
         let files = try Self.files(of: folder)

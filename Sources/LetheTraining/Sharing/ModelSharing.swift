@@ -8,7 +8,9 @@ extension ModelBundle {
     /// instead of that of the notes, which would tell what stood beside what. Names of corpora go as well. Weights stay
     /// as they are.
     ///
-    /// - Parameter list: for `listed`, the public tokens.
+    /// - Parameters:
+    ///   - tokens: which of them stay, and how.
+    ///   - list: for `listed`, the public tokens.
     /// - Throws: `LetheError` where tokens are hashed already, or a list is missing.
     public func shared(_ tokens: SharedTokens, list: PublicTokens? = nil) throws -> ModelBundle {
         guard vocabulary.hash == nil || tokens == .none else {

@@ -62,8 +62,11 @@ public struct StagedTraining: Sendable {
     /// Runs all stages. Going on, overwriting and stopping are the run's.
     ///
     /// - Parameters:
+    ///   - train: labelled notes.
     ///   - unlabelled: notes whose labels, if they have any, aren't read.
     ///   - validation: as the run needs it.
+    ///   - observe: receives events of each stage's run, on the calling thread.
+    ///   - shouldStop: asked often; true ends the run.
     /// - Throws: `LetheError` for settings, data or files that can't be used.
     public func run(
         train: Corpus, unlabelled: Corpus?, validation: Corpus? = nil,

@@ -125,6 +125,7 @@ public struct TrainingRun: Sendable {
     /// undisturbed run would have given.
     ///
     /// - Parameters:
+    ///   - train: notes to learn from.
     ///   - validation: decides when to stop and which epoch is the best. May be left out where the run has its length from the
     ///     beginning (`TrainingConfiguration.learningRateCurve`): then all labels can be learned from.
     ///   - observe: receives events, on the calling thread.

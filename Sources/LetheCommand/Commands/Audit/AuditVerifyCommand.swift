@@ -20,7 +20,8 @@ struct AuditVerifyCommand: LibraryCommand {
     @Option(name: .long, help: "The seal that --audit-seal wrote.")
     var seal: String?
 
-    @Option(name: .long, help: "With --seal: the release's key, with which it must have been signed.")
+    @Option(
+        name: .long, help: "With --seal: the release's key, with which it must have been signed.", completion: .file())
     var key: String?
 
     @Option(name: .long, help: "The notes that were written: each must be as the log says, and none missing.")

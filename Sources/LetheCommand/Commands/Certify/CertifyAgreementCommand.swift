@@ -21,7 +21,8 @@ struct CertifyAgreementCommand: LibraryCommand {
 
     @Option(
         name: .long,
-        help: "Profile of the release: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file.")
+        help: "Profile of the release: \(ReleaseProfile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
+        completion: .file())
     var profile = "safe-harbor"
 
     @OptionGroup(title: "Input") var corpus: CorpusOptions

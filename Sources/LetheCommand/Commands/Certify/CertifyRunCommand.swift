@@ -28,10 +28,11 @@ struct CertifyRunCommand: LibraryCommand {
 
     @Option(
         name: .long,
-        help: "What `certify sample` remembers of the drawing: the calibration notes must be exactly those.")
+        help: "What `certify sample` remembers of the drawing: the calibration notes must be exactly those.",
+        completion: .file())
     var sample: String?
 
-    @Option(name: .shortAndLong, help: "The certificate's file.")
+    @Option(name: .shortAndLong, help: "The certificate's file.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Replace a certificate that is there.")

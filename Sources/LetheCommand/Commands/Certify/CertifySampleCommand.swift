@@ -15,7 +15,7 @@ struct CertifySampleCommand: LibraryCommand {
               lethe certify sample notes.jsonl --count 300 --group-by field:patient --output to-label.jsonl
             """)
 
-    @Argument(help: "The notes that will be released.")
+    @Argument(help: "The notes that will be released.", completion: .file())
     var input: String
 
     @Option(name: .long, help: "How many notes or patients to draw: see `lethe certify plan`.")
@@ -34,10 +34,12 @@ struct CertifySampleCommand: LibraryCommand {
     @Option(
         name: .long,
         help:
-            "The model that will release the notes: those that it learned from or was validated on are left out first.")
+            "The model that will release the notes: those that it learned from or was validated on are left out first.",
+        completion: .directory)
     var model: String?
 
-    @Option(name: .shortAndLong, help: "File or folder for the notes drawn, in the input's format.")
+    @Option(
+        name: .shortAndLong, help: "File or folder for the notes drawn, in the input's format.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Write where something is already.")

@@ -15,7 +15,7 @@ struct CorpusCheckCommand: LibraryCommand {
               lethe corpus check notes --kinds misaligned,overlapping
             """)
 
-    @Argument(help: "File or folder.")
+    @Argument(help: "File or folder.", completion: .file())
     var path: String
 
     @Flag(name: .long, help: "Also print the text at the offsets. It may name patients.")

@@ -16,10 +16,10 @@ struct CorpusConvertCommand: LibraryCommand {
               lethe corpus convert notes --output tasks.json --to label-studio
             """)
 
-    @Argument(help: "File or folder to read.")
+    @Argument(help: "File or folder to read.", completion: .file())
     var input: String
 
-    @Option(name: .shortAndLong, help: "File or folder to write.")
+    @Option(name: .shortAndLong, help: "File or folder to write.", completion: .file())
     var output: String
 
     @OptionGroup(title: "Output") var writing: OutputOptions

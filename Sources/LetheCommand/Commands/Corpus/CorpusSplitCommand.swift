@@ -17,16 +17,16 @@ struct CorpusSplitCommand: LibraryCommand {
               lethe corpus split notes --output few --sample 10% --seed 1
             """)
 
-    @Argument(help: "File or folder to read.")
+    @Argument(help: "File or folder to read.", completion: .file())
     var input: String
 
-    @Option(name: .shortAndLong, help: "Folder to write; with --sample, file or folder.")
+    @Option(name: .shortAndLong, help: "Folder to write; with --sample, file or folder.", completion: .file())
     var output: String
 
     @Option(name: .long, help: "Shares of training, validation and test part; two shares leave out validation.")
     var shares: String = "80,10,10"
 
-    @Option(name: .long, help: "Documents to draw: a number, or a share such as 10%.")
+    @Option(name: .long, help: "Documents to draw: a number, or a share such as 10%.", completion: .file())
     var sample: String?
 
     @Option(

@@ -10,7 +10,7 @@ struct CorpusStatsCommand: LibraryCommand {
               lethe corpus stats notes --json counts.json
             """)
 
-    @Argument(help: "File or folder.")
+    @Argument(help: "File or folder.", completion: .file())
     var path: String
 
     @OptionGroup var cutting: TokenizerOptions

@@ -17,10 +17,10 @@ struct ExperimentActiveCommand: LibraryCommand {
               lethe experiment active train --test dev --strategies random-notes,edits-lines --stops 30,60,120 --seeds 5 --output active
             """)
 
-    @Argument(help: "Labelled notes that are there to be labelled.")
+    @Argument(help: "Labelled notes that are there to be labelled.", completion: .file())
     var notes: String
 
-    @Option(name: .long, help: "Labelled notes that every network is measured with.")
+    @Option(name: .long, help: "Labelled notes that every network is measured with.", completion: .file())
     var test: String
 
     @Option(
@@ -43,7 +43,7 @@ struct ExperimentActiveCommand: LibraryCommand {
     )
     var mostAlike: Int?
 
-    @Option(name: .long, help: "Model whose layers every network begins with.")
+    @Option(name: .long, help: "Model whose layers every network begins with.", completion: .directory)
     var source: String?
 
     @Option(name: .long, help: "SOURCE=TARGET[,TARGET]: types that begin as a source type. May be repeated.")
@@ -51,7 +51,7 @@ struct ExperimentActiveCommand: LibraryCommand {
 
     @OptionGroup(title: "Annotator") var cost: AnnotationCostOptions
 
-    @Option(name: .shortAndLong, help: "Folder for the runs and the report.")
+    @Option(name: .shortAndLong, help: "Folder for the runs and the report.", completion: .file())
     var output: String
 
     @Option(name: .long, help: "Trainings at a time. (default: one a core)")

@@ -17,7 +17,7 @@ struct ExperimentFoldsCommand: LibraryCommand {
               lethe experiment folds notes --group-by 'id:^([0-9]+)-' --seeds 3 --output folds-b --dropout 0.3 --against folds-a
             """)
 
-    @Argument(help: "Labelled notes.")
+    @Argument(help: "Labelled notes.", completion: .file())
     var notes: String
 
     @Option(name: .long, help: "Into how many folds the notes are divided.")
@@ -36,7 +36,7 @@ struct ExperimentFoldsCommand: LibraryCommand {
     @Option(name: .long, help: "Another cross-validation of the same notes, whose figures are subtracted.")
     var against: String?
 
-    @Option(name: .shortAndLong, help: "Folder for the folds' results.")
+    @Option(name: .shortAndLong, help: "Folder for the folds' results.", completion: .file())
     var output: String
 
     @Option(name: .long, help: "Trainings at a time. (default: one a core)")

@@ -15,10 +15,12 @@ struct ExperimentPlanCommand: LibraryCommand {
               lethe experiment plan exp | parallel --jobs 8 lethe experiment run-one
             """)
 
-    @Argument(help: "Folder of an experiment that is already planned.")
+    @Argument(help: "Folder of an experiment that is already planned.", completion: .directory)
     var folder: String?
 
-    @Option(name: .shortAndLong, help: "Folder for the experiment, where it is new or its settings grow.")
+    @Option(
+        name: .shortAndLong, help: "Folder for the experiment, where it is new or its settings grow.",
+        completion: .file())
     var output: String?
 
     @Flag(help: "What is compared; without, what the configuration file says.")

@@ -14,10 +14,12 @@ struct ExperimentReportCommand: LibraryCommand {
               lethe experiment report exp --output report
             """)
 
-    @Argument(help: "The experiment's folder.")
+    @Argument(help: "The experiment's folder.", completion: .directory)
     var folder: String
 
-    @Option(name: .shortAndLong, help: "Folder for the report. (default: report, in the experiment's folder)")
+    @Option(
+        name: .shortAndLong, help: "Folder for the report. (default: report, in the experiment's folder)",
+        completion: .file())
     var output: String?
 
     @Option(name: .long, help: "Draws behind intervals of notes and tests over documents.")

@@ -10,7 +10,7 @@ struct ExperimentRunCommand: LibraryCommand {
               lethe experiment run exp --jobs 2
             """)
 
-    @Argument(help: "The experiment's folder.")
+    @Argument(help: "The experiment's folder.", completion: .directory)
     var folder: String
 
     @OptionGroup var jobs: JobOptions

@@ -13,7 +13,7 @@ struct ExperimentRunOneCommand: LibraryCommand {
               lethe experiment run-one exp/runs/size-5pct_seed-1_none.json
             """)
 
-    @Argument(help: "A line of `lethe experiment plan`.")
+    @Argument(help: "A line of `lethe experiment plan`.", completion: .directory)
     var job: String
 
     @OptionGroup var checkpoints: CheckpointOptions

@@ -14,7 +14,7 @@ struct ExperimentStatusCommand: LibraryCommand {
               lethe experiment status exp --json status.json
             """)
 
-    @Argument(help: "The experiment's folder.")
+    @Argument(help: "The experiment's folder.", completion: .directory)
     var folder: String
 
     @OptionGroup var json: JSONOptions

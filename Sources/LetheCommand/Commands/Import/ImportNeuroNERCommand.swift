@@ -15,10 +15,10 @@ struct ImportNeuroNERCommand: LibraryCommand {
               lethe transfer --source mimic --train notes/train --validation notes/dev --output model
             """)
 
-    @Argument(help: "Folder of the published network.")
+    @Argument(help: "Folder of the published network.", completion: .directory)
     var folder: String
 
-    @Option(name: .shortAndLong, help: "Folder for the model.")
+    @Option(name: .shortAndLong, help: "Folder for the model.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Replace a model that the folder already holds.")

@@ -13,7 +13,7 @@ struct KeyNewCommand: LibraryCommand {
               lethe key new release.key
             """)
 
-    @Argument(help: "File to write; nothing may be there yet.")
+    @Argument(help: "File to write; nothing may be there yet.", completion: .file())
     var output: String
 
     func perform() throws {

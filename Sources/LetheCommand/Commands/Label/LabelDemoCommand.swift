@@ -17,7 +17,7 @@
                   lethe label demo
                 """)
 
-        @Option(name: .shortAndLong, help: "The project's folder, with the notes.")
+        @Option(name: .shortAndLong, help: "The project's folder, with the notes.", completion: .directory)
         var project = "lethe-label-demo"
 
         @Option(

@@ -28,7 +28,7 @@
 
         enum Part: String, ExpressibleByArgument, CaseIterable { case learn, measure }
 
-        @Option(name: .shortAndLong, help: "File or folder to write.")
+        @Option(name: .shortAndLong, help: "File or folder to write.", completion: .file())
         var output: String
 
         @Flag(name: .long, help: "Write where something is already.")

@@ -5,10 +5,12 @@
 
     /// Notes and the project in which they are labelled: shared by the commands of `lethe label`.
     struct LabelProjectOptions: ParsableArguments {
-        @Argument(help: "Notes to label, a file or folder of any format. They are read and never changed.")
+        @Argument(
+            help: "Notes to label, a file or folder of any format. They are read and never changed.",
+            completion: .file())
         var notes: String
 
-        @Option(name: .shortAndLong, help: "The project's folder.")
+        @Option(name: .shortAndLong, help: "The project's folder.", completion: .directory)
         var project: String
 
         @OptionGroup(title: "Input") var corpus: CorpusOptions

@@ -22,7 +22,7 @@
 
         @OptionGroup var options: LabelProjectOptions
 
-        @Option(name: .long, help: "Model that proposes, and from which learning begins.")
+        @Option(name: .long, help: "Model that proposes, and from which learning begins.", completion: .directory)
         var model: String?
 
         @OptionGroup var vectors: VectorOptions
@@ -77,7 +77,8 @@
 
         @Option(
             name: .long,
-            help: ArgumentHelp("With --review: the same, as `lethe deidentify --profile`.", valueName: "profile"))
+            help: ArgumentHelp("With --review: the same, as `lethe deidentify --profile`.", valueName: "profile"),
+            completion: .file())
         var profile: String?
 
         @Option(
@@ -89,7 +90,7 @@
             name: .long,
             help: ArgumentHelp(
                 "Keys of labels, separated by commas: NAME=n,DATE=d. (default: digits, then letters of the label)",
-                valueName: "label=key,…"))
+                valueName: "label=key,…"), completion: .file())
         var keys: String?
 
         @Flag(name: .long, help: "Open the page in this machine's browser.")

@@ -14,10 +14,10 @@ struct ReviewPageCommand: LibraryCommand {
               lethe review page queue.jsonl --output read
             """)
 
-    @Argument(help: "A file of `lethe review queue` or `lethe review sample`.")
+    @Argument(help: "A file of `lethe review queue` or `lethe review sample`.", completion: .file())
     var input: String
 
-    @Option(name: .shortAndLong, help: "Folder for the pages. They hold patients' text.")
+    @Option(name: .shortAndLong, help: "Folder for the pages. They hold patients' text.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Write where something is already.")

@@ -14,13 +14,14 @@ struct ReviewResultCommand: LibraryCommand {
               lethe review result decisions-1.jsonl decisions-2.jsonl --shown read.jsonl --sample read.jsonl.sample.json
             """)
 
-    @Argument(help: "What the pages saved.")
+    @Argument(help: "What the pages saved.", completion: .file())
     var decisions: [String]
 
-    @Option(name: .long, help: "The notes as the readers saw them: what `lethe review sample` wrote.")
+    @Option(
+        name: .long, help: "The notes as the readers saw them: what `lethe review sample` wrote.", completion: .file())
     var shown: String
 
-    @Option(name: .long, help: "Its .sample.json.")
+    @Option(name: .long, help: "Its .sample.json.", completion: .file())
     var sample: String
 
     @Option(name: .long, help: "Of the bound, in per cent.")
@@ -29,8 +30,8 @@ struct ReviewResultCommand: LibraryCommand {
     @Option(
         name: .long,
         help:
-            "Also write the notes as the readers left them, for `lethe train`, to this file of JSON lines: planted stretches that they overlooked are marked again. It holds patients' text."
-    )
+            "Also write the notes as the readers left them, for `lethe train`, to this file of JSON lines: planted stretches that they overlooked are marked again. It holds patients' text.",
+        completion: .file())
     var labelled: String?
 
     @OptionGroup var json: JSONOptions

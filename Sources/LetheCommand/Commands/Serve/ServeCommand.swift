@@ -24,7 +24,7 @@
                   lethe serve --model model --unix-socket lethe.socket --no-token
                 """)
 
-        @Option(name: .long, help: "Model to use.")
+        @Option(name: .long, help: "Model to use.", completion: .directory)
         var model: String?
 
         @OptionGroup(title: "Server") var server: ServerOptions
@@ -38,6 +38,7 @@
         @OptionGroup var log: LogOptions
 
         func validate() throws {
+            if server.probe { return }
             try finding.checkModel(model, vectors: vectors)
             if audit.audit != nil, release.key == nil {
                 throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
@@ -45,6 +46,7 @@
         }
 
         func perform() throws {
+            if server.probe { return try HTTPProbe.ask(try server.address) }
             for place in [audit.audit, audit.auditSeal] {
                 try OutputPlace.protect(
                     release.inputs + finding.inputs + [model, vectors.vectors, server.tokenFile], from: place)

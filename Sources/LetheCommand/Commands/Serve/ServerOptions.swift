@@ -16,7 +16,8 @@
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "Listen on a socket in the file system, for its owner alone, instead.", valueName: "file"))
+                "Listen on a socket in the file system, for its owner alone, instead.", valueName: "file"),
+            completion: .file())
         var unixSocket: String?
 
         @Option(
@@ -27,13 +28,21 @@
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "The token that clients show, one line. (default: a new one, printed)", valueName: "file"))
+                "The token that clients show, one line. (default: a new one, printed)", valueName: "file"),
+            completion: .file())
         var tokenFile: String?
 
         @Flag(
             name: .long,
             help: "Ask for no token: every program of this machine may ask. For clients that can't show one.")
         var noToken = false
+
+        @Flag(
+            name: .long,
+            help:
+                "Start nothing: ask the server at --listen or --unix-socket whether it is up, for health checks. The exit code tells: 0 where it is, 1 where it isn't."
+        )
+        var probe = false
 
         @Option(
             name: .long, help: ArgumentHelp("The longest note or request, such as 200KiB or 4MiB.", valueName: "size"))
@@ -99,7 +108,7 @@
             name: .long,
             help: ArgumentHelp(
                 "What Presidio's clients call the labels: a file of lines LABEL=ENTITY. (default: by what a label stands for, such as PERSON for PATIENT)",
-                valueName: "file"))
+                valueName: "file"), completion: .file())
         var presidioLabels: String?
 
         @Option(

@@ -12,10 +12,10 @@ struct ShardsJoinCommand: LibraryCommand {
               lethe shards join out --output clean.jsonl
             """)
 
-    @Argument(help: "The folder that the shards were written into.")
+    @Argument(help: "The folder that the shards were written into.", completion: .directory)
     var folder: String
 
-    @Option(name: .shortAndLong, help: "File or folder to write.")
+    @Option(name: .shortAndLong, help: "File or folder to write.", completion: .file())
     var output: String
 
     @Flag(name: .long, help: "Replace a file that is there already; a folder must be new or empty.")

@@ -12,7 +12,7 @@ struct ShardsVerifyCommand: LibraryCommand {
               lethe shards verify out
             """)
 
-    @Argument(help: "The folder that the shards were written into.")
+    @Argument(help: "The folder that the shards were written into.", completion: .directory)
     var folder: String
 
     func perform() throws {

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Makes a release's files of a program that Distribution/check.sh has let pass: an archive with the program, its completions, its manual
+# page and all licences; a Debian package; a list of what it is made of (CycloneDX); and the files' SHA-256 sums.
+#
+#     Distribution/build.sh dist/lethe && Distribution/check.sh dist/lethe
+#     DEB_MAINTAINER='Name <mail>' Distribution/release.sh dist/lethe dist/release [options of swift package]
+#
+# Needs binutils, Python and, for the Debian package, dpkg-deb. The same program gives the same bytes.
+set -euo pipefail
+program=$(realpath "$1")
+output=$2
+shift 2
+repository=$(cd "$(dirname "$0")/.." && pwd)
+mkdir -p "$output"
+output=$(realpath "$output")
+cd "$repository"
+version=$("$program" --version)
+name="lethe-$version-linux-$(uname -m)"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# Everything is as old as the program.
+time=$(date -u -r "$program" +%s)
+
+install -D -m 755 "$program" "$scratch/$name/lethe"
+strip --strip-unneeded --remove-section=.comment --remove-section=.note "$scratch/$name/lethe"
+for shell in bash:lethe.bash zsh:_lethe fish:lethe.fish; do
+  mkdir -p "$scratch/$name/completions"
+  "$program" --generate-completion-script "${shell%%:*}" > "$scratch/$name/completions/${shell#*:}"
+done
+Distribution/manual.sh "$program" > "$scratch/$name/lethe.1"
+cp LICENSE README.md "$scratch/$name/"
+cp -r Documentation "$scratch/$name/"
+
+swift package "$@" show-dependencies --format json > "$scratch/dependencies.json" 2> /dev/null
+python3 Distribution/components.py "$scratch/dependencies.json" "$program" \
+  --licences "$scratch/$name/licences" --bill "$output/$name.cdx.json"
+# Swift's own is beside its libraries.
+cp "$(dirname "$(dirname "$(realpath "$(command -v swift)")")")/share/swift/LICENSE.txt" "$scratch/$name/licences/swift-LICENSE.txt"
+tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" --mode=go-w -C "$scratch" "$name" |
+  gzip -9n > "$output/$name.tar.gz"
+if command -v dpkg-deb > /dev/null; then SOURCE_DATE_EPOCH=$time Distribution/deb.sh "$program" "$output"; fi
+cd "$output"
+sha256sum -- *.tar.gz *.cdx.json $(ls -- *.deb *.whl 2> /dev/null) > SHA256SUMS
+cat SHA256SUMS
