@@ -1,5 +1,6 @@
 import concurrent.futures
 import json
+import os
 import pickle
 import subprocess
 
@@ -166,3 +167,35 @@ def test_options_are_the_programs(program):
     ]
     with pytest.raises(SettingError, match="list"):
         Deidentifier(rules=True, only="NAME")
+
+
+def test_experiments_are_frames(model, tmp_path):
+    pd = pytest.importorskip("pandas")
+    folder = model.parent / "a"
+    lines = []
+    experiment = lethe_deid.experiment(
+        "size",
+        tmp_path / "exp",
+        source=model,
+        target=folder / "train.jsonl",
+        validation=folder / "validation.jsonl",
+        test=folder / "test.jsonl",
+        sizes="3,6",
+        seeds=1,
+        recipe="fast",
+        updates=20,
+        progress=lines.append,
+    )
+    points = experiment.frame()
+    assert isinstance(points, pd.DataFrame) and set(points["transfer"]) == {"none", "all"} and set(points["documents"]) == {3, 6}
+    assert points["value"].between(0, 1).all() and any(line.startswith("[4/4]") for line in lines)
+    assert experiment.rows("savings") and os.path.exists(experiment.page)
+    with pytest.raises(SettingError, match="no such table"):
+        experiment.rows("nothing")
+    assert [row["epoch"] for row in lethe_deid.history(model)][-1] > 0
+
+
+def test_bars(model, tmp_path, capsys):
+    pytest.importorskip("tqdm")
+    lethe_deid.train(model.parent / "a/train.jsonl", tmp_path / "m", recipe="fast", updates=20, progress="bar")
+    assert "100%" in capsys.readouterr().err

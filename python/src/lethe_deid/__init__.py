@@ -8,8 +8,9 @@
 The work is done by the program `lethe`, which this package brings or looks for; texts never leave the machine.
 """
 
-from .commands import Run, evaluate, run, train, transfer
+from .commands import Experiment, Run, evaluate, experiment, history, run, scores, train, transfer
 from .errors import LetheError, NoteError, SettingError, WorkerDied, WorkerTimeout
+from .progress import ProgressBar
 from .recognizer import Deidentifier, Recognizer
 from .spans import Deidentified, Span
 
@@ -18,8 +19,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Deidentified",
     "Deidentifier",
+    "Experiment",
     "LetheError",
     "NoteError",
+    "ProgressBar",
     "Recognizer",
     "Run",
     "SettingError",
@@ -27,7 +30,10 @@ __all__ = [
     "WorkerDied",
     "WorkerTimeout",
     "evaluate",
+    "experiment",
+    "history",
     "run",
+    "scores",
     "train",
     "transfer",
 ]

@@ -12,11 +12,14 @@ import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from .errors import LetheError, NoteError, SettingError, WorkerDied, WorkerTimeout, note_error
 from .program import executable
 from .worker import Slot, Worker
+
+if TYPE_CHECKING:
+    from .server import Server
 
 Result = TypeVar("Result")
 #: A text, or a record with `text`, perhaps `id`, and whatever fields tell a patient.
@@ -105,15 +108,29 @@ class NoteProgram(Generic[Result]):
     #: Every field with a telling name is looked for.
     uses_all_fields: bool = False
 
-    def __init__(self, arguments: Sequence[str], timeout: float | None) -> None:
+    #: Where a server answers what this one asks.
+    _route = "/v1/tag"
+
+    def __init__(self, arguments: Sequence[str], timeout: float | None, *, url: str | None = None, token: str | None = None) -> None:
         self._arguments = list(arguments)
         self._timeout = timeout
+        self._url = url
+        self._token = token
+        if token is not None and url is None:
+            raise SettingError("a token is for a server", place="token", expected="url")
         self._begin()
+
+    @staticmethod
+    def _refuse_beside_url(**options: Any) -> None:
+        """What is found and replaced is decided where the server is started."""
+        given = sorted(name for name, value in options.items() if value not in (None, False, (), "keep"))
+        if given:
+            raise SettingError("this is decided where the server is started", place=", ".join(given), expected="no such option beside url")
 
     def _begin(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.Lock()
-        self._worker: Worker | None = None
+        self._worker: Worker | Server | None = None
         self._finalizer: Any = None
 
     def _result(self, answer: Mapping[str, Any]) -> Result:
@@ -121,7 +138,7 @@ class NoteProgram(Generic[Result]):
 
     # The program.
 
-    def _running(self) -> Worker:
+    def _running(self) -> Worker | Server:
         worker = self._worker
         if worker is not None and worker.is_usable:
             return worker
@@ -130,11 +147,17 @@ class NoteProgram(Generic[Result]):
             self._begin()
         with self._lock:
             if self._worker is None or not self._worker.is_usable:
-                self._worker = Worker(executable(), self._arguments)
+                if self._url is not None:
+                    # Only who asks a server needs what talks to one.
+                    from .server import Server
+
+                    self._worker = Server(self._url, self._token, self._route)
+                else:
+                    self._worker = Worker(executable(), self._arguments)
                 # Where nobody closes it, it ends with this object.
                 if self._finalizer is not None:
                     self._finalizer.detach()
-                self._finalizer = weakref.finalize(self, Worker.close, self._worker)
+                self._finalizer = weakref.finalize(self, _close, self._worker)
             return self._worker
 
     @property
@@ -150,7 +173,8 @@ class NoteProgram(Generic[Result]):
     @property
     def model_digest(self) -> str | None:
         """SHA-256 of the model; starts the program."""
-        return self.greeting.get("model")
+        digest: str | None = self.greeting.get("model")
+        return digest
 
     def close(self) -> None:
         """Ends the program, if it runs. Another note starts it again."""
@@ -287,6 +311,10 @@ class NoteProgram(Generic[Result]):
             return error
 
 
+def _close(worker: Worker | Server) -> None:
+    worker.close()
+
+
 class _Underway:
     """A note between being asked for and being answered."""
 
@@ -295,7 +323,7 @@ class _Underway:
     def __init__(self, number: int, note: Note | None) -> None:
         self.number = number
         self.note = note
-        self.worker: Worker | None = None
+        self.worker: Worker | Server | None = None
         self.slot: Slot | None = None
         self.failure: NoteError | None = None
 

@@ -32,6 +32,8 @@ class Recognizer(NoteProgram[list[Span]]):
         known_fields: fields of records whose values are looked for in the text: by name where that says what they hold (`mrn`,
             `birth_date`, …), else with it: `{"pt_last": "family"}`; `["all"]` takes every one with such a name.
         timeout: seconds for a note, after which the program is ended; None waits.
+        url, token: of a running `lethe serve` (`http://127.0.0.1:8765`, `unix:/run/lethe.socket`), which is asked instead of a program of
+            one's own; what is found is decided there, and no other option may stand beside these but `timeout`.
     """
 
     def __init__(
@@ -50,7 +52,26 @@ class Recognizer(NoteProgram[list[Span]]):
         patient_field: str | None = None,
         known_fields: Sequence[str] | Mapping[str, str] = (),
         timeout: float | None = None,
+        url: str | None = None,
+        token: str | None = None,
     ) -> None:
+        if url is not None:
+            self._refuse_beside_url(
+                model=model,
+                rules=rules,
+                propagate=propagate,
+                confidence=confidence,
+                threads=threads,
+                vectors=vectors,
+                deny=deny,
+                allow=allow,
+                patterns=patterns,
+                known=known,
+                patient_field=patient_field,
+                known_fields=known_fields,
+            )
+            super().__init__([], timeout, url=url, token=token)
+            return
         known_names = fields("known_fields", known_fields)
         self.uses_all_fields = "all" in known_names
         self.used_fields = tuple(name for name in known_names if name != "all")
@@ -74,6 +95,7 @@ class Recognizer(NoteProgram[list[Span]]):
                 known_fields=fields_option(known_names),
             ),
             timeout,
+            token=token,
         )
 
     def _result(self, answer: Mapping[str, Any]) -> list[Span]:
@@ -120,6 +142,9 @@ class Deidentifier(NoteProgram[Deidentified]):
         keep_fields: fields that are passed on as they are; no other is. Both are in `Deidentified.fields`.
     """
 
+    _route = "/v1/deidentify"
+    replaced_fields: tuple[str, ...] = ()
+
     def __init__(
         self,
         model: str | PathLike[str] | None = None,
@@ -143,7 +168,33 @@ class Deidentifier(NoteProgram[Deidentified]):
         replace_fields: Sequence[str] | Mapping[str, str] = (),
         keep_fields: Sequence[str] = (),
         timeout: float | None = None,
+        url: str | None = None,
+        token: str | None = None,
     ) -> None:
+        if url is not None:
+            self._refuse_beside_url(
+                model=model,
+                rules=rules,
+                propagate=propagate,
+                profile=profile,
+                style=style,
+                key=key,
+                ids=ids,
+                only=only,
+                except_labels=except_labels,
+                threads=threads,
+                vectors=vectors,
+                deny=deny,
+                allow=allow,
+                patterns=patterns,
+                known=known,
+                patient_field=patient_field,
+                known_fields=known_fields,
+                replace_fields=replace_fields,
+                keep_fields=keep_fields,
+            )
+            super().__init__([], timeout, url=url, token=token)
+            return
         known_names = fields("known_fields", known_fields)
         replaced_names = fields("replace_fields", replace_fields)
         self.replaced_fields = tuple(replaced_names)
@@ -175,7 +226,7 @@ class Deidentifier(NoteProgram[Deidentified]):
             options += ["--except", ",".join(names("except_labels", except_labels))]
         if propagate is False:
             options.append("--no-propagate")
-        super().__init__(options, timeout)
+        super().__init__(options, timeout, token=token)
 
     def _result(self, answer: Mapping[str, Any]) -> Deidentified:
         spans = tuple(Span.from_json(span) for span in answer.get("spans", ()))
