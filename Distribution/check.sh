@@ -16,6 +16,10 @@ fail() {
   failed=1
 }
 
+if ! command -v readelf > /dev/null; then
+  echo "binutils are needed: readelf, objdump and nm." >&2
+  exit 69
+fi
 needed=$(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 if others=$(grep -vE '^(lib(c|m|gcc_s|stdc\+\+)\.so\.[0-9]+|ld-linux-[a-z0-9_-]+\.so\.[0-9]+)$' <<< "$needed"); then
   fail "It needs libraries that not every machine has:" $others

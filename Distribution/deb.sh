@@ -32,12 +32,12 @@ done
 
 "$repository/Distribution/manual.sh" "$program" | gzip -9n | write usr/share/man/man1/lethe.1.gz
 
-for page in README.md Documentation/*.md; do
-  write "usr/share/doc/lethe/$(basename "$page")" < "$repository/$page"
+for page in "$repository"/README.md "$repository"/Documentation/*.md; do
+  write "usr/share/doc/lethe/$(basename "$page")" < "$page"
 done
 {
   printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: lethe\n\nFiles: *\nCopyright: 2026 the Lethe contributors\nLicense: Apache-2.0\n The text is in /usr/share/common-licenses/Apache-2.0.\n'
-  printf '\nComment:\n The program holds parts of these works, on these terms:\n .\n'
+  printf 'Comment:\n The program holds parts of these works, on these terms:\n .\n'
   "$program" licences | sed 's/^/ /'
 } | write usr/share/doc/lethe/copyright
 printf 'lethe (%s) unstable; urgency=low\n\n  * See the documentation of this version.\n\n -- %s  %s\n' "$version" "$maintainer" "$(date -R -u -r "$program")" |

@@ -31,14 +31,20 @@ Distribution/manual.sh "$program" > "$scratch/$name/lethe.1"
 cp LICENSE README.md "$scratch/$name/"
 cp -r Documentation "$scratch/$name/"
 
-swift package "$@" show-dependencies --format json > "$scratch/dependencies.json" 2> /dev/null
+swift package "$@" show-dependencies --format json > "$scratch/dependencies.json" 2> "$scratch/said" || {
+  cat "$scratch/said" >&2
+  exit 1
+}
 python3 Distribution/components.py "$scratch/dependencies.json" "$program" \
   --licences "$scratch/$name/licences" --bill "$output/$name.cdx.json"
 # Swift's own is beside its libraries.
-cp "$(dirname "$(dirname "$(realpath "$(command -v swift)")")")/share/swift/LICENSE.txt" "$scratch/$name/licences/swift-LICENSE.txt"
-tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" --mode=go-w -C "$scratch" "$name" |
+resources=$(swiftc -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["paths"]["runtimeResourcePath"])')
+cp "$resources/../../share/swift/LICENSE.txt" "$scratch/$name/licences/swift-LICENSE.txt"
+tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" --mode=u=rwX,go=rX -C "$scratch" "$name" |
   gzip -9n > "$output/$name.tar.gz"
 if command -v dpkg-deb > /dev/null; then SOURCE_DATE_EPOCH=$time Distribution/deb.sh "$program" "$output"; fi
 cd "$output"
-sha256sum -- *.tar.gz *.cdx.json $(ls -- *.deb *.whl 2> /dev/null) > SHA256SUMS
+files=("$name.tar.gz" "$name.cdx.json")
+for file in lethe_"$version"_*.deb; do if [[ -e $file ]]; then files+=("$file"); fi; done
+sha256sum -- "${files[@]}" > SHA256SUMS
 cat SHA256SUMS

@@ -41,7 +41,8 @@
         var patience: Patience {
             switch waiting {
             case .head, .body: .request
-            case .nextHead: .idle
+            // A client may still be taking the last reply.
+            case .nextHead: unwritten > 0 ? .none : .idle
             case .streamedBody, .nothing: .none
             }
         }
@@ -121,7 +122,11 @@
             unwritten -= 1
             writing?.cancel()
             writing = nil
-            if unwritten > 0 { setWriteDeadline(context) }
+            if unwritten > 0 {
+                setWriteDeadline(context)
+            } else if case .nextHead = waiting {
+                book.hasEnded()
+            }
         }
 
         // MARK: Clocks
@@ -137,9 +142,7 @@
             reading = nil
             switch waiting {
             case .head: reading = close(context, in: limits.headSeconds)
-            case .nextHead:
-                reading = close(context, in: limits.idleSeconds)
-                book.hasEnded()
+            case .nextHead: reading = close(context, in: limits.idleSeconds)
             case .body: reading = close(context, in: limits.bodySeconds)
             case .streamedBody: reading = close(context, in: limits.streamSeconds)
             case .nothing: break

@@ -73,6 +73,28 @@ def test_pandas_columns_as_identifiers():
             deidentify(frame.head(1), deidentifier, text="note", keep=[])["note"][0]
             == "Quell, born *************, no. *******; kin Ada Venn"
         )
+    # What pandas has for missing values, arrays and bytes.
+    odd = pd.DataFrame(
+        {
+            "note": ["no. 4711815", "no. 4711815", "kin Ruiz and Venn"],
+            "mrn": pd.array([4711815, None, 1], dtype="Int64"),
+            "kin": [b"Ann", None, __import__("numpy").array(["Venn", "Ruiz"])],
+        }
+    )
+    with Deidentifier(known_fields={"mrn": "", "kin": "relative"}) as deidentifier:
+        assert deidentify(odd, deidentifier, text="note", keep=[])["note"].tolist() == [
+            "no. <MEDICALRECORD>",
+            "no. 4711815",
+            "kin <RELATIVE> and <RELATIVE>",
+        ]
+    # The patient's name would be overwritten by what names the patient.
+    named = pd.DataFrame({"note": ["Quell came back"], "patient": ["Ann Quell"], "pid": ["p9"]})
+    with Deidentifier(rules=True, known_fields={"patient": "name"}) as deidentifier:
+        with pytest.raises(ValueError, match="names the patient"):
+            deidentify(named, deidentifier, text="note", keep=[], patient="pid")
+        assert deidentify(named, deidentifier, text="note", keep=[])["note"].tolist() == ["<PATIENT> came back"]
+    with pytest.raises(ValueError, match="holds the notes"), Deidentifier(replace_fields={"note": "mrn"}) as deidentifier:
+        deidentify(named, deidentifier, text="note", keep=[])
     for wrong in ["mrn", ["a,b"], {"a": "b=c"}, ["a=b"]]:
         with pytest.raises(SettingError):
             Recognizer(known_fields=wrong)

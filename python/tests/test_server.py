@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from lethe_deid import Deidentifier, NoteError, Recognizer, SettingError, WorkerDied, WorkerTimeout
+from lethe_deid import Deidentifier, LetheError, NoteError, Recognizer, SettingError, WorkerDied, WorkerTimeout
 
 
 class Served:
@@ -78,11 +78,18 @@ def test_what_cant_be_is_said(served, program):
             Recognizer(url=served.url, token=served.token, **options)
     with pytest.raises(SettingError, match="where the server is started"):
         Deidentifier(url=served.url, token=served.token, style="mask")
-    for url in ["ftp://x", "127.0.0.1:80", "unix://x/y"]:
+    for url in ["ftp://x", "127.0.0.1:80", "unix://x/y", "http://h:abc"]:
         with pytest.raises(SettingError, match="address"):
             _ = Recognizer(url=url).labels
     with pytest.raises(SettingError, match="url"):
         Recognizer(token="x")
+    with pytest.raises(SettingError, match="another machine"):
+        _ = Recognizer(url="http://notes.example:8765").labels
+    with pytest.raises(SettingError, match="no token") as caught:
+        _ = Recognizer(url=served.url, token="two\nlines").labels
+    assert "lines" not in str(caught.value)
+    # As it is read from a file.
+    assert Recognizer(url=served.url, token=served.token + "\n").labels
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         with pytest.raises(SettingError, match="can't be asked"):
@@ -179,10 +186,72 @@ def test_servers_that_do_something_else():
         Recognizer(url=_answering([MODEL, _reply(500, "no")]), timeout=10)("x")
     with pytest.raises(SettingError, match="no such server"):
         Recognizer(url=_answering([_reply(200, "<html>")]))("x")
+    # What a proxy says, and a pause that is none.
+    with pytest.raises(NoteError, match="status 502"):
+        Recognizer(url=_answering([MODEL, _reply(502, '{"error": "bad gateway"}')]), timeout=10)("x")
+    url = _answering([MODEL, _reply(503, "", "Retry-After: nan"), _reply(200, spans)])
+    assert Recognizer(url=url, timeout=10)("x") == []
+    results = list(Recognizer(url=_answering([MODEL, *[_reply(200, "no JSON\n")] * 2]), timeout=10).annotate(["x"], errors="return"))
+    assert isinstance(results[0], LetheError)
     since = time.monotonic()
     with pytest.raises(WorkerTimeout):
         Recognizer(url=_answering([MODEL, lambda: time.sleep(5)]), timeout=0.3)("x")
     assert time.monotonic() - since < 3
+
+
+def test_closing_ends_what_is_under_way():
+    hour = threading.Event()
+    recognizer = Recognizer(url=_answering([MODEL, *[lambda: hour.wait(60)] * 20]))
+    told = []
+
+    def ask():
+        try:
+            recognizer("x")
+        except LetheError as error:
+            told.append(type(error))
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    since = time.monotonic()
+    recognizer.close()
+    for thread in threads:
+        thread.join(10)
+    hour.set()
+    assert time.monotonic() - since < 8 and not any(thread.is_alive() for thread in threads) and set(told) <= {WorkerDied, SettingError}
+
+
+def test_pythons_end_doesnt_wait_for_a_server_that_stands_still():
+    hour = threading.Event()
+    url = _answering([MODEL, *[lambda: hour.wait(60)] * 20])
+    code = f"""
+import threading
+from lethe_deid import Recognizer
+recognizer = Recognizer(url={url!r})
+for _ in range(12):
+    threading.Thread(target=lambda: recognizer("x"), daemon=True).start()
+import time
+time.sleep(0.5)
+"""
+    since = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=30, env=os.environ)
+    hour.set()
+    assert time.monotonic() - since < 10
+
+
+def test_a_server_says_which_columns_it_wants(program):
+    pd = pytest.importorskip("pandas")
+    from lethe_deid.pandas import deidentify
+
+    server = Served(program, "--no-token", "--replace-columns", "mrn", "--known-fields", "kin=relative")
+    frame = pd.DataFrame({"note": ["no. 4711815, kin Ada Venn"], "mrn": [4711815], "kin": ["Ada Venn"], "ward": [1]})
+    try:
+        with Deidentifier(url=server.url) as deidentifier:
+            released = deidentify(frame, deidentifier, text="note", keep=["ward"])
+            assert released.iloc[0].tolist() == [1, "<MEDICALRECORD>", "no. <MEDICALRECORD>, kin <RELATIVE>", None]
+    finally:
+        server.end()
 
 
 def test_pythons_end_waits_for_nothing(served):

@@ -114,6 +114,19 @@ public struct Tokenization: Sendable, Equatable {
 
     public init() {}
 
+    /// The sentences in which some tokens stand.
+    ///
+    /// - Parameter tokens: indices, in any order.
+    func sentenceNumbers(ofTokens tokens: [Int]) -> Set<Int> {
+        var numbers: Set<Int> = []
+        var number = 0
+        for token in tokens.sorted() {
+            while number + 1 < sentenceStarts.count, sentenceStarts[number + 1] <= token { number += 1 }
+            numbers.insert(number)
+        }
+        return numbers
+    }
+
     /// Token indices of each sentence.
     public var sentences: [Range<Int>] {
         sentenceStarts.indices.map { index in

@@ -1,9 +1,15 @@
 internal import LetheEssentials
 
-/// A field of a note's record whose value is replaced as text of a label is.
+/// A field of a note's record that is replaced where the note's text is.
+package struct ReplacedField: Sendable, Equatable {
+    package var name: String
+    package var label: String
+    var isBirthDate = false
+}
+
+/// Such a field's value in one note.
 struct FieldValue {
-    let name: String
-    let label: String
+    let field: ReplacedField
     let value: JSONValue
 
     /// What stands in it, for what is drawn from all that is replaced in a note.
@@ -22,7 +28,9 @@ struct FieldValue {
     private func replaced(_ value: JSONValue, _ replacement: (ProtectedSpan) -> String) -> JSONValue {
         func text(_ text: String) -> JSONValue {
             guard text.contains(where: { !$0.isWhitespace }) else { return .string(text) }
-            return .string(replacement(ProtectedSpan(label: label, text: text)))
+            var span = ProtectedSpan(label: field.label, text: text)
+            span.isBirthDate = field.isBirthDate
+            return .string(replacement(span))
         }
         switch value {
         case .null: return .null
@@ -32,7 +40,7 @@ struct FieldValue {
         case .string(let string): return text(string)
         case .array(let values): return .array(values.map { replaced($0, replacement) })
         // Names of what is inside may be anything.
-        case .object: return text(name)
+        case .object: return text(field.name)
         }
     }
 }

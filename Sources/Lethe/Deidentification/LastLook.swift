@@ -28,7 +28,7 @@ package struct LastLook: Sendable {
             }
         }
         guard !words.isEmpty || !known.isEmpty else { return }
-        // With the record's fields, which say whose note it is and aren't written.
+        // With the record's fields as they were, which say whose note it is.
         var document = original
         document.tokenization = nil
         document.text = output.text

@@ -101,7 +101,7 @@ public struct ReplacementPolicy: Sendable {
 
     /// What takes the place of a label's text.
     package func replacer(for label: String) -> any Replacer {
-        if except.contains(label) || only?.contains(label) == false { return KeepReplacer() }
+        if isLeftOut(label) { return KeepReplacer() }
         return byLabel[label] ?? otherwise
     }
 
@@ -109,6 +109,9 @@ public struct ReplacementPolicy: Sendable {
     package func keeps(_ label: String) -> Bool {
         replacer(for: label).keeps(IdentifierKind(label: label))
     }
+
+    /// Whether a label's text stays because it was said so beside the styles and the profile.
+    package func isLeftOut(_ label: String) -> Bool { except.contains(label) || only?.contains(label) == false }
 
     /// What became of a document.
     public struct Replaced: Sendable {
@@ -130,8 +133,8 @@ public struct ReplacementPolicy: Sendable {
 
     /// - Parameters:
     ///   - patient: within whose notes surrogates agree.
-    ///   - fields: other fields of the note's record, by name, whose values are replaced as text of this label is.
-    package func apply(to document: Document, patient: String, fields: [String: String] = [:]) -> Replaced {
+    ///   - fields: other fields of the note's record whose values are replaced as text of their label is.
+    package func apply(to document: Document, patient: String, fields: [ReplacedField] = []) -> Replaced {
         var output = ""
         var outputScalars = 0
         var annotations: [Annotation] = []
@@ -144,8 +147,8 @@ public struct ReplacementPolicy: Sendable {
         var result = Replaced(document: document)
         let stretches = Self.merged(document.annotations)
         let spans = stretches.map { ProtectedSpan(label: $0.label, text: source.copy($0.range)) }
-        let values = fields.sorted { $0.key < $1.key }.compactMap { name, label in
-            document.fields[name].map { FieldValue(name: name, label: label, value: $0) }
+        let values = fields.compactMap { field in
+            document.fields[field.name].map { FieldValue(field: field, value: $0) }
         }
         var note = ReplacementNote(spans + values.flatMap(\.spans), key: key, id: document.id)
         note.surrogates = surrogates(for: document, patient: patient, stretches, spans)
@@ -166,7 +169,7 @@ public struct ReplacementPolicy: Sendable {
             if !replaced.range.isEmpty { annotations.append(replaced) }
             position = annotation.range.end
         }
-        let replaced = values.map { ($0.name, $0.replaced(replacement)) }
+        let replaced = values.map { ($0.field.name, $0.replaced(replacement)) }
         result.unmovedDates = note.unmovedDates
         copy(ScalarRange(position, source.scalarCount))
         var changed = document

@@ -22,6 +22,8 @@ extension Replacer {
 public struct ProtectedSpan: Sendable {
     public let label: String
     public let text: String
+    /// A date of birth, as its column says: with no later date beside it nothing tells how old somebody is.
+    var isBirthDate = false
     /// What the label stands for, where it is known.
     public var kind: IdentifierKind? { IdentifierKind(label: label) }
 

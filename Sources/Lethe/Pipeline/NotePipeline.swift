@@ -132,15 +132,20 @@ public struct NotePipeline: Sendable {
         }
     }
 
-    /// Other fields of a note's record that are replaced, with the labels of what they hold.
-    private func replacedFields(of document: Document) throws -> [String: String] {
-        guard let fields = document.payload?.replacedFields, !fields.isEmpty else { return [:] }
-        let namer = LabelNamer(annotator.labels)
-        return try Dictionary(
-            uniqueKeysWithValues: fields.map { name, meaning in
-                guard let role = KnownRole(meaning: meaning) else { throw KnownRole.unknown(name, meaning) }
-                return (name, namer.label(role.kind))
-            })
+    /// Other fields of a note's record that are replaced, by name.
+    private func replacedFields(of document: Document) throws -> [ReplacedField] {
+        guard let fields = document.payload?.replacedFields, !fields.isEmpty else { return [] }
+        return try Self.replacedFields(fields, labels: annotator.labels)
+    }
+
+    /// - Parameter meanings: what each field means, by name.
+    /// - Throws: `LetheError` of kind `setting` for a field of which nothing says what it holds.
+    package static func replacedFields(_ meanings: [String: String], labels: [String]) throws -> [ReplacedField] {
+        let namer = LabelNamer(labels)
+        return try meanings.sorted { $0.key < $1.key }.map { name, meaning in
+            guard let role = KnownRole(meaning: meaning) else { throw KnownRole.unknown(name, meaning) }
+            return ReplacedField(name: name, label: namer.label(role.kind), isBirthDate: role == .birthDate)
+        }
     }
 
     private func finish(_ note: ParsedDocument, _ findings: NoteFindings) throws -> Processed {

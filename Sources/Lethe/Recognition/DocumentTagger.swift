@@ -22,14 +22,25 @@ final class DocumentTagger {
         let texts = texts(documents)
         var found = zip(texts, tagger.tag(texts)).map { entities($1, tokenization: $0.tokenization) }
         if agrees {
-            // Few notes disagree with themselves: only those are asked how certain they are.
-            let doubtful = texts.indices.filter {
-                NoteConsistency.isInDoubt(found[$0], text: texts[$0].text, tokenization: texts[$0].tokenization)
+            // Few sentences disagree with others of their note: only those are asked how certain they are.
+            var doubtful: [Int] = []
+            var request = ConfidenceRequest(wantsLeakRisk: false)
+            var sentences: [Set<Int>] = []
+            for (index, text) in texts.enumerated() {
+                let entities = NoteConsistency.inDoubt(found[index], text: text.text, tokenization: text.tokenization)
+                guard !entities.isEmpty else { continue }
+                doubtful.append(index)
+                sentences.append(
+                    text.tokenization.sentenceNumbers(ofTokens: entities.map { found[index][$0].tokens.lowerBound }))
             }
-            let again = doubtful.map { texts[$0] }
-            if !again.isEmpty {
-                for (index, tagged) in zip(doubtful, tagger.tag(again, ConfidenceRequest(wantsLeakRisk: false))) {
-                    found[index] = agreeing(tagged, texts[index])
+            request.sentences = sentences
+            if !doubtful.isEmpty {
+                for (index, tagged) in zip(doubtful, tagger.tag(doubtful.map { texts[$0] }, request)) {
+                    for entity in found[index].indices {
+                        found[index][entity].confidence = tagged.spanProbability[found[index][entity].tokens.lowerBound]
+                    }
+                    found[index] = NoteConsistency.agreeing(
+                        found[index], text: texts[index].text, tokenization: texts[index].tokenization)
                 }
             }
         }

@@ -32,18 +32,29 @@ struct NoteConsistency {
         self.sentenceOf = sentenceOf
     }
 
-    /// Whether anything in a note disagrees, for which it must be known how certain each entity is.
-    static func isInDoubt(_ entities: [Entity], text: NoteText, tokenization: Tokenization) -> Bool {
-        guard !entities.isEmpty else { return false }
+    /// The entities of which it must be known how certain they are, since the same words have another label elsewhere in the note, or
+    /// stand outside all entities; by index. None in most notes.
+    static func inDoubt(_ entities: [Entity], text: NoteText, tokenization: Tokenization) -> Set<Int> {
+        guard !entities.isEmpty else { return [] }
         return text.withUTF8 { utf8 in
             let note = NoteConsistency(tokenization, utf8)
             let bySurface = note.bySurface(entities)
-            if bySurface.values.contains(where: { group in
-                Set(group.map { entities[$0].type }).count > 1 && note.canBeRelabelled(entities[group[0]])
-            }) {
-                return true
+            var doubtful: Set<Int> = []
+            for group in bySurface.values {
+                let first = entities[group[0]]
+                guard group.contains(where: { entities[$0].type != first.type }), note.canBeRelabelled(first) else {
+                    continue
+                }
+                doubtful.formUnion(group)
             }
-            return !note.repetitions(entities) { _ in true }.isEmpty
+            // All words that stand somewhere, not only the longest: which of them are certain isn't known yet.
+            let sought = Sought(note, entities) { _ in true }
+            for start in note.tokens.indices {
+                for candidate in sought.candidates(at: start) {
+                    doubtful.formUnion(bySurface[note.surface(entities[candidate].tokens)] ?? [])
+                }
+            }
+            return doubtful
         }
     }
 
@@ -116,40 +127,64 @@ struct NoteConsistency {
 
     /// Where else the words of entities stand, outside all entities and within one sentence; of two that overlap, the longer one.
     private func repetitions(_ entities: [Entity], where isCertain: (Entity) -> Bool) -> [Entity] {
-        var seen: Set<[UInt8]> = []
-        var byFirst: [[UInt8]: [Int]] = [:]
-        for (index, entity) in entities.enumerated() where isCertain(entity) && isSought(entity.tokens) {
-            guard seen.insert(surface(entity.tokens)).inserted else { continue }
-            byFirst[Array(bytes(entity.tokens.lowerBound)), default: []].append(index)
-        }
-        guard !byFirst.isEmpty else { return [] }
-        // By first byte, so that nearly all tokens are passed over without a copy.
-        var begins = [Bool](repeating: false, count: 256)
-        for first in byFirst.keys { begins[Int(first[0])] = true }
-        var isTaken = [Bool](repeating: false, count: tokens.count)
-        for entity in entities { for token in entity.tokens { isTaken[token] = true } }
+        var sought = Sought(self, entities, where: isCertain)
         var found: [Entity] = []
-        for start in tokens.indices where !isTaken[start] && begins[Int(bytes(start)[0])] {
-            guard let candidates = byFirst[Array(bytes(start))] else { continue }
-            let longest =
-                candidates
-                .filter { stands(entities[$0].tokens, at: start, isTaken) }
-                .max { (entities[$0].tokens.count, $1) < (entities[$1].tokens.count, $0) }
-            guard let longest else { continue }
+        for start in tokens.indices {
+            let candidates = sought.candidates(at: start)
+            guard
+                let longest = candidates.max(by: {
+                    (entities[$0].tokens.count, $1) < (entities[$1].tokens.count, $0)
+                })
+            else { continue }
             var entity = entities[longest]
             entity.tokens = start..<start + entity.tokens.count
             entity.isRepetition = true
-            for token in entity.tokens { isTaken[token] = true }
+            sought.take(entity.tokens)
             found.append(entity)
         }
         return found
     }
 
-    private func stands(_ range: Range<Int>, at start: Int, _ isTaken: [Bool]) -> Bool {
-        let end = start + range.count
-        guard end <= tokens.count, sentenceOf[start] == sentenceOf[end - 1] else { return false }
-        return (0..<range.count).allSatisfy {
-            !isTaken[start + $0] && bytes(range.lowerBound + $0).elementsEqual(bytes(start + $0))
+    /// Words of entities that are looked for outside all entities.
+    private struct Sought {
+        private let note: NoteConsistency
+        private let entities: [Entity]
+        /// By their first token: the first entity of each words.
+        private var byFirst: [[UInt8]: [Int]] = [:]
+        /// By first byte, so that nearly all tokens are passed over without a copy.
+        private var begins = [Bool](repeating: false, count: 256)
+        private var isTaken: [Bool]
+
+        init(_ note: NoteConsistency, _ entities: [Entity], where isCertain: (Entity) -> Bool) {
+            self.note = note
+            self.entities = entities
+            var seen: Set<[UInt8]> = []
+            for (index, entity) in entities.enumerated() where isCertain(entity) && note.isSought(entity.tokens) {
+                guard seen.insert(note.surface(entity.tokens)).inserted else { continue }
+                let first = Array(note.bytes(entity.tokens.lowerBound))
+                begins[Int(first[0])] = true
+                byFirst[first, default: []].append(index)
+            }
+            isTaken = [Bool](repeating: false, count: note.tokens.count)
+            for entity in entities { take(entity.tokens) }
+        }
+
+        mutating func take(_ tokens: Range<Int>) { for token in tokens { isTaken[token] = true } }
+
+        /// Entities whose words stand at a token, within one sentence.
+        func candidates(at start: Int) -> [Int] {
+            guard !isTaken[start], begins[Int(note.bytes(start)[0])],
+                let candidates = byFirst[Array(note.bytes(start))]
+            else { return [] }
+            return candidates.filter { stands(entities[$0].tokens, at: start) }
+        }
+
+        private func stands(_ range: Range<Int>, at start: Int) -> Bool {
+            let end = start + range.count
+            guard end <= note.tokens.count, note.sentenceOf[start] == note.sentenceOf[end - 1] else { return false }
+            return (0..<range.count).allSatisfy {
+                !isTaken[start + $0] && note.bytes(range.lowerBound + $0).elementsEqual(note.bytes(start + $0))
+            }
         }
     }
 }

@@ -100,7 +100,8 @@ final class SentenceTagger: @unchecked Sendable {
         var block: [Sentence] = []
         var count = 0
         for (index, text) in texts.enumerated() {
-            for (number, tokens) in text.tokenization.sentences.enumerated() {
+            for (number, tokens) in text.tokenization.sentences.enumerated()
+            where request?.sentences?[index].contains(number) ?? true {
                 block.append(Sentence(text: index, number: number, tokens: tokens))
                 count += tokens.count
                 if count >= Self.blockTokens {

@@ -10,6 +10,8 @@ struct ConfidenceRequest {
     var isPart = false
     /// Tokens that aren't hidden although their tags say so, by text.
     var shown: [[Bool]]?
+    /// The sentences that are tagged, by text; nil tags all. Of the others nothing is told.
+    var sentences: [Set<Int>]?
     /// Whether to measure what the tokens that aren't hidden risk.
     var wantsLeakRisk = true
     /// Where it is set: list how probable each tag of each token is, from this probability on, and nothing else.

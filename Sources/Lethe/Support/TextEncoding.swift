@@ -9,6 +9,8 @@ public enum TextEncoding: String, Sendable, CaseIterable, Codable {
     /// What a byte stands for; nil where the encoding has nothing there.
     func scalar(_ byte: UInt8) -> UnicodeScalar? {
         switch self {
+        // Signs that no text has: what has them is windows-1252, and names would be cut at them.
+        case .latin1 where (0x80..<0xA0).contains(byte), .latin9 where (0x80..<0xA0).contains(byte): return nil
         case .windows1252 where (0x80..<0xA0).contains(byte):
             let value = Self.windows[Int(byte) - 0x80]
             return value == 0 ? nil : UnicodeScalar(value)
@@ -44,6 +46,8 @@ struct SingleByteReader: TextDecoder {
     private let name: String
     private let table: [[UInt8]?]
     private var taken = 0
+    /// Bytes beyond ASCII that may be a character of UTF-8; nil once some bytes were none.
+    private var possibleUTF8: [UInt8]? = []
 
     init(_ encoding: TextEncoding, name: String) {
         self.encoding = encoding
@@ -51,25 +55,40 @@ struct SingleByteReader: TextDecoder {
         table = (0...255).map { byte in encoding.scalar(UInt8(byte)).flatMap { UTF8.encode($0) }.map { Array($0) } }
     }
 
-    /// What says that a text isn't in such an encoding: its beginning is UTF-8 beyond ASCII, or has a mark.
-    ///
-    /// - Throws: `LetheError` of kind `format`.
+    /// - Throws: `LetheError` of kind `format` for a text whose beginning has the mark of another encoding.
     static func check(_ head: [UInt8], _ encoding: TextEncoding, name: String) throws {
-        let hasMark = head.starts(with: ByteStream.utf8Mark) || UTF16Reader.order(of: head) != nil
-        // What is looked at may end within a character.
-        let isUTF8 = (0..<4).lazy.map { head.dropLast($0) }.contains {
-            $0.contains { $0 >= 0x80 } && String(validating: $0, as: UTF8.self) != nil
-        }
-        guard hasMark || isUTF8 else { return }
-        throw LetheError(
-            .format, place: name, "the text isn't \(encoding.rawValue)", expected: "a byte a character",
-            found: "what reads as UTF-8 or UTF-16 from its beginning",
+        guard head.starts(with: ByteStream.utf8Mark) || UTF16Reader.order(of: head) != nil else { return }
+        throw other(encoding, place: name, found: "the mark of UTF-8 or UTF-16 at its beginning")
+    }
+
+    private static func other(_ encoding: TextEncoding, place: String, found: String) -> LetheError {
+        LetheError(
+            .format, place: place, "the text isn't \(encoding.rawValue)", expected: "a byte a character", found: found,
             advice: "Leave --encoding out for this file: read so, its accents would come out as pairs of signs")
+    }
+
+    /// The first bytes beyond ASCII decide: a text of a byte a character doesn't begin to have them with what is a character of UTF-8.
+    private mutating func look(at byte: UInt8) throws {
+        guard var bytes = possibleUTF8, byte >= 0x80 || !bytes.isEmpty else { return }
+        bytes.append(byte)
+        let length = bytes[0] >= 0xF0 ? 4 : bytes[0] >= 0xE0 ? 3 : 2
+        let mayBe = (0xC2...0xF4).contains(bytes[0]) && bytes.dropFirst().allSatisfy { (0x80..<0xC0).contains($0) }
+        guard mayBe else {
+            possibleUTF8 = nil
+            return
+        }
+        guard bytes.count < length else {
+            throw Self.other(
+                encoding, place: "\(name), byte \(taken - length + 1)", found: "a character of UTF-8 of \(length) bytes"
+            )
+        }
+        possibleUTF8 = bytes
     }
 
     mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) throws {
         output.reserveCapacity(output.count + bytes.count)
         for byte in bytes {
+            if possibleUTF8 != nil { try look(at: byte) }
             if byte < 0x80 {
                 output.append(byte)
             } else if let character = table[Int(byte)] {
@@ -77,7 +96,7 @@ struct SingleByteReader: TextDecoder {
             } else {
                 throw LetheError(
                     .format, place: "\(name), byte \(taken)", "not valid \(encoding.rawValue)",
-                    advice: "The file has another encoding, or is no text")
+                    advice: "The file has another encoding, such as windows-1252, or is no text")
             }
             taken += 1
         }

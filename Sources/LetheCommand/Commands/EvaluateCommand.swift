@@ -143,7 +143,8 @@ struct EvaluateCommand: LibraryCommand {
                     )
                 }
             }
-            var annotator = try finding.annotator(recognizer, propagates: false)
+            var annotator = try finding.annotator(
+                recognizer, propagates: false, replaced: corpus.readingOptions.replaceColumns)
             annotator.measuresConfidence = confidence
             let known = annotator.labels
             if !testCorpus.labels.isEmpty, Set(known).isDisjoint(with: testCorpus.labels) {

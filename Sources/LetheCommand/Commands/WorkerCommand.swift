@@ -49,9 +49,9 @@ struct WorkerCommand: LibraryCommand {
         var loader = ServedModelLoader(
             model: model, vectors: vectors, finding: finding, release: release, audit: audit)
         loader.confidence = confidence
-        loader.replaced = record.replaced
         var reading = ReadingOptions()
         try record.apply(to: &reading)
+        loader.record = reading
         let loaded = try loader.load(key: nil)
         let purpose: ServedModel.Purpose = task == .tag ? .tag : .deidentify
         let service = NoteService(loaded.model, pool: NotePool(threads: threads.count))
@@ -69,6 +69,7 @@ struct WorkerCommand: LibraryCommand {
         while outcome.withLock({ $0 == nil }) { done.wait() }
         done.unlock()
         service.pool.finish()
+        FindingOptions.report(loaded.annotator)
         try outcome.withLock { try $0?.get() }
     }
 

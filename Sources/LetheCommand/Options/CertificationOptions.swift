@@ -78,10 +78,13 @@ struct ReleaseOptions: ParsableArguments {
     }
 
     /// The annotator as it will release.
-    func certification(_ target: CertificationTarget, threads: Int) throws -> Certification {
+    ///
+    /// - Parameter replaced: fields that will be replaced, which are looked for as well.
+    func certification(_ target: CertificationTarget, threads: Int, replaced: [String]) throws -> Certification {
         let recognizer = try model.map { try vectors.recognizer($0) }
         var certification = Certification(
-            try finding.annotator(recognizer, propagates: true), profile: try ReleaseProfile(profile), target: target)
+            try finding.annotator(recognizer, propagates: true, replaced: replaced),
+            profile: try ReleaseProfile(profile), target: target)
         certification.model = model
         certification.grouping = try grouping
         certification.groupingText = groupingText.map(DocumentGrouping.record)

@@ -76,12 +76,19 @@ struct FindingOptions: ParsableArguments {
     var withoutModel = false
 
     func validate() throws {
-        if allowUnknownPatients, known == nil, knownFields == nil {
-            throw ValidationError("--allow-unknown-patients goes with --known or --known-fields.")
+        if let knownFields, fieldNames.isEmpty || fieldNames.contains("") {
+            throw ValidationError(
+                "--known-fields takes names separated by commas, none of them empty, not `\(knownFields)`.")
         }
         if patients != nil, patientField != nil {
             throw ValidationError("Give --patients or --patient-field, not both.")
         }
+    }
+
+    private var fieldNames: [String] {
+        knownFields?.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        } ?? []
     }
 
     /// - Throws: where nothing is left to find by.
@@ -141,7 +148,11 @@ struct FindingOptions: ParsableArguments {
     }
 
     /// What becomes of notes in which an annotator of these options finds.
-    func pipeline(_ annotator: CombinedAnnotator, _ task: NotePipeline.Task) throws -> NotePipeline {
+    ///
+    /// - Parameter replaced: fields that are replaced, with what they mean.
+    func pipeline(
+        _ annotator: CombinedAnnotator, _ task: NotePipeline.Task, replaced: [String: String] = [:]
+    ) throws -> NotePipeline {
         var annotator = annotator
         var task = task
         var patients: PatientNaming?
@@ -151,6 +162,18 @@ struct FindingOptions: ParsableArguments {
             if !records.isEmpty {
                 policy.knownWords = { document in records.reduce(into: []) { $0.formUnion($1.words(of: document)) } }
                 task = .deidentify(policy)
+            }
+            for field in try NotePipeline.replacedFields(replaced, labels: annotator.labels)
+            where policy.keeps(field.label) {
+                guard !policy.isLeftOut(field.label) else {
+                    throw LetheError(
+                        .setting, place: "column `\(field.name)`",
+                        "it is to be replaced, and --only or --except leaves text of \(field.label) as it is",
+                        expected: "one of them", advice: "--keep-columns passes it on, --drop-columns leaves it out")
+                }
+                Console.warn(
+                    "the column `\(field.name)` comes out as it is, or nearly: so the profile or style says of \(field.label)."
+                )
             }
             annotator.keptLabels = Set(annotator.labels.filter { policy.keeps($0) })
             for label in Set(annotator.finders.flatMap(\.labels)).intersection(annotator.keptLabels).sorted() {
@@ -166,6 +189,17 @@ struct FindingOptions: ParsableArguments {
         lastLook.looksForWords = annotator.propagates
         pipeline.lastLook = lastLook
         return pipeline
+    }
+
+    /// Says what fields of the notes couldn't be looked for.
+    static func report(_ annotator: CombinedAnnotator) {
+        for case let fields as KnownFields in annotator.finders {
+            warn(ofUnusable: fields.unusableValues, in: "The notes' fields")
+            if !fields.unseen.isEmpty {
+                Console.warn(
+                    "no note had the fields \(fields.unseen.joined(separator: ", ")): nothing was looked for by them.")
+            }
+        }
     }
 
     /// - Parameter values: how many by column.
@@ -207,7 +241,12 @@ struct FindingOptions: ParsableArguments {
                 "\(known): identifiers of \(NumberText.plural(records.count, "patient or note", "patients or notes")).")
             annotator.finders.append(records)
         }
-        let fields = (knownFields.map { $0.split(separator: ",").map(String.init) } ?? []) + replaced
+        let fields = fieldNames + replaced
+        if allowUnknownPatients, known == nil, fields.isEmpty {
+            throw LetheError(
+                .setting, "--allow-unknown-patients has nothing to let pass",
+                expected: "--known, --known-fields or --replace-columns beside it")
+        }
         if !fields.isEmpty {
             annotator.finders.append(try KnownFields(parsing: fields, allowsMissing: allowUnknownPatients))
         }

@@ -74,7 +74,8 @@ struct NoteOptions: ParsableArguments {
         annotator.measuresConfidence = measuresConfidence || certified != nil
         try certified?.apply(to: &annotator, model: model)
         let made = try task(annotator)
-        var pipeline = try finding.pipeline(annotator, made)
+        var pipeline = try finding.pipeline(
+            annotator, made, replaced: try corpus.readingOptions.replacedFields())
         pipeline.codesIDs = codesIDs
         pipeline.writing = writing
         var processing = NoteProcessing(pipeline, input: input, output: output)
@@ -109,9 +110,7 @@ struct NoteOptions: ParsableArguments {
             observe: { display.show($0, failure: $1) }, shouldStop: { Interruption.isRequested })
         if !Interruption.isRequested { try run?.finish(progress, processing) }
         try audit?.finish(processing.auditLog, progress)
-        for case let fields as KnownFields in annotator.finders {
-            FindingOptions.warn(ofUnusable: fields.unusableValues, in: "The notes' fields")
-        }
+        FindingOptions.report(annotator)
         if let readNotes = annotator.readNotes { Self.report(readNotes, isPart: shard != nil) }
         if let report { try Files.write(StrictJSON.encode(RunReport(progress)), to: report) }
         certified?.compare(progress.shapes)

@@ -24,15 +24,12 @@ struct RecordOptions: ParsableArguments {
         }
     }
 
-    /// Names of fields that are replaced, with what they mean.
-    var replaced: [String] { Self.names(replaceColumns) }
-
     private static func names(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
 
     /// - Throws: `LetheError` of kind `setting` for fields that can't be both.
     func apply(to options: inout ReadingOptions) throws {
         options.keepColumns = Self.names(keepColumns)
-        options.replaceColumns = replaced
+        options.replaceColumns = Self.names(replaceColumns)
         try options.checkFields()
     }
 }

@@ -42,7 +42,9 @@ struct ReviewNoteOptions: ParsableArguments {
                 .setting, place: output, "there is something already", expected: "a new file",
                 advice: "Use --overwrite, or another place")
         }
-        var annotator = try finding.annotator(try model.map { try vectors.recognizer($0) }, propagates: true)
+        var annotator = try finding.annotator(
+            try model.map { try vectors.recognizer($0) }, propagates: true,
+            replaced: corpus.readingOptions.replaceColumns)
         try certificate.map {
             try CertifiedRun($0, profile: nil, isUncertified: false).apply(to: &annotator, model: model)
         }

@@ -8,8 +8,8 @@ struct ServedModelLoader: Sendable {
     let finding: FindingOptions
     let release: ReplacementOptions
     let audit: AuditOptions
-    /// Fields of records that are replaced, with what they mean.
-    var replaced: [String] = []
+    /// Fields of records that are replaced or kept.
+    var record: ReadingOptions?
     /// What is tagged gets its probability.
     var confidence = false
 
@@ -21,7 +21,7 @@ struct ServedModelLoader: Sendable {
         model: ServedModel, policy: ReplacementPolicy, annotator: CombinedAnnotator
     ) {
         let recognizer = try model.map { try vectors.recognizer($0) }
-        let found = try finding.annotator(recognizer, propagates: true, replaced: replaced)
+        let found = try finding.annotator(recognizer, propagates: true, replaced: record?.replaceColumns ?? [])
         var tagging = found
         tagging.propagates = finding.propagate ?? false
         tagging.measuresConfidence = confidence
@@ -35,7 +35,8 @@ struct ServedModelLoader: Sendable {
         analysing.measuresConfidence = recognizer != nil
         var pipelines: [ServedModel.Purpose: NotePipeline] = [
             .tag: try finding.pipeline(tagging, .tag(.jsonl)),
-            .deidentify: try finding.pipeline(releasing, .deidentify(policy)),
+            .deidentify: try finding.pipeline(
+                releasing, .deidentify(policy), replaced: try record?.replacedFields() ?? [:]),
             .analyse: try finding.pipeline(analysing, .tag(.jsonl)),
         ]
         pipelines[.deidentify]?.codesIDs = release.ids == .code
@@ -43,7 +44,7 @@ struct ServedModelLoader: Sendable {
         pipelines[.deidentify]?.auditsOffsets = audit.auditOffsets == .all
         let served = try ServedModel(
             pipelines: pipelines, digest: try model.map { try Certificate.digest(ofModel: $0) },
-            certificate: certified?.certificate)
+            certificate: certified?.certificate, replacedFields: try record?.replacedFields().keys.sorted() ?? [])
         return (served, policy, releasing)
     }
 }

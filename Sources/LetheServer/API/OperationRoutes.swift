@@ -24,6 +24,10 @@ package enum OperationRoutes {
             "digest": model.digest.map { .string($0) } ?? .null,
             "labels": .array((model.labels[.deidentify] ?? []).map { .string($0) }),
             "offsets": .string("scalars"),
+            "fields": .object([
+                "known": .array(model.knownFields.map { .string($0) }), "all": .bool(model.looksAtAllFields),
+                "replaced": .array(model.replacedFields.map { .string($0) }),
+            ]),
         ]
         if let certificate = model.certificate, let comparison = service.comparison {
             fields["certificate"] = .object([

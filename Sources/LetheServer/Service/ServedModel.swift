@@ -19,11 +19,20 @@ package final class ServedModel: Sendable {
     /// What each purpose may find, sorted.
     package let labels: [Purpose: [String]]
     package let certificate: Certificate?
+    /// Fields of records that are looked for in their text, and those that are replaced with it.
+    package let knownFields: [String]
+    package let looksAtAllFields: Bool
+    package let replacedFields: [String]
     /// Where tokens are cut.
     package let tokenizer: Tokenizer
 
-    /// - Parameter pipelines: of the purposes that are asked for, around annotators that are all of one model.
-    package init(pipelines: [Purpose: NotePipeline], digest: String?, certificate: Certificate? = nil) throws {
+    /// - Parameters:
+    ///   - pipelines: of the purposes that are asked for, around annotators that are all of one model.
+    ///   - replacedFields: of records.
+    package init(
+        pipelines: [Purpose: NotePipeline], digest: String?, certificate: Certificate? = nil,
+        replacedFields: [String] = []
+    ) throws {
         for (purpose, pipeline) in pipelines {
             precondition(pipeline.annotator is CombinedAnnotator, "another kind of annotator to \(purpose.rawValue)")
         }
@@ -31,6 +40,11 @@ package final class ServedModel: Sendable {
         self.pipelines = pipelines
         self.digest = digest
         self.certificate = certificate
+        let finders = (pipelines[.deidentify]?.annotator as? CombinedAnnotator)?.finders ?? []
+        let fields = finders.compactMap { $0 as? KnownFields }
+        knownFields = fields.flatMap(\.names).sorted()
+        looksAtAllFields = fields.contains(where: \.looksAtAll)
+        self.replacedFields = replacedFields.sorted()
         labels = pipelines.mapValues(\.annotator.labels)
         tokenizer = pipelines[.analyse]?.annotator.tokenizer ?? Tokenizer()
     }

@@ -52,6 +52,11 @@ struct KnownFieldsTests {
         #expect(try found(KnownFields(parsing: ["dob"]), in: note) == [])
         #expect(throws: LetheError.self) { try found(KnownFields(parsing: ["birth_date"]), in: note) }
         #expect(try found(KnownFields(parsing: ["birth_date"], allowsMissing: true), in: note) == [])
+        #expect(throws: LetheError.self) {
+            try found(KnownFields(parsing: ["all"]), in: document("Seen", ["x": .null]))
+        }
+        #expect(throws: LetheError.self) { try KnownFields(parsing: ["x=name", "x=mrn"]) }
+        #expect(try KnownFields(parsing: ["x=name", "x=full_name"]).names == ["x"])
         for wrong in ["remark", "ward=nothing", "ward=AGE"] {
             #expect(throws: LetheError.self) { try KnownFields(parsing: [wrong]) }
         }
@@ -63,7 +68,10 @@ struct KnownFieldsTests {
             _ = try found(finder, in: document("Seen", ["dob": .string("spring"), "mrn": .string(mrn)]))
         }
         _ = try found(finder.withoutCounting, in: document("Seen", ["dob": .string("spring"), "mrn": .string("-;x")]))
-        #expect(finder.unusableValues == ["dob": 3, "mrn": 1])
+        #expect(finder.unusableValues == ["dob": 3, "mrn": 1] && finder.unseen.isEmpty)
+        let missing = try KnownFields(parsing: ["dob", "mrnn=mrn"], allowsMissing: true)
+        _ = try found(missing, in: document("Seen", ["dob": .null]))
+        #expect(missing.unseen == ["mrnn"])
     }
 
     @Test func fingerprintsTellThemApart() throws {

@@ -5,7 +5,8 @@
 ...     deidentifier("Seen on 12/03/2019.").text
 'Seen on <DATE>.'
 
-The work is done by the program `lethe`, which this package brings or looks for; texts never leave the machine.
+The work is done by the program `lethe`, which this package brings or looks for; texts stay on the machine, unless you
+name a server elsewhere.
 """
 
 from .commands import Experiment, Run, evaluate, experiment, history, run, scores, train, transfer

@@ -58,13 +58,28 @@ def command_options(**options: Any) -> list[str]:
 
 def identifier(value: Any) -> str | None:
     """An id or a patient out of a table; None where it is missing. Whole numbers lose the point that a missing neighbour gave them."""
-    # A number that isn't one is no name either.
-    if value is None or value != value:
+    if _is_missing(value):
         return None
+    if isinstance(value, bytes):
+        # As most older extracts are, where they aren't UTF-8.
+        try:
+            value = value.decode()
+        except UnicodeDecodeError:
+            value = value.decode("cp1252", "replace")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
     return None if text in ("", "NaT", "<NA>") else text
+
+
+def _is_missing(value: Any) -> bool:
+    """None, a number that isn't one, and what pandas has for missing values, which says of no comparison whether it holds."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return False
 
 
 def names(option: str, value: Sequence[str]) -> list[str]:
@@ -90,9 +105,11 @@ def fields_option(chosen: Mapping[str, str]) -> str | None:
 
 def field(value: Any) -> Any:
     """A field's value out of a table: None where it is missing, days as `1950-03-12`."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [field(item) for item in value]
-    if isinstance(value, (datetime.date, datetime.datetime)) and value == value:
+    if isinstance(value, datetime.date) and not _is_missing(value):
         if isinstance(value, datetime.datetime) and value.time() != datetime.time():
             return value.isoformat(sep=" ", timespec="seconds")
         return value.isoformat()[:10]
@@ -103,10 +120,9 @@ class NoteProgram(Generic[Result]):
     """A program over notes, started with the first of them and again after it has died. Threads may share it, copies of the process
     get a program of their own, and pickles hold its settings alone."""
 
-    #: Fields of records that are looked for in their text or replaced with it.
-    used_fields: tuple[str, ...] = ()
-    #: Every field with a telling name is looked for.
-    uses_all_fields: bool = False
+    _used_fields: tuple[str, ...] = ()
+    _uses_all_fields: bool = False
+    _replaced_fields: tuple[str, ...] = ()
 
     #: Where a server answers what this one asks.
     _route = "/v1/tag"
@@ -123,7 +139,7 @@ class NoteProgram(Generic[Result]):
     @staticmethod
     def _refuse_beside_url(**options: Any) -> None:
         """What is found and replaced is decided where the server is started."""
-        given = sorted(name for name, value in options.items() if value not in (None, False, (), "keep"))
+        given = sorted(name for name, value in options.items() if value is not None and value not in ((), "keep"))
         if given:
             raise SettingError("this is decided where the server is started", place=", ".join(given), expected="no such option beside url")
 
@@ -169,6 +185,23 @@ class NoteProgram(Generic[Result]):
     def labels(self) -> tuple[str, ...]:
         """What may be found; starts the program."""
         return tuple(self.greeting["labels"])
+
+    @property
+    def used_fields(self) -> tuple[str, ...]:
+        """Fields of records that are looked for in their text or replaced with it; a server is asked."""
+        if self._url is None:
+            return self._used_fields
+        return tuple(dict.fromkeys([*self.greeting["known"], *self.greeting["replaced"]]))
+
+    @property
+    def uses_all_fields(self) -> bool:
+        """Every field with a telling name is looked for."""
+        return self._uses_all_fields if self._url is None else self.greeting["all"] is True
+
+    @property
+    def replaced_fields(self) -> tuple[str, ...]:
+        """Fields of records that are replaced with their text."""
+        return self._replaced_fields if self._url is None else tuple(self.greeting["replaced"])
 
     @property
     def model_digest(self) -> str | None:
@@ -225,7 +258,10 @@ class NoteProgram(Generic[Result]):
             raise NoteError("the record can't be written as JSON", place=place) from None
 
     def _read(self, answer: bytes, number: int) -> Result:
-        value = json.loads(answer)
+        try:
+            value = json.loads(answer)
+        except ValueError:
+            raise NoteError("the answer isn't JSON", place=f"note {number}", expected="an answer of `lethe`") from None
         if "error" in value:
             error = note_error(value["error"], place=f"note {number}")
             raise error
@@ -236,7 +272,7 @@ class NoteProgram(Generic[Result]):
         slot = Slot(len(line))
         worker = self._running()
         worker.submit([line], [slot], self._timeout)
-        if isinstance(slot.error, WorkerDied):
+        if isinstance(slot.error, WorkerDied) and slot.error.kind != "closed":
             # It had died before it got the note: one that is started anew hasn't.
             slot = Slot(len(line))
             worker = self._running()

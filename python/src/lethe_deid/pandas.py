@@ -53,6 +53,12 @@ def deidentify(
         raise ValueError(f"can't be both kept and replaced: {', '.join(sorted(both))}")
     if clash := {"text", "id", "spans", "error"} & set(used):
         raise ValueError(f"a field of this name is the note's own: rename the column {', '.join(sorted(clash))}")
+    if patient and patient_field in used and patient != patient_field:
+        raise ValueError(
+            f"the field {patient_field} names the patient: rename the column that is looked for, or take another patient_field"
+        )
+    if text in used:
+        raise ValueError(f"the column {text} holds the notes: it can't be looked for in them")
 
     def notes() -> Iterator[Note | None]:
         for position in range(len(frame)):

@@ -14,7 +14,8 @@ _RUN = re.compile(r"^\[(\d+)/(\d+)\] (.*)")
 
 
 class ProgressBar:
-    """Takes a command's lines and moves a bar of tqdm's: epochs of a training, runs of an experiment. Other lines stand beside it.
+    """Takes a command's lines and moves a bar of tqdm's: epochs of a training, runs of an experiment. What else is said is in the `Run`
+    that the command returns.
 
     >>> shown = ProgressBar(disable=True)
     >>> for line in ["93 updates an epoch; 15 epochs.", "Epoch 3: loss 5.5", "[2/4] size-5: token F1 84.8"]:

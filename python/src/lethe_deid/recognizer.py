@@ -31,6 +31,7 @@ class Recognizer(NoteProgram[list[Span]]):
         deny, allow, patterns, known, patient_field: as `lethe tag` takes them.
         known_fields: fields of records whose values are looked for in the text: by name where that says what they hold (`mrn`,
             `birth_date`, …), else with it: `{"pt_last": "family"}`; `["all"]` takes every one with such a name.
+        allow_unknown_patients: let notes pass whose patient nothing is known of, or whose record lacks a field of these.
         timeout: seconds for a note, after which the program is ended; None waits.
         url, token: of a running `lethe serve` (`http://127.0.0.1:8765`, `unix:/run/lethe.socket`), which is asked instead of a program of
             one's own; what is found is decided there, and no other option may stand beside these but `timeout`.
@@ -51,6 +52,7 @@ class Recognizer(NoteProgram[list[Span]]):
         known: str | PathLike[str] | None = None,
         patient_field: str | None = None,
         known_fields: Sequence[str] | Mapping[str, str] = (),
+        allow_unknown_patients: bool = False,
         timeout: float | None = None,
         url: str | None = None,
         token: str | None = None,
@@ -58,23 +60,24 @@ class Recognizer(NoteProgram[list[Span]]):
         if url is not None:
             self._refuse_beside_url(
                 model=model,
-                rules=rules,
-                propagate=propagate,
-                confidence=confidence,
+                rules=rules or None,
+                propagate=propagate or None,
+                confidence=confidence or None,
                 threads=threads,
                 vectors=vectors,
-                deny=deny,
+                deny=tuple(deny),
                 allow=allow,
                 patterns=patterns,
                 known=known,
                 patient_field=patient_field,
-                known_fields=known_fields,
+                known_fields=tuple(known_fields),
+                allow_unknown_patients=allow_unknown_patients or None,
             )
             super().__init__([], timeout, url=url, token=token)
             return
         known_names = fields("known_fields", known_fields)
-        self.uses_all_fields = "all" in known_names
-        self.used_fields = tuple(name for name in known_names if name != "all")
+        self._uses_all_fields = "all" in known_names
+        self._used_fields = tuple(name for name in known_names if name != "all")
         if confidence and model is None:
             raise SettingError("confidence is a model's", expected="model")
         super().__init__(
@@ -93,6 +96,7 @@ class Recognizer(NoteProgram[list[Span]]):
                 known=known,
                 patient_field=patient_field,
                 known_fields=fields_option(known_names),
+                allow_unknown_patients=allow_unknown_patients,
             ),
             timeout,
             token=token,
@@ -143,7 +147,6 @@ class Deidentifier(NoteProgram[Deidentified]):
     """
 
     _route = "/v1/deidentify"
-    replaced_fields: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -167,6 +170,7 @@ class Deidentifier(NoteProgram[Deidentified]):
         known_fields: Sequence[str] | Mapping[str, str] = (),
         replace_fields: Sequence[str] | Mapping[str, str] = (),
         keep_fields: Sequence[str] = (),
+        allow_unknown_patients: bool = False,
         timeout: float | None = None,
         url: str | None = None,
         token: str | None = None,
@@ -174,32 +178,33 @@ class Deidentifier(NoteProgram[Deidentified]):
         if url is not None:
             self._refuse_beside_url(
                 model=model,
-                rules=rules,
+                rules=rules or None,
                 propagate=propagate,
                 profile=profile,
                 style=style,
                 key=key,
                 ids=ids,
-                only=only,
-                except_labels=except_labels,
+                only=tuple(only),
+                except_labels=tuple(except_labels),
                 threads=threads,
                 vectors=vectors,
-                deny=deny,
+                deny=tuple(deny),
                 allow=allow,
                 patterns=patterns,
                 known=known,
                 patient_field=patient_field,
-                known_fields=known_fields,
-                replace_fields=replace_fields,
-                keep_fields=keep_fields,
+                known_fields=tuple(known_fields),
+                replace_fields=tuple(replace_fields),
+                keep_fields=tuple(keep_fields),
+                allow_unknown_patients=allow_unknown_patients or None,
             )
             super().__init__([], timeout, url=url, token=token)
             return
         known_names = fields("known_fields", known_fields)
         replaced_names = fields("replace_fields", replace_fields)
-        self.replaced_fields = tuple(replaced_names)
-        self.uses_all_fields = "all" in known_names
-        self.used_fields = tuple(dict.fromkeys([*(name for name in known_names if name != "all"), *replaced_names]))
+        self._replaced_fields = tuple(replaced_names)
+        self._uses_all_fields = "all" in known_names
+        self._used_fields = tuple(dict.fromkeys([*(name for name in known_names if name != "all"), *replaced_names]))
         options = command_options(
             task="deidentify",
             model=model,
@@ -219,6 +224,7 @@ class Deidentifier(NoteProgram[Deidentified]):
             known=known,
             patient_field=patient_field,
             known_fields=fields_option(known_names),
+            allow_unknown_patients=allow_unknown_patients,
             replace_columns=fields_option(replaced_names),
             keep_columns=fields_option(fields("keep_fields", keep_fields)),
         )

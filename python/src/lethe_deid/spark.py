@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import LetheError, SettingError
-from .notes import field, fields, identifier
+from .notes import field, identifier
 from .recognizer import Deidentifier
 from .spans import Deidentified
 
@@ -51,10 +51,12 @@ def deidentify(
     if isinstance(keys, str) or not keys:
         raise SettingError("the columns that name a note are wanted", place="keys", expected="a list of names")
     named = [*keys, *keep]
-    replaced = list(fields("replace_fields", options.get("replace_fields", ())))
-    known = list(fields("known_fields", options.get("known_fields", ())))
-    if "all" in known:
-        known.remove("all")
+    if patient:
+        options = {**options, "patient_field": "patient"}
+    # Where a server decides, it is asked.
+    with Deidentifier(**{"model": model, **options}) as asked:
+        replaced, known, takes_all = list(asked.replaced_fields), list(asked.used_fields), asked.uses_all_fields
+    if takes_all:
         known += [name for name in frame.columns if name not in (text, "text", "id", "spans", "error", "patient")]
     used = list(dict.fromkeys([*known, *replaced]))
     read = [*named, text, *used, *([patient] if patient else [])]
@@ -67,15 +69,13 @@ def deidentify(
         raise SettingError("the column `error` says why there is no text", found="error among the kept columns")
     if both := set(named) & set(replaced):
         raise SettingError("a column can't be both kept and replaced", found=", ".join(sorted(both)))
-    if clash := {"text", "id", "spans", "error", "patient"} & set(used):
+    if clash := {"text", "id", "spans", "error", "patient", text} & set(used):
         raise SettingError("a field of this name is the note's own", found=", ".join(sorted(clash)), advice="Rename the column")
     schema = ", ".join(
         [f"`{field.name}` {field.dataType.simpleString()}" for name in named for field in [frame.schema[name]]]
         + [f"`{name}` string" for name in [*replaced, text, "error"]]
     )
-    settings = {"model": model, "threads": 1, **options}
-    if patient:
-        settings["patient_field"] = "patient"
+    settings = {"model": model, **({} if "url" in options else {"threads": 1}), **options}
 
     def batches(stream: Iterator[Any]) -> Iterator[Any]:
         from lethe_deid.spark import _batches

@@ -8,7 +8,7 @@ package enum StrictUTF8 {
         throw LetheError(
             .format, place: "\(place), byte \(offset)", "not valid UTF-8",
             advice:
-                "Most older files of Western Europe are read with --encoding windows-1252, or converted: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
+                "Notes of older systems of Western Europe are read with --encoding windows-1252; other files are converted: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
         )
     }
 

@@ -10,6 +10,7 @@ public struct YearReplacer: Replacer {
         guard let year = Self.year(in: span.text) else { return nil }
         // Seen from the latest date of the note, never from a clock.
         if let latest = note.latestYear, latest - year >= 90 { return nil }
+        if span.isBirthDate, note.latestYear ?? year <= year { return nil }
         return String(year)
     }
 

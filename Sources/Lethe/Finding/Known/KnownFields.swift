@@ -14,13 +14,15 @@ package struct KnownFields: KnownFinder {
 
     private let roles: [String: KnownRole]
     /// Fields that aren't named count where their name says what they are.
-    private let looksAtAll: Bool
+    package let looksAtAll: Bool
     private let allowsMissing: Bool
-    /// By field: values in which there was nothing to look for. Nil doesn't count.
+    /// What was met in the notes. Nil doesn't count.
     private let unusable: Counts?
 
     private final class Counts: Sendable {
         let byField = Mutex<[String: Int]>([:])
+        /// Fields that some record had.
+        let seen = Mutex<Set<String>>([])
     }
 
     /// - Parameters:
@@ -31,7 +33,11 @@ package struct KnownFields: KnownFinder {
         var roles: [String: KnownRole] = [:]
         for text in texts where text != Self.all {
             let (name, role) = try Self.role(parsing: text)
-            roles[name] = role
+            if let other = roles.updateValue(role, forKey: name), other != role {
+                throw LetheError(
+                    .setting, place: "field `\(name)`", "it is said to hold two different things",
+                    expected: "one meaning, wherever it is named")
+            }
         }
         self.roles = roles
         looksAtAll = texts.contains(Self.all)
@@ -52,11 +58,20 @@ package struct KnownFields: KnownFinder {
         return (choice.name, role)
     }
 
+    /// Fields that are looked for by name, sorted.
+    package var names: [String] { roles.keys.sorted() }
+
     /// The same without counting: for looking again at a note that was looked at.
     package var withoutCounting: KnownFields { KnownFields(self) }
 
     /// By field: how many values there were in which there was nothing to look for.
     package var unusableValues: [String: Int] { unusable?.byField.withLock { $0 } ?? [:] }
+
+    /// Named fields that no record had.
+    package var unseen: [String] {
+        guard let unusable else { return [] }
+        return Set(roles.keys).subtracting(unusable.seen.withLock { $0 }).sorted()
+    }
 
     package var kinds: Set<IdentifierKind> {
         var kinds = Set((looksAtAll ? KnownRole.columns.map(\.role) : []).map(\.kind) + roles.values.map(\.kind))
@@ -79,6 +94,7 @@ package struct KnownFields: KnownFinder {
 
     private func record(of document: Document, counts: Counts?) throws -> KnownRecord {
         var record = KnownRecord()
+        var hasAny = false
         for (name, role) in roles.sorted(by: { $0.key < $1.key }) {
             guard let value = document.fields[name] else {
                 if allowsMissing { continue }
@@ -87,12 +103,24 @@ package struct KnownFields: KnownFinder {
                     expected: "the field, empty or null where nothing is known",
                     advice: "The note isn't released; --allow-unknown-patients lets such notes pass")
             }
+            hasAny = true
+            counts?.seen.withLock { _ = $0.insert(name) }
             add(value, as: role, field: name, to: &record, counts: counts)
         }
         if looksAtAll {
             for (name, value) in document.fields.sorted(by: { $0.key < $1.key }) where roles[name] == nil {
                 guard let role = KnownRole(column: name) else { continue }
+                hasAny = true
                 add(value, as: role, field: name, to: &record, counts: counts)
+            }
+            guard hasAny || allowsMissing else {
+                throw LetheError(
+                    .corpus, place: "document \(document.id)",
+                    "no field of its record has a name that says what it holds",
+                    expected: "names such as given, family, birth_date, mrn, phone",
+                    advice:
+                        "The note isn't released; name the fields, as FIELD=MEANING, or let it pass with --allow-unknown-patients"
+                )
             }
         }
         return record

@@ -75,7 +75,7 @@ struct KnownRecord: Sendable {
                 found = true
             }
             return found
-        case .date:
+        case .date, .birthDate:
             let readings = Self.dates(value)
             dates += readings.map { ($0, field) }
             return !readings.isEmpty

@@ -5,6 +5,7 @@ enum KnownRole: Sendable, Equatable {
     /// - Parameter isGiven: nil where a field holds whole names.
     case name(IdentifierKind, isGiven: Bool?)
     case date
+    case birthDate
     case number(IdentifierKind)
     case address
     case place(IdentifierKind)
@@ -48,7 +49,7 @@ enum KnownRole: Sendable, Equatable {
     var kind: IdentifierKind {
         switch self {
         case .name(let kind, _), .number(let kind), .place(let kind): kind
-        case .date: .date
+        case .date, .birthDate: .date
         case .address: .street
         }
     }
@@ -83,10 +84,15 @@ enum KnownRole: Sendable, Equatable {
             ["doctor", "doctors", "gp", "pcp", "physician", "attending", "clinician", "medico"]
         ),
         (
+            .birthDate,
+            [
+                "birth_date", "birthdate", "date_of_birth", "dob", "fecha_nacimiento", "geburtsdatum", "date_naissance",
+            ]
+        ),
+        (
             .date,
             [
-                "birth_date", "birthdate", "date_of_birth", "dob", "death_date", "date", "admission_date",
-                "discharge_date", "fecha_nacimiento", "fecha", "geburtsdatum", "date_naissance",
+                "date", "death_date", "admission_date", "discharge_date", "fecha",
             ]
         ),
         (

@@ -39,7 +39,9 @@ struct CertifyPlanCommand: LibraryCommand {
         guard let design else { return }
         let read = try CorpusReader.readComplete(design, options: corpus.readingOptions)
         Console.report(read)
-        let plan = try release.certification(goal, threads: threads.count).plan(design: read)
+        let plan = try release.certification(
+            goal, threads: threads.count, replaced: corpus.readingOptions.replaceColumns
+        ).plan(design: read)
         Console.result("")
         for line in CertificationTable.lines(plan.rungs, needed: plan.needed, measure: goal.measure, units: units) {
             Console.result(line)

@@ -64,7 +64,8 @@ struct CertifyRunCommand: LibraryCommand {
                 "\(NumberText.plural(bare, "note")) of the calibration \(bare == 1 ? "has" : "have") no annotation at all and \(bare == 1 ? "says" : "say") nothing of misses. If nobody labelled \(bare == 1 ? "it" : "them"), the certificate is wrong."
             )
         }
-        let certification = try release.certification(target.value, threads: threads.count)
+        let certification = try release.certification(
+            target.value, threads: threads.count, replaced: corpus.readingOptions.replaceColumns)
         let outcome = try certification.run(
             design: designCorpus, calibration: calibrationCorpus,
             sample: try sample.map { try CalibrationSample(reading: $0) })

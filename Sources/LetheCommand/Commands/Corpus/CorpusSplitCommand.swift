@@ -26,7 +26,7 @@ struct CorpusSplitCommand: LibraryCommand {
     @Option(name: .long, help: "Shares of training, validation and test part; two shares leave out validation.")
     var shares: String = "80,10,10"
 
-    @Option(name: .long, help: "Documents to draw: a number, or a share such as 10%.", completion: .file())
+    @Option(name: .long, help: "Documents to draw: a number, or a share such as 10%.")
     var sample: String?
 
     @Option(

@@ -55,7 +55,7 @@
             try record.apply(to: &reading)
             let loader = ServedModelLoader(
                 model: model, vectors: vectors, finding: finding, release: release, audit: audit,
-                replaced: record.replaced)
+                record: reading)
             let loaded = try loader.load(key: nil)
             let service = NoteService(
                 loaded.model, pool: NotePool(threads: threads.count),
@@ -75,6 +75,7 @@
                     if isPrinted, let token { Console.note("Token: \(token.text)") }
                 }, reload: { try loader.load(key: loaded.policy.key).model }
             ).run()
+            FindingOptions.report(loaded.annotator)
             try finish(service)
         }
 

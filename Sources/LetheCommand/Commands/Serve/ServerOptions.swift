@@ -58,6 +58,8 @@
         private static let most = 32 << 20
 
         func validate() throws {
+            // Nothing is opened.
+            if probe { return }
             do {
                 let address = try address
                 if !address.isLocal, allowHost.isEmpty {

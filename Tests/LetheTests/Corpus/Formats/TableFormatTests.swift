@@ -256,6 +256,12 @@ struct TableFormatTests {
                 }
             }
         }
+        // A column without a name isn't taken for one that is called by its number.
+        let odd = try deidentify("2,,text\nA,SECRET,Ann\n") {
+            $0.keepColumns = ["2"]
+            $0.dropColumns = ["all"]
+        }
+        #expect(odd == "2,text\nA,<NAME>\n")
         // A column of which nothing says what it holds fails its notes.
         let failed = try deidentify(table.replacing("ward", with: "remark")) {
             $0.replaceColumns = ["remark"]

@@ -42,6 +42,10 @@ struct FieldChoices: Sendable, Equatable {
     }
 
     static func replaced(_ options: ReadingOptions) throws -> [String: String] {
+        guard options.replaceColumns != ["all"] else {
+            throw LetheError.invalidSetting(
+                name: "columns to replace", expected: "each by name: what it holds must be known", found: "all")
+        }
         var replaced: [String: String] = [:]
         for choice in options.replaceColumns.map({ FieldChoice(parsing: $0) }) {
             guard replaced.updateValue(choice.meaning, forKey: choice.name) == nil else {
@@ -65,6 +69,11 @@ struct FieldChoices: Sendable, Equatable {
 }
 
 extension ReadingOptions {
+    /// Fields that are replaced, by name, with what they mean.
+    ///
+    /// - Throws: `LetheError` of kind `setting` for one that is named twice.
+    package func replacedFields() throws -> [String: String] { try FieldChoices.replaced(self) }
+
     /// - Throws: `LetheError` of kind `setting` for fields of JSON records that can't be what is said of them.
     package func checkFields() throws { try PlainRecord.check(self) }
 

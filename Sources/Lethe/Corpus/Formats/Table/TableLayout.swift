@@ -91,12 +91,16 @@ struct TableLayout: Equatable, Sendable {
             found: "\(columns.count) columns", advice: "head -1 FILE shows the first row")
     }
 
-    /// Each with a name of its own: one without, or spelt like one before it, goes by its number.
+    /// Each with a name of its own: one without, or spelt like one before it, goes by its number, with a sign before it where a column is
+    /// called so.
     private static func named(_ spellings: [String]) -> [Column] {
+        let all = Set(spellings)
         var seen: Set<String> = []
         return spellings.enumerated().map { index, spelling in
             let isOwn = !spelling.isEmpty && seen.insert(spelling).inserted
-            return Column(spelling: spelling, name: isOwn ? spelling : String(index + 1))
+            var number = String(index + 1)
+            while all.contains(number) { number = "#" + number }
+            return Column(spelling: spelling, name: isOwn ? spelling : number)
         }
     }
 
