@@ -42,6 +42,8 @@ def program():
     if not found:
         pytest.exit("name the program in LETHE_EXECUTABLE", returncode=1)
     os.environ["LETHE_EXECUTABLE"] = found
+    # Spark's parts find one another whatever the machine is called.
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     return found
 
 

@@ -26,6 +26,7 @@ def cluster(tmp_path_factory):
         .config("spark.ui.enabled", "false")
         .config("spark.executor.memory", "900m")
         .config("spark.task.maxFailures", "100")
+        .config("spark.stage.maxConsecutiveAttempts", "1000")
         .config("spark.excludeOnFailure.enabled", "false")
         .config("spark.deploy.maxExecutorRetries", "-1")
         .config("spark.executorEnv.LETHE_EXECUTABLE", os.environ["LETHE_EXECUTABLE"])
@@ -78,6 +79,7 @@ def test_kills_change_nothing(cluster, nasty):
     jobs = 0
     while sum(killed.values()) < KILLS:
         jobs += 1
+        assert jobs <= 10 + KILLS, f"{killed}: something is never there to be killed"
         done = threading.Event()
 
         def kill(done=done):

@@ -223,6 +223,7 @@ package final class ReadNotes: Sendable {
     package let count: Int
     private let find: @Sendable (Document) -> [Annotation]?
     private let found = Mutex<Set<String>>([])
+    private let withoutLabel = Mutex<Set<String>>([])
 
     /// - Parameters:
     ///   - count: of notes that are done.
@@ -236,11 +237,15 @@ package final class ReadNotes: Sendable {
     func labels(_ document: Document) -> [Annotation]? {
         guard let labels = find(document) else { return nil }
         found.withLock { _ = $0.insert(document.id) }
+        if labels.isEmpty { withoutLabel.withLock { _ = $0.insert(document.id) } }
         return labels
     }
 
     /// How many of them were met.
     package var metCount: Int { found.withLock(\.count) }
+
+    /// How many of these have no label at all.
+    package var metWithoutLabel: Int { withoutLabel.withLock(\.count) }
 }
 
 extension FoundSpan {

@@ -39,7 +39,7 @@ struct WorkerCommand: LibraryCommand {
     @OptionGroup(title: "Audit") var audit: AuditOptions
 
     func validate() throws {
-        try finding.checkModel(model, vectors: vectors)
+        try finding.checkModel(model, vectors: vectors, hasLabels: record.replaceColumns != nil)
         if audit.audit != nil { throw ValidationError("A worker writes no audit log: `lethe deidentify` does.") }
         if confidence, task == .deidentify { throw ValidationError("--confidence goes with --task tag.") }
     }

@@ -100,7 +100,7 @@ struct FindingOptions: ParsableArguments {
         }
     }
 
-    /// - Parameter hasLabels: people have labelled notes.
+    /// - Parameter hasLabels: people have labelled notes, or columns say what is looked for.
     /// - Throws: where there is neither a model nor anything else to find by, or too much.
     func checkModel(_ model: String?, vectors: VectorOptions, hasLabels: Bool = false) throws {
         if !hasLabels { try checkFinders() }

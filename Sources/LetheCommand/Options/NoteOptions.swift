@@ -38,7 +38,8 @@ struct NoteOptions: ParsableArguments {
     @OptionGroup var log: LogOptions
 
     func validate() throws {
-        try finding.checkModel(model, vectors: vectors, hasLabels: labelled != nil)
+        try finding.checkModel(
+            model, vectors: vectors, hasLabels: labelled != nil || !corpus.readingOptions.replaceColumns.isEmpty)
         if let shard {
             do { _ = try Shard(parsing: shard) } catch let error as LetheError {
                 throw ValidationError(error.description)
@@ -122,6 +123,12 @@ struct NoteOptions: ParsableArguments {
     private static func report(_ notes: ReadNotes, isPart: Bool) {
         Console.note(
             "\(NumberText.plural(notes.metCount, "note")) as people labelled \(notes.metCount == 1 ? "it" : "them").")
+        let bare = notes.metWithoutLabel
+        if bare > 0 {
+            Console.warn(
+                "\(NumberText.plural(bare, "note")) of these \(bare == 1 ? "was" : "were") ended without any label, so that nothing is hidden there but what rules, lists and records find: look whether that is right."
+            )
+        }
         let others = notes.count - notes.metCount
         if others > 0, !isPart {
             Console.warn(

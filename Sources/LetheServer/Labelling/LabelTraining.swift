@@ -88,6 +88,7 @@ package final class LabelTraining: Sendable {
             for file in try FolderListing("\(folder)/models").files where file.hasSuffix(Self.corpusEnding) {
                 try Files.remove("\(folder)/models/\(file)")
             }
+            try removeUnfinished()
         }
     }
 
@@ -168,7 +169,7 @@ package final class LabelTraining: Sendable {
         let code = child.wait()
         state.withLock { $0.child = nil }
         guard code == 0 else {
-            if state.withLock({ $0.isClosed }) { return }
+            if state.withLock({ $0.isClosed }) { return try removeUnfinished() }
             throw LetheError(
                 .training, place: "\(folder)/models/\(name).log", "ended with exit code \(code)",
                 advice: "Labelling goes on; the file says why")
@@ -249,6 +250,16 @@ package final class LabelTraining: Sendable {
             ranked.append(key)
         }
         workbench.rank(ranked)
+    }
+
+    /// Models whose training was ended: they would pass for the newest.
+    private func removeUnfinished() throws {
+        let learned = Set(state.withLock { $0.points.map(\.model) })
+        let names = Set(try Files.list("\(folder)/models").compactMap { $0.split(separator: "/").first.map(String.init) })
+        for name in names where Int(name) != nil && !learned.contains(name) {
+            let place = "\(folder)/models/\(name)"
+            if Files.isFolder(place), !ModelBundle.isFinished(at: place) { try Files.removeFolder(place) }
+        }
     }
 
     /// Models but the newest two: they hold words of notes, and nobody asks for them again.

@@ -36,6 +36,13 @@ struct KnownFieldsTests {
                 ])
         #expect(finder.kinds == [.patient, .date, .record, .relative])
         #expect(finder.words(of: document("", Self.fields)).isSuperset(of: ["okafor", "venn", "roe"]))
+        // Names of columns as hospitals spell them, and letters that are written as two.
+        let odd = document(
+            "Oezil came with Ozil and Özil, Fr. Aas.",
+            ["Patient Last Name": .string("Özil"), "PT_GIVEN": .string("Ås")])
+        #expect(
+            try found(KnownFields(parsing: ["all"]), in: odd)
+                == ["patient last name Oezil", "patient last name Ozil", "patient last name Özil", "pt_given Aas"])
         // A label says it as well.
         #expect(
             try found(KnownFields(parsing: ["ward=PATIENT"]), in: document(Self.text, Self.fields)) == ["ward OKAFOR"])

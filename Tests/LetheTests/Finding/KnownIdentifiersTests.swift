@@ -36,6 +36,7 @@ struct KnownIdentifiersTests {
         ("Seen: maria okafor today", "maria okafor"), ("OKAFOR-LINDQVIST, MARIA", "OKAFOR-LINDQVIST, MARIA"),
         ("Mrs Okafro came", "Okafro"), ("M. Lindqvist said", "M. Lindqvist"), ("Lindqvist's wish", "Lindqvist"),
         ("José Okafor", "José Okafor"), ("jose okafor", "jose okafor"),
+        ("born 19500304, 04031950", "19500304"), ("born 04031950", "04031950"),
         ("born 3/4/1950", "3/4/1950"), ("born 4 March 1950", "4 March 1950"),
         ("nacida el 4 de marzo de 1950", "4 de marzo de 1950"),
         ("in March 1950 she", "March 1950"), ("no 47110815 here", "47110815"), ("no 4711 0815 here", "4711 0815"),

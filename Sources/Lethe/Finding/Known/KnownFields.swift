@@ -23,6 +23,7 @@ package struct KnownFields: KnownFinder {
         let byField = Mutex<[String: Int]>([:])
         /// Fields that some record had.
         let seen = Mutex<Set<String>>([])
+        let hasLooked = Atomic<Bool>(false)
     }
 
     /// - Parameters:
@@ -69,7 +70,8 @@ package struct KnownFields: KnownFinder {
 
     /// Named fields that no record had.
     package var unseen: [String] {
-        guard let unusable else { return [] }
+        // Where no note could be read, none lacked anything.
+        guard let unusable, unusable.hasLooked.load(ordering: .relaxed) else { return [] }
         return Set(roles.keys).subtracting(unusable.seen.withLock { $0 }).sorted()
     }
 
@@ -93,6 +95,7 @@ package struct KnownFields: KnownFinder {
     }
 
     private func record(of document: Document, counts: Counts?) throws -> KnownRecord {
+        counts?.hasLooked.store(true, ordering: .relaxed)
         var record = KnownRecord()
         var hasAny = false
         for (name, role) in roles.sorted(by: { $0.key < $1.key }) {

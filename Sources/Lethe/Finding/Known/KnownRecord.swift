@@ -57,6 +57,8 @@ struct KnownRecord: Sendable {
         guard !words.isEmpty else { return false }
         switch role {
         case .name(let kind, let isGiven):
+            // "Oezil" for Özil, beside "Ozil".
+            if let spelt = Self.spelt(value) { _ = add(spelt, as: role, field: field) }
             var found = false
             // "Van" alone is a name; "van" beside others is a particle.
             let isParticles = words.allSatisfy { Self.isParticle($0) }
@@ -78,6 +80,7 @@ struct KnownRecord: Sendable {
         case .date, .birthDate:
             let readings = Self.dates(value)
             dates += readings.map { ($0, field) }
+            for reading in readings { for code in Self.codes(of: reading) { numbers.append((code, .date, field)) } }
             return !readings.isEmpty
         case .number(let kind):
             if kind == .email || kind == .url {
@@ -115,6 +118,28 @@ struct KnownRecord: Sendable {
                 words, needsCapital: words.count == 1 && CommonWords.contains(words[0]))
             return true
         }
+    }
+
+    /// Letters that are also written as two; nil where a name has none of them.
+    private static func spelt(_ name: String) -> String? {
+        let pairs: [Character: String] = [
+            "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe",
+            "Å": "Aa",
+        ]
+        guard name.contains(where: { pairs[$0] != nil }) else { return nil }
+        return name.reduce(into: "") { $0 += pairs[$1] ?? String($1) }
+    }
+
+    /// A whole date as systems write it without signs: 19500304, 04031950 and 03041950.
+    private static func codes(of date: DateMention) -> [[UInt8]] {
+        guard let year = date.value(.year), let month = date.value(.month), let day = date.value(.day), year >= 1000
+        else { return [] }
+        func digits(_ value: Int, _ count: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        let (y, m, d) = (digits(year, 4), digits(month, 2), digits(day, 2))
+        return [y + m + d, d + m + y, m + d + y].map { Array($0.utf8) }
     }
 
     /// What a record's date may mean: either order where both parts may be either, four digits of a year for two, and

@@ -13,7 +13,9 @@ enum KnownRole: Sendable, Equatable {
     /// The role of a column by its name, compared without case, accents and signs; nil for one that isn't known.
     init?(column: String) {
         let key = FoldedText.fold(column).filter { $0.isLetter || $0.isNumber }
-        guard let role = Self.byColumn[key] else { return nil }
+        // "patient last name", "pt_dob".
+        let own = ["patient", "pat", "pt"].lazy.filter { key.hasPrefix($0) }.map { String(key.dropFirst($0.count)) }
+        guard let role = Self.byColumn[key] ?? own.lazy.compactMap({ Self.byColumn[$0] }).first else { return nil }
         self = role
     }
 

@@ -39,7 +39,7 @@
 
         func validate() throws {
             if server.probe { return }
-            try finding.checkModel(model, vectors: vectors)
+            try finding.checkModel(model, vectors: vectors, hasLabels: record.replaceColumns != nil)
             if audit.audit != nil, release.key == nil {
                 throw ValidationError("--audit draws from a key: give --key; `lethe key new release.key` makes one.")
             }
