@@ -355,6 +355,13 @@ def tabs(program):
     other = browser()
     open_page(other, server.addresses[1])
     assert key(other) != shared and counts(other)[0] == 0
+    # A note without any label isn't ended by a slip.
+    empty = key(other)
+    press(other, " ")
+    wait(other, lambda: "No label" in text(other, "notice"), "what it would mean")
+    assert key(other) == empty
+    press(other, " ")
+    wait(other, lambda: key(other) != empty, "the next note")
     other.quit()
     driver.quit()
     server.stop()

@@ -746,6 +746,10 @@ async function end(status, reason) {
     if (note.task === 'adjudicate') return say(`${open === 1 ? 'One difference is' : `${open} differences are`} undecided: Tab goes there. Space again takes ${open === 1 ? 'it' : 'them'} for nothing.`);
     return say(`${open === 1 ? 'One proposal is' : `${open} proposals are`} open and would be left out: accept with Enter or A, reject with X, or press again.`);
   }
+  if (status === 'done' && note.task !== 'adjudicate' && note.task !== 'review' && note.labels.spans.length === 0 && warned !== note.key) {
+    warned = note.key;
+    return say('No label in this note: nothing of it would be hidden. Space again ends it so.');
+  }
   const left = note;
   ending = left.key;
   const kept = await change(left, [{ op: 'status', status, ...(reason ? { reason } : {}) }]);
@@ -812,9 +816,9 @@ async function progress() {
   ];
   if (p.measured) {
     const [low, high] = p.measured.interval;
-    rows.push(['Entity F1', `${percent(p.measured.f1)}` + (low === undefined ? '' : ` (${whole(low)}–${whole(high)})`) + ` on ${p.measured.notes} notes`]);
+    rows.push(['Entity F1', `${percent(p.measured.f1)}` + (low === undefined ? '' : ` (${whole(low)}–${whole(high)})`) + ` on ${p.measured.notes} ${p.measured.notes === 1 ? 'note' : 'notes'}`]);
     rows.push(['Token recall', `${percent(p.measured.recall)}`]);
-    rows.push(['With a leak', `${p.measured.leaks} of ${p.measured.notes} notes`]);
+    rows.push(['With a leak', `${p.measured.leaks} of ${p.measured.notes} ${p.measured.notes === 1 ? 'note' : 'notes'}`]);
   }
   if (task === 'label') rows.push(['Proposals', p.proposals ? 'shown' : 'not yet earned']);
   if (p.training && task === 'label') rows.push(['Model', p.training.failure ? 'failed; the terminal says why' : p.training.isTraining ? 'is learning …' : `learns every ${p.training.every} notes`]);
