@@ -255,7 +255,8 @@ package final class LabelTraining: Sendable {
     /// Models whose training was ended: they would pass for the newest.
     private func removeUnfinished() throws {
         let learned = Set(state.withLock { $0.points.map(\.model) })
-        let names = Set(try Files.list("\(folder)/models").compactMap { $0.split(separator: "/").first.map(String.init) })
+        let names = Set(
+            try Files.list("\(folder)/models").compactMap { $0.split(separator: "/").first.map(String.init) })
         for name in names where Int(name) != nil && !learned.contains(name) {
             let place = "\(folder)/models/\(name)"
             if Files.isFolder(place), !ModelBundle.isFinished(at: place) { try Files.removeFolder(place) }
