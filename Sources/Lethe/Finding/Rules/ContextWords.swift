@@ -16,7 +16,7 @@ enum ContextWords {
                 "chart number",
                 "chart no", "patient id", "patient number", "nhc", "historia clinica", "historia", "nº historia",
                 "numero de historia", "pat nr", "patientennummer", "fallnummer", "ipp", "episode", "episodio",
-                "record", "our ref", "your ref", "ref",
+                "record", "our ref", "your ref", "ref", "urn", "nhi", "hcu",
             ]
         ),
         (
@@ -24,9 +24,10 @@ enum ContextWords {
             [
                 "accession", "case no", "case number", "visit", "encounter", "csn", "job", "order number", "specimen",
                 "sample no", "study id", "subject id", "employee id", "badge", "expediente", "orden", "muestra",
-                "barcode", "patnr",
+                "barcode", "patnr", "folio", "voucher",
             ]
         ),
+        (.identifier, 5, ["id", "rut", "run", "ci", "cedula", "curp", "rfc", "cuil", "cuit", "dpi", "hn", "hc"]),
         (.account, 4, ["account", "account no", "acct", "acc no", "cuenta", "konto"]),
         (
             .plan, 4,
@@ -38,14 +39,18 @@ enum ContextWords {
         ),
         (
             .licence, 3,
-            ["license", "licence", "dea", "npi", "upin", "colegiado", "num colegiado", "ncol", "gmc", "lanr", "rpps"]
+            [
+                "license", "licence", "dea", "npi", "upin", "colegiado", "colegiada", "num colegiado", "ncol", "gmc", "nmc",
+                "hcpc", "gdc", "lanr", "rpps",
+            ]
         ),
+        (.licence, 4, ["mp", "mn", "cmp", "rne", "cop", "col", "reg no"]),
         (.socialSecurity, 4, ["ssn", "social security", "seguridad social", "bsn", "burgerservicenummer", "nir"]),
         (
             .identifier, 5,
             ["dni", "nif", "nie", "passport", "pasaporte", "nhs", "nhs no", "nhs number", "pesel", "steuer id"]
         ),
-        (.device, 4, ["serial", "serial number", "serial no", "lot", "udi", "device id", "numero de serie"]),
+        (.device, 4, ["serial", "serial number", "serial no", "sn", "lot", "udi", "device id", "numero de serie"]),
         (.vehicle, 3, ["vin", "license plate", "plate", "matricula"]),
         (
             .phone, 4,
@@ -57,6 +62,10 @@ enum ContextWords {
         ),
         (.fax, 4, ["fax"]),
     ]
+
+    /// Behind "S/N" and behind "no.", where nothing says more.
+    static let serial = Context(words: ["s/n"], kind: .device, leastDigits: 4)
+    static let numbered = Context(words: ["no"], kind: .identifier, leastDigits: 5)
 
     /// By first word, longest first.
     static let byFirstWord: [String: [Context]] = {

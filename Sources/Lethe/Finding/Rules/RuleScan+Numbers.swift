@@ -73,7 +73,8 @@ extension RuleScan {
         // NHS number in its three groups.
         let (lengths, ends) = digitGroups(at: start, between: ["-", " "], most: 5)
         if lengths.prefix(3) == [3, 3, 4], !text.touches(start), Checksum.isNHS(text.code(start..<ends[2])) {
-            add(start..<ends[2], .identifier, "nhs", isCertain: true)
+            // Every eleventh phone number of North America passes this check as well.
+            add(start..<withExtension(ends[2]), .identifier, "nhs", isCertain: true)
             return true
         }
         // French number: 1 2 2 2 3 3 and the key, or in one.
@@ -252,7 +253,7 @@ extension RuleScan {
             index += 1
         }
         while index > plus, text.kinds[index - 1] == .sign { index -= 1 }
-        if digits >= 8 { add(plus..<index, .phone, "phone", isCertain: true) }
+        if digits >= 8 { add(plus..<withExtension(index), .phone, "phone", isCertain: true) }
     }
 
     /// Numbers whose groups are those of phone numbers: North America, Spain, France, Britain and others with a leading zero.
@@ -311,6 +312,6 @@ extension RuleScan {
             && !(signs.contains(".") && lengths.count < 4) && lengths.dropFirst().allSatisfy { $0 >= 2 }
         guard isNorthAmerican || isSpanish || isWithZero || opened && total >= 9 else { return }
         if DateGrammar.match(text, at: first)?.lexemes.upperBound ?? 0 >= end { return }
-        add((opened ? start : first)..<end, .phone, "phone")
+        add((opened ? start : first)..<withExtension(end), .phone, "phone")
     }
 }

@@ -8,12 +8,12 @@ package struct RuleScanner: Finder {
         [
             .email, .url, .ip, .device, .socialSecurity, .identifier, .account, .licence, .vehicle, .phone, .fax,
             .record, .plan,
-            .age, .postcode, .date, .person, .staff, .patient, .relative, .street, .hospital,
+            .age, .postcode, .date, .person, .staff, .patient, .relative, .street, .hospital, .username,
         ]
     }
 
     /// Counts changes of what the rules find.
-    package var fingerprint: [UInt8] { Array("rules 3".utf8) }
+    package var fingerprint: [UInt8] { Array("rules 4".utf8) }
 
     package func find(in document: Document, _ lexemes: Lexemes) -> [FoundSpan] {
         var scan = RuleScan(lexemes)
@@ -61,7 +61,12 @@ struct RuleScan {
             if index >= taken, coded(at: index) { return }
         }
         guard index >= taken else { return }
-        if length == 1, text.isSign(index + 1, "/") { spanishStreet(at: index, text.folded(index)) }
+        if length == 1, text.isSign(index + 1, "/") {
+            let folded = text.folded(index)
+            spanishStreet(at: index, folded)
+            serialNumber(at: index, folded)
+        }
+        if length <= 3 { numbered(at: index, text.folded(index)) }
         if (2...16).contains(length) {
             let folded = text.folded(index)
             if let contexts = ContextWords.byFirstWord[folded] { context(contexts, at: index) }
@@ -71,18 +76,27 @@ struct RuleScan {
             spanishStreet(at: index, folded)
             hospital(at: index, folded)
             listedName(at: index, folded)
+            username(at: index, folded)
             if folded == "aged" || folded == "age" || folded == "edad" || folded == "edat" { labelledAge(at: index) }
         }
-        if let mention = DateGrammar.match(text, at: index) { add(mention.lexemes, .date, "date") }
+        date(at: index)
         postcode(at: index)
+        mixedCode(at: index)
     }
 
     private mutating func number(at index: Int) {
         if structured(at: index) { return }
-        if let mention = DateGrammar.match(text, at: index) { add(mention.lexemes, .date, "date") }
+        date(at: index)
         age(at: index)
         street(at: index)
         groupedPhone(at: index)
+        mixedCode(at: index)
+    }
+
+    private mutating func date(at index: Int) {
+        guard let mention = DateGrammar.match(text, at: index) else { return }
+        add(mention.lexemes, .date, "date")
+        weekday(before: index)
     }
 
     // MARK: Addresses of the net
@@ -259,7 +273,7 @@ struct RuleScan {
     }
 
     /// The identifier behind some words, over fillers and signs on the same line.
-    private func code(behind start: Int, _ context: ContextWords.Context) -> Range<Int>? {
+    func code(behind start: Int, _ context: ContextWords.Context) -> Range<Int>? {
         var index = start
         var steps = 0
         while index < text.count, steps < 6, !text.startsLine(index) {
