@@ -1,6 +1,6 @@
 internal import Lethe
 
-/// What a request to `/analyze` brings along to find by: patterns and lists of its own.
+/// Patterns and lists that `/analyze` finds by beside the model: those that a request brings along, and the standard ones.
 struct AdHocRecognizer: Sendable {
     struct NamedPattern: Sendable {
         let name: String
@@ -15,6 +15,30 @@ struct AdHocRecognizer: Sendable {
     private let patterns: [NamedPattern]
     private let denied: DenyList?
     private let context: [String]
+    /// Of what a pattern matches, what is sure: its score is 1, and what fails isn't found.
+    private let check: (@Sendable ([Unicode.Scalar]) -> Bool)?
+
+    /// One of our own.
+    init(
+        _ entity: String, _ patterns: [(name: String, source: String, score: Double)], context: [String],
+        check: (@Sendable ([Unicode.Scalar]) -> Bool)? = nil
+    ) {
+        name = "LetheRecognizer"
+        self.entity = entity
+        language = "en"
+        self.patterns = patterns.map {
+            do {
+                return NamedPattern(
+                    name: $0.name, source: $0.source,
+                    pattern: try Pattern($0.source, flags: Pattern.Flags(), place: entity), score: $0.score)
+            } catch {
+                preconditionFailure("the pattern of \(entity) is malformed: \(error)")
+            }
+        }
+        denied = nil
+        self.context = context
+        self.check = check
+    }
 
     /// Keys that Presidio's constructors take; another one is told in its words.
     private static let keys: Set<String> = [
@@ -47,6 +71,7 @@ struct AdHocRecognizer: Sendable {
         name = try string("name") ?? "PatternRecognizer"
         language = try string("supported_language") ?? "en"
         context = try Self.strings(fields["context"], "context").map { $0.lowercased() }
+        check = nil
         var flags = Pattern.Flags()
         let given = fields["global_regex_flags"].flatMap(PythonValue.integer) ?? RegexFlags.standard
         (flags.ignoresCase, flags.dotTakesLineEnds) = (RegexFlags.ignoresCase(given), RegexFlags.isDotAll(given))
@@ -139,10 +164,11 @@ struct AdHocRecognizer: Sendable {
             guard let matches = pattern.pattern.matches(text, budget: &budget) else {
                 throw Self.tooLong
             }
-            found += matches.map {
-                AnalyzerResult(
-                    $0, entity, score: pattern.score, recognizer: name, patternName: pattern.name,
-                    pattern: pattern.source)
+            found += matches.compactMap { range in
+                if let check, !check(Array(text[range.start..<range.end])) { return nil }
+                return AnalyzerResult(
+                    range, entity, score: check == nil ? pattern.score : 1, recognizer: name,
+                    patternName: pattern.name, pattern: pattern.source)
             }
         }
         if let denied {

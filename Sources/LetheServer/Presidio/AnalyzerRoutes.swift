@@ -8,6 +8,8 @@ package struct AnalyzerRoutes: Sendable {
     /// Languages that are answered.
     let languages: [String]
     let scores: Scores
+    /// What is found beside the model and its rules in every request.
+    let standard: [AdHocRecognizer]
 
     /// What stands as a score.
     package enum Scores: String, Sendable, CaseIterable {
@@ -19,14 +21,17 @@ package struct AnalyzerRoutes: Sendable {
 
     private static let recognizer = "LetheRecognizer"
 
+    /// - Parameter hasStandardRecognizers: also find what Presidio finds by itself and the model has no label for.
     package init(
-        _ service: NoteService, maximumBytes: Int, labels: PresidioLabels, languages: [String], scores: Scores
+        _ service: NoteService, maximumBytes: Int, labels: PresidioLabels, languages: [String], scores: Scores,
+        hasStandardRecognizers: Bool = false
     ) {
         self.service = service
         self.maximumBytes = maximumBytes
         self.labels = labels
         self.languages = languages
         self.scores = scores
+        standard = hasStandardRecognizers ? StandardRecognizers.all : []
     }
 
     package var routes: [APIRoute] {
@@ -57,16 +62,19 @@ package struct AnalyzerRoutes: Sendable {
     }
 
     private var entities: [String] {
-        Set((service.model.labels[.analyse] ?? []).map(labels.entity)).sorted()
+        modelEntities.union(standard.map(\.entity)).sorted()
     }
+
+    /// Entities that the model and its rules find.
+    private var modelEntities: Set<String> { Set((service.model.labels[.analyse] ?? []).map(labels.entity)) }
 
     private func check(_ language: String?) throws {
         if let language, !languages.contains(language) { throw PresidioError.noRecognizer }
     }
 
     private func analyze(_ request: AnalyzeRequest) async throws -> APIResponse {
-        let recognizers = request.recognizers.filter { $0.language == request.language }
-        let asksModel = request.entities.map { !$0.isDisjoint(with: entities) } ?? true
+        let recognizers = (standard + request.recognizers).filter { $0.language == request.language }
+        let asksModel = request.entities.map { !$0.isDisjoint(with: modelEntities) } ?? true
         let asked = recognizers.filter { request.entities?.contains($0.entity) ?? true }
         guard (languages.contains(request.language) && asksModel) || !asked.isEmpty else {
             throw PresidioError.noRecognizer

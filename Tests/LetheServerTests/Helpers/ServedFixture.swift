@@ -31,14 +31,17 @@ enum ServedFixture {
         NoteService(try model ?? Self.model(), pool: NotePool(threads: threads, limits: limits), audit: audit)
     }
 
-    static func api(_ service: NoteService, maximumNoteBytes: Int = 1 << 20) -> API {
+    static func api(
+        _ service: NoteService, maximumNoteBytes: Int = 1 << 20, hasStandardRecognizers: Bool = false
+    ) -> API {
         API(
             service,
             routes: OperationRoutes.routes(service)
                 + NoteRoutes(service, maximumNoteBytes: maximumNoteBytes).routes
                 + AnalyzerRoutes(
                     service, maximumBytes: maximumNoteBytes, labels: PresidioLabels(), languages: ["en"],
-                    scores: .probability
+                    scores: hasStandardRecognizers ? .fixed : .probability,
+                    hasStandardRecognizers: hasStandardRecognizers
                 ).routes + AnonymizerRoutes(service, maximumBytes: maximumNoteBytes).routes)
     }
 }

@@ -27,6 +27,49 @@ struct AnalyzerRoutesTests {
         #expect(first["analysis_explanation"] is NSNull)
     }
 
+    /// With `--compatibility presidio`: what Presidio finds by itself, scored as its clients' thresholds expect.
+    @Test(arguments: [
+        ("John Smith drivers license is AC432223", "US_DRIVER_LICENSE", "AC432223", 0.65),
+        ("the tag AC432223 here", "US_DRIVER_LICENSE", "AC432223", 0.3),
+        ("My passport: 191280342 and", "US_PASSPORT", "191280342", 0.4),
+        ("check on bank account 954567876544?", "US_BANK_NUMBER", "954567876544", 0.4),
+        ("tax id 912-72-1234 given", "US_ITIN", "912-72-1234", 0.75),
+        ("DEA AB1234563 given", "MEDICAL_LICENSE", "AB1234563", 1),
+        ("wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ok", "CRYPTO", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", 1),
+    ])
+    func standardFormsAreFound(text: String, entity: String, expected: String, score: Double) async throws {
+        let service = try ServedFixture.service(threads: 1)
+        defer { service.pool.finish() }
+        let api = ServedFixture.api(service, hasStandardRecognizers: true)
+        let reply = try await api.post("/analyze", #"{"text": "\#(text)", "language": "en"}"#)
+        let found = (reply.json as? [[String: Any]] ?? []).first { $0["entity_type"] as? String == entity }
+        let range = try #require(text.range(of: expected))
+        #expect(found?["start"] as? Int == text.distance(from: text.startIndex, to: range.lowerBound))
+        #expect(found?["end"] as? Int == text.distance(from: text.startIndex, to: range.upperBound))
+        #expect(abs((found?["score"] as? Double ?? -1) - score) < 1e-9)
+        let supported = try await api.get("/supportedentities", query: ["language": "en"])
+        #expect((supported.json as? [String])?.contains(entity) == true)
+        // Asked for alone, it is found without the model; asked for something else, not at all.
+        let alone = try await api.post(
+            "/analyze", #"{"text": "\#(text)", "language": "en", "entities": ["\#(entity)"]}"#)
+        #expect((alone.json as? [[String: Any]])?.count == 1)
+        let other = try await api.post("/analyze", #"{"text": "\#(text)", "language": "en", "entities": ["URL"]}"#)
+        #expect((other.json as? [[String: Any]])?.isEmpty == true)
+    }
+
+    /// One wrong letter or digit, and a check says no.
+    @Test(arguments: [
+        "number AB1234564 given", "wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb ok", "itin 912-66-1234",
+    ])
+    func checksSayNo(text: String) async throws {
+        let service = try ServedFixture.service(threads: 1)
+        defer { service.pool.finish() }
+        let reply = try await ServedFixture.api(service, hasStandardRecognizers: true).post(
+            "/analyze",
+            #"{"text": "\#(text)", "language": "en", "entities": ["CRYPTO", "MEDICAL_LICENSE", "US_ITIN"]}"#)
+        #expect((reply.json as? [[String: Any]])?.isEmpty == true)
+    }
+
     @Test func aListOfTextsGetsAListOfLists() async throws {
         let reply = try await analyze(#"{"text": ["On 12/03/2019", "nothing"], "language": "en"}"#)
         let lists = try #require(reply.json as? [[[String: Any]]])

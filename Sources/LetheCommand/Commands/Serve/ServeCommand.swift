@@ -20,7 +20,7 @@
                 Examples:
                   lethe serve --model model --rules --profile safe-harbor
                   curl -H "Authorization: Bearer TOKEN" -H "Content-Type: text/plain" --data-binary @note.txt http://127.0.0.1:8765/v1/deidentify
-                  lethe serve --model model --rules --no-token --presidio-scores fixed
+                  lethe serve --model model --rules --no-token --compatibility presidio
                   lethe serve --model model --unix-socket lethe.socket --no-token
                 """)
 
@@ -83,7 +83,7 @@
             let notes = NoteRoutes(service, reading: reading, maximumNoteBytes: server.maximumNoteBytes)
             let analyzer = AnalyzerRoutes(
                 service, maximumBytes: server.maximumNoteBytes, labels: labels, languages: presidio.languages,
-                scores: presidio.presidioScores)
+                scores: presidio.scores, hasStandardRecognizers: presidio.compatibility != nil)
             let anonymizer = AnonymizerRoutes(service, maximumBytes: server.maximumNoteBytes)
             return API(
                 service,

@@ -122,9 +122,21 @@
         @Option(
             name: .long,
             help:
-                "Scores: probability, the model's for exactly this stretch; fixed, 0.85 for all, for clients with a threshold."
+                "Scores: probability, the model's for exactly this stretch; fixed, 0.85 for all, for clients with a threshold. (default: probability; fixed with --compatibility)"
         )
-        var presidioScores = AnalyzerRoutes.Scores.probability
+        var presidioScores: AnalyzerRoutes.Scores?
+
+        @Option(
+            name: .long,
+            help:
+                "presidio: scores of 0.85, and the licences, passports, bank and tax numbers and wallets that Presidio finds by itself."
+        )
+        var compatibility: Compatibility?
+
+        /// Whose place the server takes.
+        enum Compatibility: String, ExpressibleByArgument, CaseIterable { case presidio }
+
+        var scores: AnalyzerRoutes.Scores { presidioScores ?? (compatibility == nil ? .probability : .fixed) }
 
         var languages: [String] { language.isEmpty ? ["en"] : language }
 
