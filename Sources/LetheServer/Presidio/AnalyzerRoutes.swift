@@ -73,10 +73,13 @@ package struct AnalyzerRoutes: Sendable {
     }
 
     private func analyze(_ request: AnalyzeRequest) async throws -> APIResponse {
-        let recognizers = (standard + request.recognizers).filter { $0.language == request.language }
         let asksModel = request.entities.map { !$0.isDisjoint(with: modelEntities) } ?? true
-        let asked = recognizers.filter { request.entities?.contains($0.entity) ?? true }
-        guard (languages.contains(request.language) && asksModel) || !asked.isEmpty else {
+        func asked(_ recognizers: [AdHocRecognizer]) -> [AdHocRecognizer] {
+            recognizers.filter { $0.language == request.language && (request.entities?.contains($0.entity) ?? true) }
+        }
+        let (askedStandard, asked) = (asked(standard), asked(request.recognizers))
+        guard (languages.contains(request.language) && asksModel) || !asked.isEmpty || !askedStandard.isEmpty
+        else {
             throw PresidioError.noRecognizer
         }
         let bytes = request.texts.reduce(0) { $0 + $1.utf8.count }
@@ -93,9 +96,19 @@ package struct AnalyzerRoutes: Sendable {
             var budget = Pattern.budget
             let replies = try zip(request.texts, byModel).map { text, found in
                 var results = found
-                if !asked.isEmpty {
+                if !asked.isEmpty || !askedStandard.isEmpty {
                     let scalars = Array(text.unicodeScalars)
                     let words = TextWord.words(of: scalars)
+                    let own = try askedStandard.flatMap {
+                        try $0.find(in: scalars, words, outerContext: request.context, budget: &budget)
+                    }
+                    // Where a word or a check digit speaks for it, a name of its own says more than what the model and the
+                    // rules say of it or of its parts.
+                    let named = own.filter { $0.score >= StandardRecognizers.tellingScore }.map(\.range)
+                    results.removeAll { result in
+                        named.contains { $0.start <= result.range.start && result.range.end <= $0.end }
+                    }
+                    results += own
                     for recognizer in asked {
                         results += try recognizer.find(
                             in: scalars, words, outerContext: request.context, budget: &budget)
@@ -107,7 +120,7 @@ package struct AnalyzerRoutes: Sendable {
             return JSONWriter.line(request.isBatch ? .array(replies) : replies[0])
         }
         // Patterns and long texts may take long, and would hold up other connections.
-        let takesLong = !asked.isEmpty || request.hasAllowedPatterns || bytes >= PresidioBody.longBytes
+        let takesLong = !asked.isEmpty || !askedStandard.isEmpty || request.hasAllowedPatterns || bytes >= PresidioBody.longBytes
         let reply = takesLong ? try await service.pool.run(byteCount: bytes, finish) : try finish()
         return APIResponse(mediaType: "application/json", body: .bytes(reply))
     }

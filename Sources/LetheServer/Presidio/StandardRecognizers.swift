@@ -1,10 +1,13 @@
 internal import Crypto
 internal import Lethe
 
-/// What Presidio finds by itself and clients ask for by name, where neither model nor rules have a label for it: American
-/// licences, passports, tax and bank numbers, and crypto wallets. The forms are the issuing authorities'; the scores are of
+/// What Presidio finds by itself and clients ask for by name, where model and rules have no label for it or a wider one: American
+/// licences, passports, tax and bank numbers, cards, wallets, net addresses. The forms are the issuing authorities'; the scores are of
 /// Presidio's order: a form that says little alone counts once a word before it does (`docs/supported_entities`).
 enum StandardRecognizers {
+    /// From here on a form has more to say for itself than its digits.
+    static let tellingScore = 0.4
+
     static let all: [AdHocRecognizer] = [
         AdHocRecognizer(
             "US_DRIVER_LICENSE",
@@ -29,6 +32,20 @@ enum StandardRecognizers {
             "MEDICAL_LICENSE", [("DEA", #"\b[A-HJ-NP-UX][A-Z9]\d{7}\b"#, 0.4)], context: ["dea", "medical", "certificate"],
             check: isDEA),
         AdHocRecognizer(
+            "CREDIT_CARD", [("groups of digits", #"\b\d([- ]?\d){12,18}\b"#, 0.3)], context: ["credit", "card", "visa"],
+            check: { Checksum.isCard(code($0)) }),
+        AdHocRecognizer(
+            "IBAN_CODE", [("groups", #"\b[A-Z]{2}\d{2}( ?[A-Z0-9]){11,30}\b"#, 0.5)], context: ["iban", "bank"],
+            check: { Checksum.isIBAN(code($0)) }),
+        AdHocRecognizer(
+            "URL",
+            [
+                (
+                    "host", #"\b([A-Za-z0-9-]+\.)+(com|org|net|edu|gov|int|info|io|eu|es|uk|us|de|fr|it|ca)\b(/[^\s,;]*)?"#,
+                    0.5
+                )
+            ], context: ["website", "link", "url", "page"]),
+        AdHocRecognizer(
             "CRYPTO",
             [
                 ("base 58", #"\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b"#, 0.5)
@@ -41,6 +58,11 @@ enum StandardRecognizers {
         guard text.count == 9, digits.count == 7 else { return false }
         let sum = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5])
         return sum % 10 == digits[6]
+    }
+
+    /// Letters and digits.
+    private static func code(_ text: [Unicode.Scalar]) -> [UInt8] {
+        text.filter { $0.isASCII && $0 != " " && $0 != "-" }.map { UInt8(truncatingIfNeeded: $0.value) }
     }
 
     private static let alphabet: [Unicode.Scalar: Int] = Dictionary(

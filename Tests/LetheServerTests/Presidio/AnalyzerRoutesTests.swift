@@ -57,6 +57,16 @@ struct AnalyzerRoutesTests {
         #expect((other.json as? [[String: Any]])?.isEmpty == true)
     }
 
+    /// The rules' wider name for the same stretch, or a part of it, makes way, so that a client's threshold means what it did.
+    @Test func aNameOfItsOwnTakesTheWidersPlace() async throws {
+        let service = try ServedFixture.service(threads: 1)
+        defer { service.pool.finish() }
+        let request = #"{"text": "medical license AC432223", "language": "en"}"#
+        #expect(stretches(try await ServedFixture.api(service).post("/analyze", request)) == ["MEDICAL_LICENSE 16 24"])
+        let api = ServedFixture.api(service, hasStandardRecognizers: true)
+        #expect(stretches(try await api.post("/analyze", request)) == ["US_DRIVER_LICENSE 16 24"])
+    }
+
     /// One wrong letter or digit, and a check says no.
     @Test(arguments: [
         "number AB1234564 given", "wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb ok", "itin 912-66-1234",
