@@ -36,6 +36,34 @@ def test_dask():
         check(released.compute(scheduler="processes"))
 
 
+def test_delta(tmp_path):
+    deltalake = pytest.importorskip("deltalake")
+    pd = pytest.importorskip("pandas")
+    from lethe_deid import Deidentifier
+    from lethe_deid.pandas import deidentify
+
+    def release(source, target, run):
+        if deltalake.DeltaTable.is_deltatable(target):
+            written = deltalake.DeltaTable(target).transaction_version("release")
+            if written is not None and written >= run:
+                return False
+        notes = deltalake.DeltaTable(source).to_pandas()
+        with Deidentifier(rules=True, threads=1) as deidentifier:
+            out = deidentify(notes, deidentifier, text="note", id="note_id", keep=["note_id"])
+        transaction = deltalake.CommitProperties(app_transactions=[deltalake.Transaction("release", run)])
+        deltalake.write_deltalake(target, out.astype("string"), mode="append", commit_properties=transaction)
+        return True
+
+    source, target = str(tmp_path / "notes"), str(tmp_path / "released")
+    deltalake.write_deltalake(source, pd.DataFrame(ROWS))
+    assert release(source, target, 1)
+    # A job that runs twice writes once.
+    assert not release(source, target, 1)
+    check(deltalake.DeltaTable(target).to_pandas().astype(object))
+    assert release(source, target, 2)
+    assert len(deltalake.DeltaTable(target).to_pandas()) == 120
+
+
 def test_ray(monkeypatch):
     ray = pytest.importorskip("ray")
     pd = pytest.importorskip("pandas")
