@@ -51,13 +51,14 @@ let package = Package(
         .target(
             name: "LetheTraining",
             dependencies: [
-                "Lethe", "LetheEssentials", "LetheKernels", .product(name: "Logging", package: "swift-log"),
+                "Lethe", "LetheAssets", "LetheEssentials", "LetheKernels",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings
         ),
-        // The workbench's page, inside the program.
-        .target(name: "LetheAssets", exclude: ["web"]),
+        // Files inside the program: the workbench's page, the starter's notes.
+        .target(name: "LetheAssets", exclude: ["web", "starter"]),
         // What a server answers, without anything of how requests come.
         .target(
             name: "LetheServer",

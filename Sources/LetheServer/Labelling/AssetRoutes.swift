@@ -9,8 +9,9 @@ package enum AssetRoutes {
 
     package static var routes: [APIRoute] {
         [
-            ("/", "text/html; charset=utf-8", 0), ("/page.css", "text/css; charset=utf-8", 1),
-            ("/page.js", "text/javascript; charset=utf-8", 2),
+            ("/", "text/html; charset=utf-8", LETHE_ASSET_PAGE_HTML),
+            ("/page.css", "text/css; charset=utf-8", LETHE_ASSET_PAGE_CSS),
+            ("/page.js", "text/javascript; charset=utf-8", LETHE_ASSET_PAGE_JS),
         ].map { path, mediaType, number in
             APIRoute(.get, path, isOpen: true) { _ in
                 var response = APIResponse(mediaType: mediaType, body: .bytes(asset(number)))
@@ -22,9 +23,8 @@ package enum AssetRoutes {
         }
     }
 
-    private static func asset(_ number: Int) -> [UInt8] {
+    private static func asset(_ number: lethe_asset_number) -> [UInt8] {
         var count = 0
-        guard let bytes = lethe_asset(Int32(number), &count) else { preconditionFailure("no asset \(number)") }
-        return Array(UnsafeBufferPointer(start: bytes, count: count))
+        return Array(UnsafeBufferPointer(start: lethe_asset(number, &count), count: count))
     }
 }

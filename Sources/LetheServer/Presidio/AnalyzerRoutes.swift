@@ -120,7 +120,8 @@ package struct AnalyzerRoutes: Sendable {
             return JSONWriter.line(request.isBatch ? .array(replies) : replies[0])
         }
         // Patterns and long texts may take long, and would hold up other connections.
-        let takesLong = !asked.isEmpty || !askedStandard.isEmpty || request.hasAllowedPatterns || bytes >= PresidioBody.longBytes
+        let takesLong =
+            !asked.isEmpty || !askedStandard.isEmpty || request.hasAllowedPatterns || bytes >= PresidioBody.longBytes
         let reply = takesLong ? try await service.pool.run(byteCount: bytes, finish) : try finish()
         return APIResponse(mediaType: "application/json", body: .bytes(reply))
     }

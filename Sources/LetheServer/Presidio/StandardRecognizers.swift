@@ -29,10 +29,12 @@ enum StandardRecognizers {
             [("itin", #"\b9\d{2}[- ]?(5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])[- ]?\d{4}\b"#, 0.4)],
             context: ["itin", "tax", "taxpayer", "individual"]),
         AdHocRecognizer(
-            "MEDICAL_LICENSE", [("DEA", #"\b[A-HJ-NP-UX][A-Z9]\d{7}\b"#, 0.4)], context: ["dea", "medical", "certificate"],
+            "MEDICAL_LICENSE", [("DEA", #"\b[A-HJ-NP-UX][A-Z9]\d{7}\b"#, 0.4)],
+            context: ["dea", "medical", "certificate"],
             check: isDEA),
         AdHocRecognizer(
-            "CREDIT_CARD", [("groups of digits", #"\b\d([- ]?\d){12,18}\b"#, 0.3)], context: ["credit", "card", "visa"],
+            "CREDIT_CARD", [("groups of digits", #"\b\d([- ]?\d){12,18}\b"#, 0.3)],
+            context: ["credit", "card", "visa"],
             check: { Checksum.isCard(code($0)) }),
         AdHocRecognizer(
             "IBAN_CODE", [("groups", #"\b[A-Z]{2}\d{2}( ?[A-Z0-9]){11,30}\b"#, 0.5)], context: ["iban", "bank"],
@@ -41,7 +43,8 @@ enum StandardRecognizers {
             "URL",
             [
                 (
-                    "host", #"\b([A-Za-z0-9-]+\.)+(com|org|net|edu|gov|int|info|io|eu|es|uk|us|de|fr|it|ca)\b(/[^\s,;]*)?"#,
+                    "host",
+                    #"\b([A-Za-z0-9-]+\.)+(com|org|net|edu|gov|int|info|io|eu|es|uk|us|de|fr|it|ca)\b(/[^\s,;]*)?"#,
                     0.5
                 )
             ], context: ["website", "link", "url", "page"]),

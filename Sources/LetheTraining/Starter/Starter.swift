@@ -10,8 +10,8 @@ public struct Starter: Sendable {
     public var language: StarterLanguage
     public var seed: UInt64 = 1
     /// Invented notes that it learns from.
-    package var notes = 5000
-    /// Those that choose its epoch.
+    package var notes = 8000
+    /// Those that it is scored on while it learns.
     package var validationNotes = 150
     package var epochs = 3
     public var threads = TrainingConfiguration().threads
@@ -37,12 +37,16 @@ public struct Starter: Sendable {
         configuration.seed = seed
         configuration.threads = threads
         configuration.maximumEpochs = epochs
-        configuration.patienceEpochs = epochs
         configuration.vocabulary = .outsidePHI
         configuration.optimizer = .adam
         configuration.batchSize = 8
+        configuration.learningRateCurve = .cosine
+        configuration.averagedEpochs = 1
+        // Names are told by how they are spelt and by what stands around them.
+        configuration.network.characterHiddenSize = 50
+        configuration.network.dropoutRate = 0.3
         // What was invented on the way is no vocabulary: it has to be met as unknown words are.
-        configuration.leastOccurrences = 25
+        configuration.leastOccurrences = 10
         return configuration
     }
 

@@ -19,6 +19,9 @@ struct StarterNote {
     var surnames: [String] = []
     var year = 2020
 
+    /// Of the notes, those that tell a written one anew; the others are put together from templates.
+    private static let writtenShare = 0.8
+
     var isSpanish: Bool { language == .spanish }
 
     init(_ language: StarterLanguage, generator: SeededGenerator) {
@@ -34,6 +37,17 @@ struct StarterNote {
         surnames = [surname(), surname()]
         year = 2005 + generator.nextIndex(23)
         casing = chance(0.1) ? .capitals : chance(0.06) ? .small : .asWritten
+        if chance(Self.writtenShare) {
+            retell(pick(isSpanish ? MarkedNote.spanish : MarkedNote.english))
+        } else {
+            compose()
+        }
+        return Document(id: id, text: NoteText(text), annotations: annotations)
+    }
+
+    // MARK: Layout
+
+    private mutating func compose() {
         if chance(0.6) { line(pick(templates.titles)) }
         if chance(0.7) { form() }
         body()
@@ -44,10 +58,7 @@ struct StarterNote {
                 append("\n")
             }
         }
-        return Document(id: id, text: NoteText(text), annotations: annotations)
     }
-
-    // MARK: Layout
 
     mutating func line(_ string: String) {
         fill(string)

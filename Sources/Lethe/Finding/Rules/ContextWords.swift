@@ -40,7 +40,8 @@ enum ContextWords {
         (
             .licence, 3,
             [
-                "license", "licence", "dea", "npi", "upin", "colegiado", "colegiada", "num colegiado", "ncol", "gmc", "nmc",
+                "license", "licence", "dea", "npi", "upin", "colegiado", "colegiada", "num colegiado", "ncol", "gmc",
+                "nmc",
                 "hcpc", "gdc", "lanr", "rpps",
             ]
         ),

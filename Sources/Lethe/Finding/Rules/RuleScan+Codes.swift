@@ -54,7 +54,9 @@ extension RuleScan {
 
     // MARK: Accounts' names
 
-    private static let accountWords: Set<String> = ["username", "userid", "login", "logon", "user", "usuario", "usuaria"]
+    private static let accountWords: Set<String> = [
+        "username", "userid", "login", "logon", "user", "usuario", "usuaria",
+    ]
     private static let accountFillers: Set<String> = ["id", "name", "is", "as", "de", "es"]
 
     /// "user pszczer4", "login: ozzie_prynne", "User ID: RGOMEZ": a word with a digit or a low line, or any behind a colon that is
@@ -106,7 +108,9 @@ extension RuleScan {
     // MARK: Codes by themselves
 
     /// Prefixes of codes of drugs, studies and genes, which identify nobody.
-    private static let publicCodes: Set<String> = ["nct", "rs", "pmid", "isrctn", "chembl", "atc", "doi", "pmc", "enst"]
+    private static let publicCodes: Set<String> = [
+        "nct", "rs", "pmid", "isrctn", "chembl", "atc", "doi", "pmc", "enst",
+    ]
 
     /// "99D0555123", "ES-MP-0331927": at least seven digits and a letter, in one word. Digits with one word of letters behind are a
     /// quantity ("1000000UI").

@@ -38,7 +38,8 @@ extension RuleScan {
         "hospital", "hosp", "clinica", "sanatorio", "policlinico", "ambulatorio",
     ]
     private static let units: Set<String> = [
-        "apt", "apartment", "unit", "suite", "ste", "floor", "flat", "lot", "bldg", "trailer", "piso", "bajo", "portal", "puerta", "int",
+        "apt", "apartment", "unit", "suite", "ste", "floor", "flat", "lot", "bldg", "trailer", "piso", "bajo", "portal",
+        "puerta", "int",
     ]
     /// Behind a name: it is a disease's, a sign's or a thing's.
     private static let eponymNouns: Set<String> = [
