@@ -185,7 +185,16 @@ struct DateWalk {
             fields[0].part = .day
             fields[1].part = .month
         }
-        return apply(fields, through: mention.lexemes.upperBound)
+        var end = mention.lexemes.upperBound
+        // "13 Jun 09": at the stretch's end two digits behind day and month can only be the year.
+        let last = text.isSign(end, ",") ? end + 1 : end
+        if fields.count == 2, !fields.contains(where: { $0.part == .year }), numbers.count == 1, last == text.count - 1,
+            text.isDigits(last), text.length(last, is: 2), text.follows(last), let year = text.number(last)
+        {
+            fields.append(.init(part: .year, lexeme: last, value: year))
+            end = last + 1
+        }
+        return apply(fields, through: end)
     }
 
     /// "2014/15".
