@@ -152,8 +152,13 @@ def session(program, shots):
     assert labelled == 1
     press(driver, "x")
     assert counts(driver) == (1, proposed - 1)
+    # What is selected stays so while all proposals are accepted.
+    chosen = driver.execute_script(
+        "const box = document.getElementById('note'), first = document.createTreeWalker(box, 4).nextNode(); box.focus();"
+        "getSelection().setBaseAndExtent(first, 0, first, 4); return getSelection().toString()")
     press(driver, "a")
     assert counts(driver)[1] == 0
+    assert len(chosen) == 4 and driver.execute_script("return getSelection().toString()") == chosen
     saved(driver)
     before = counts(driver)[0]
     # Words by arrows, a label by its key.

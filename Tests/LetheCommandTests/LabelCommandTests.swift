@@ -100,12 +100,19 @@
             let other = try lethe.run(["label"] + options)
             #expect(other.code == 64)
             #expect(other.errors.contains("another program has the project open"))
+            // Looking is allowed meanwhile, and takes nothing away.
+            let meanwhile = try lethe.run(
+                "label", "export", "notes.jsonl", "--project", "p", "--to", "jsonl", "--output", "meanwhile.jsonl")
+            #expect(meanwhile.code == 0, "\(meanwhile.errors)")
+            let soFar = try lethe.run("label", "status", "notes.jsonl", "--project", "p")
+            #expect(soFar.errors.contains("4 of 10 notes are done"))
             #expect(bench.end() == 0)
             let exported = try lethe.run(
                 "label", "export", "notes.jsonl", "--project", "p", "--to", "jsonl", "--output", "out.jsonl")
             #expect(exported.code == 0, "\(exported.errors)")
             let lines = lethe.read("out.jsonl").split(separator: "\n")
             #expect(lines.count == 4)
+            #expect(lethe.read("meanwhile.jsonl") == lethe.read("out.jsonl"))
             for line in lines {
                 let fields = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
                 let text = Array(try #require(fields["text"] as? String).unicodeScalars)

@@ -625,12 +625,15 @@ function acceptAll() {
   // Proposals of a model share no characters; of a file they may.
   const taken = open.filter((p, i) => i === 0 || p.start >= open[i - 1].end);
   if (taken.length === 0) return;
+  const chosen = selection();
   const spans = taken.map(p => ({ id: newID(), start: p.start, end: p.end, label: p.label, from: p.from }));
   note.labels.spans = [...note.labels.spans, ...spans].sort((a, b) => a.start - b.start);
   change(note, spans.map(span => ({ op: 'add', ...span })));
   draw();
   say(`${taken.length} accepted.`);
   noteBox.focus({ preventScroll: true });
+  // Drawing took the selection away: what was chosen before is what comes next.
+  if (chosen) select(chosen.start, chosen.end);
 }
 
 function takeAway() {

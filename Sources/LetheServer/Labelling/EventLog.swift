@@ -24,6 +24,8 @@ package final class EventLog: @unchecked Sendable {
         /// Bytes of whole lines.
         fileprivate var length = 0
 
+        init() {}
+
         /// Reads a log, and changes nothing.
         init(reading path: String) throws {
             // A device holds nothing that was kept, and may have no end.
@@ -56,6 +58,15 @@ package final class EventLog: @unchecked Sendable {
         guard descriptor >= 0 else { throw Files.cannotWrite(path, errno) }
         length = 0
         if isNew { Files.synchroniseFolder(of: path) }
+    }
+
+    /// A log that takes no lines: what somebody else may be writing.
+    package init(reading path: String) {
+        self.path = path
+        descriptor = -1
+        length = 0
+        isClosed = true
+        hasEnded = true
     }
 
     /// Reads all that was kept, cuts a torn end off, and begins to take lines.
@@ -105,7 +116,7 @@ package final class EventLog: @unchecked Sendable {
         condition.unlock()
     }
 
-    deinit { systemClose(descriptor) }
+    deinit { if descriptor >= 0 { systemClose(descriptor) } }
 
     private func write() {
         var isBroken = false

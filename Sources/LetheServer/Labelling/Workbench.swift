@@ -10,7 +10,8 @@ package final class Workbench: Sendable {
     package let task: WorkbenchTask
     private let labels: Set<String>
     private let folder: String
-    private let lock: Mutex<FileLock>
+    /// nil where the project is only read.
+    private let lock: Mutex<FileLock?>
     let state: Mutex<State>
     /// Notes that were left out since another has the same id and text.
     package let duplicates: Int
@@ -78,16 +79,23 @@ package final class Workbench: Sendable {
 
     /// Opens a project over its notes.
     ///
-    /// - Throws: `LetheError` where another program has the project open, or a log isn't as it was written.
+    /// - Parameter isReadOnly: look, and change nothing: another program may have the project open. What it writes meanwhile is
+    ///   there with the next opening.
+    /// - Throws: `LetheError` where another program has a project open that is not only read, or a log isn't as it was written.
     package init(
-        _ folder: String, project: LabelProject, documents: [Document], for task: WorkbenchTask = .label
+        _ folder: String, project: LabelProject, documents: [Document], for task: WorkbenchTask = .label,
+        isReadOnly: Bool = false
     ) throws {
-        guard let lock = try FileLock(required: "\(folder)/lock") else {
-            throw LetheError(
-                .setting, place: folder, "another program has the project open",
-                advice: "End it first: two would write over each other")
+        if isReadOnly {
+            lock = Mutex(nil)
+        } else {
+            guard let lock = try FileLock(required: "\(folder)/lock") else {
+                throw LetheError(
+                    .setting, place: folder, "another program has the project open",
+                    advice: "End it first: two would write over each other")
+            }
+            self.lock = Mutex(lock)
         }
-        self.lock = Mutex(lock)
         self.folder = folder
         self.project = project
         self.task = task
@@ -104,11 +112,13 @@ package final class Workbench: Sendable {
         var state = State(
             training: ordered.filter { !$0.isHeldOut }.map(\.key), heldOut: ordered.filter(\.isHeldOut).map(\.key),
             review: ordered.map(\.key))
-        try Files.makeFolder("\(folder)/events")
+        if !isReadOnly { try Files.makeFolder("\(folder)/events") }
         var findings: [String] = []
         for annotator in project.people {
-            let (opened, torn) = try Self.open(LabelProject.log(of: annotator, in: folder), notes)
-            if torn > 0 {
+            let (opened, torn) = try Self.open(
+                LabelProject.log(of: annotator, in: folder), notes, isReadOnly: isReadOnly)
+            // While another program writes, the last line may be on its way.
+            if torn > 0, !isReadOnly {
                 findings.append(
                     "\(annotator): a change that a crash cut off was taken away; nobody was told that it was kept.")
             }
@@ -124,9 +134,14 @@ package final class Workbench: Sendable {
         self.state = Mutex(state)
     }
 
-    private static func open(_ path: String, _ notes: [NoteKey: WorkbenchNote]) throws -> (AnnotatorState, torn: Int) {
-        let log = try EventLog(path)
-        let contents = try log.begin()
+    private static func open(
+        _ path: String, _ notes: [NoteKey: WorkbenchNote], isReadOnly: Bool = false
+    ) throws -> (AnnotatorState, torn: Int) {
+        let log = isReadOnly ? EventLog(reading: path) : try EventLog(path)
+        let contents =
+            !isReadOnly
+            ? try log.begin()
+            : Files.exists(path) ? try EventLog.Contents(reading: path) : EventLog.Contents()
         var state = AnnotatorState(log: log)
         for event in contents.events {
             do {
@@ -146,7 +161,7 @@ package final class Workbench: Sendable {
     /// Waits until everything is written, and lets go of the project.
     package func close() {
         for annotator in state.withLock({ $0.annotators.values.map(\.log) }) { annotator.close() }
-        lock.withLock { $0.release() }
+        lock.withLock { $0?.release() }
     }
 
     // MARK: Changing
@@ -270,6 +285,7 @@ package final class Workbench: Sendable {
         guard !mutation.isEmpty, mutation.utf8.count <= 64 else {
             throw Refusal.conflict(NoteLabels.Conflict(what: "a change needs a name of at most 64 bytes"))
         }
+        precondition(lock.withLock { $0 != nil }, "a change in a project that is only read")
         var change: (key: NoteKey, labels: NoteLabels, log: EventLog)?
         // Not ended by a cancelled request: whether the disk has the change is known in any case.
         let outcome = await withCheckedContinuation { (done: CheckedContinuation<Result<Bool, any Error>, Never>) in

@@ -21,7 +21,7 @@
         var byLabel = false
 
         func perform() throws {
-            let workbench = try options.open()
+            let workbench = try options.read()
             defer { workbench.close() }
             let pairs = workbench.agreement()
             guard !pairs.isEmpty else {

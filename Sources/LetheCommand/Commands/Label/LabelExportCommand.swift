@@ -44,7 +44,7 @@
 
         func perform() throws {
             try OutputPlace.protect([options.notes, options.project], from: output)
-            let workbench = try options.open()
+            let workbench = try options.read()
             defer { workbench.close() }
             if let annotator, !workbench.project.people.contains(annotator) {
                 throw LetheError.invalidSetting(

@@ -29,18 +29,18 @@
             return read.documents
         }
 
-        /// Opens a project that is there.
-        func open() throws -> Workbench {
+        /// Looks into a project that is there, also while its page is open.
+        func read() throws -> Workbench {
             guard LabelProject.isThere(project) else {
                 throw LetheError(
                     .file, place: project, "there is no project of labelling",
                     advice: "Begin one: lethe label NOTES --project \(project)")
             }
-            return try open(LabelProject(reading: project), documents())
+            return try open(LabelProject(reading: project), documents(), isReadOnly: true)
         }
 
-        func open(_ settings: LabelProject, _ documents: [Document]) throws -> Workbench {
-            let workbench = try Workbench(project, project: settings, documents: documents)
+        func open(_ settings: LabelProject, _ documents: [Document], isReadOnly: Bool = false) throws -> Workbench {
+            let workbench = try Workbench(project, project: settings, documents: documents, isReadOnly: isReadOnly)
             Self.report(workbench)
             return workbench
         }

@@ -15,7 +15,7 @@
         @OptionGroup var options: LabelProjectOptions
 
         func perform() throws {
-            let workbench = try options.open()
+            let workbench = try options.read()
             defer { workbench.close() }
             var table = Table(header: [
                 "annotator", "done", "flagged", "skipped", "reviewed", "to measure", "labels", "minutes",
