@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Lethe
+@testable import LetheTraining
 
 struct RuleScannerTests {
     /// What the rules find in a text, as rule and text.
@@ -57,6 +58,11 @@ struct RuleScannerTests {
         ("on March 3rd, 2015 he", "date March 3rd, 2015"),
         ("on 02-MAR-15 he", "date 02-MAR-15"),
         ("in March she", "date March"),
+        ("am Mayo 2, 2020 fue", "date Mayo 2, 2020"),
+        ("el Mayo 21 fue", "date Mayo 21"),
+        ("HIS WIFE MARY CAME", "relation MARY"),
+        ("Hospital de Día San Roque hoy", "hospital Hospital de Día San Roque"),
+        ("Mary-Anne Stone came", "listed-name Mary-Anne Stone"),
         ("e-signed, user pszczer4", "username pszczer4"),
         ("User ID: rgomez", "username rgomez"),
         ("lead S/N PJN8855021 up", "serial PJN8855021"),
@@ -85,7 +91,13 @@ struct RuleScannerTests {
         "heparin 1000000UI, then 5000000 IU", "NCT04280705, rs12345678", "at 20240312T0830",
         "user of heroin since then",
         "user: none", "login to the portal", "no. 5 Hegar", "s/n", "no 100000 copies", "Azure W1DR01, lead 5076-52",
-        "c.1521_1523delCTT", "sat 94, sun exposure",
+        "FEV1 94 %, MAG3 scan, SCC-Ag 12", "UC Mayo 2", "bordes en marco de", "Azure DR MRI", "CC: R flank pain",
+        "Consultant: A/", "MARIDO FALLECIÓ", "0214 via POV Rm 11", "DERM PHOTO CLINIC", "Hospital de Día Polivalente",
+        "call 0213 on scene", "GOLD 1. FEV1 71 %", "SOFA 17, DIC ISTH 7", "RA 0.75@0.5 V", "AV OD 20/40",
+        "c/ SO4Mg 1 g",
+        "HISTORIA CLÍNICA PSIQUIÁTRICA", "BCG RN", "signo de Russell", "Lake Louise 11",
+        "0915 118/66",
+        "lot 64870113", "no Martin-Gruber seen", "c.1521_1523delCTT", "sat 94, sun exposure",
         "Dr. in attendance", "tel", "MRN:", "@", "www.", "+", "(", "12", "",
     ])
     func whatIsNone(text: String) { #expect(Self.found(text).isEmpty, "\(Self.found(text))") }
@@ -95,6 +107,21 @@ struct RuleScannerTests {
         #expect(Self.found("DNI 12345678A aquí").contains { $0.hasSuffix("12345678A") })
         #expect(Self.found("con 12345678A aquí") == ["code 12345678A"])
         #expect(Self.found("SSN 078-05-1120").contains { $0.hasSuffix("078-05-1120") })
+    }
+
+    /// A text may end anywhere: behind a relation and its comma, a title, half a number.
+    @Test func everyBeginningIsRead() {
+        let texts =
+            [
+                "HIS WIFE, MARY (sister) came. La hija, (madre: Dr. O'Neil-Ruiz, MD; user: kmarsh_2 S/N AB-12345678 no. 00672",
+                "519 N. Quicksilver Ave., lot 12, C/ de la Paz, 12, 3º B; Hospital de San Roque, St. Brannoc Hospital; tel. (617) 555-0123 ext. 4",
+                "Tues, March 3rd, 2015; 5 d'abril; el 5 de mayo de '20; MRN: 4711-0815, MA 02139-4307; age: 93 y/o; a@b.c www.d.e",
+            ] + (MarkedNote.english.prefix(4) + MarkedNote.spanish.prefix(4)).map { $0.pieces.map(\.text).joined() }
+        var found = 0
+        for text in texts {
+            for end in 0...text.count { found += Self.found(String(text.prefix(end))).count }
+        }
+        #expect(found > 10_000)
     }
 
     /// What begins something again and again, none of which ends: each start looks at a bounded number of lexemes.

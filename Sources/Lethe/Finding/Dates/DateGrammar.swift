@@ -51,7 +51,8 @@ package enum DateGrammar {
     static func match(_ text: Lexemes, at start: Int, isLabelled: Bool = false, order: Order? = nil) -> DateMention? {
         switch text.kinds[start] {
         case .digits:
-            return numeric(text, at: start, isLabelled: isLabelled, order: order) ?? dayFirst(text, at: start)
+            return numeric(text, at: start, isLabelled: isLabelled, order: order) ?? dayFirst(
+                text, at: start, isLabelled: isLabelled)
                 ?? (isLabelled ? year(text, at: start) : nil)
         case .letters: return monthFirst(text, at: start, isLabelled: isLabelled)
         case .sign: return nil
@@ -219,11 +220,16 @@ package enum DateGrammar {
     }
 
     /// "3 March 2015", "1er février", "5. März", "5 de marzo de 2020", "02-MAR-15".
-    private static func dayFirst(_ text: Lexemes, at start: Int) -> DateMention? {
+    private static func dayFirst(_ text: Lexemes, at start: Int, isLabelled: Bool) -> DateMention? {
         guard text.length(start) <= 2, let day = text.number(start), (1...31).contains(day) else { return nil }
         let index = skip(text, from: start + 1, words: DateWords.links.union(DateWords.ordinals))
         guard index > start, text.touches(index) || text.follows(index), let number = month(text, index) else {
             return nil
+        }
+        // "GOLD 1. FEV1 71 %", "SOFA 17, DIC": a list goes on there.
+        if !isLabelled {
+            let isGluedToDigits = text.touches(index + 1) && text.isDigits(index + 1) && text.length(index + 1) < 4
+            if isGluedToDigits && !text.touches(index) || text.isSign(start + 1, ",") { return nil }
         }
         // "2 may" is no date where a verb may stand; "2 May" is.
         if text.folded(index) == "may" || text.folded(index) == "mar", !text.isCapitalised(index), index == start + 1 {
@@ -247,8 +253,10 @@ package enum DateGrammar {
         var index = start + 1
         if text.isSign(index, "."), text.touches(index) { index += 1 }
         if text.isSign(index, "-") || text.isSign(index, "/"), text.touches(index) { index += 1 }
-        if text.touches(index) || text.follows(index), text.length(index) <= 2, let day = text.number(index),
-            (1...31).contains(day), !text.isSign(index + 1, ":"), !isUnit(text, index + 1)
+        // "FEV1", "MAG3": what touches a month's letters without a sign is no day.
+        let isGlued = index == start + 1 && text.touches(index)
+        if isLabelled || !isGlued, text.touches(index) || text.follows(index), text.length(index) <= 2,
+            let day = text.number(index), (1...31).contains(day), !text.isSign(index + 1, ":"), !isUnit(text, index + 1)
         {
             mention.fields.append(.init(part: .day, lexeme: index, value: day))
             mention.lexemes = start..<index + 1
@@ -263,12 +271,16 @@ package enum DateGrammar {
         }
         if mention.fields.count > 1 {
             // "mar 12" in small letters is no month in English.
-            let isShort = text.length(start) == 3 && !text.isCapitalised(start)
-            return isShort && mention.value(.year) == nil && !isLabelled ? nil : mention
+            let isShort = text.length(start) == 3 && !text.isCapitalised(start) || text.length(start) < 3
+            // "Mayo 2" is a score.
+            let isScore = text.folded(start) == "mayo" && (mention.value(.day) ?? 31) < 13
+            return (isShort || isScore) && mention.value(.year) == nil && !isLabelled ? nil : mention
         }
         if isLabelled { return mention }
         // A month alone needs a word before it that makes it a time.
+        // "marco" without its cedilla is a frame.
         guard let word = DateWords.monthOf[text.folded(start)], word.isFull, text.length(start) > 3,
+            text.folded(start) != "marco" || text.length(start) > 5,
             text.follows(start), text.isLetters(start - 1), DateWords.leads.contains(text.folded(start - 1))
         else { return nil }
         let needsCapital = word.languages.contains(.english) || word.languages.contains(.german)

@@ -51,7 +51,7 @@ enum ContextWords {
             .identifier, 5,
             ["dni", "nif", "nie", "passport", "pasaporte", "nhs", "nhs no", "nhs number", "pesel", "steuer id"]
         ),
-        (.device, 4, ["serial", "serial number", "serial no", "sn", "lot", "udi", "device id", "numero de serie"]),
+        (.device, 4, ["serial", "serial number", "serial no", "sn", "udi", "device id", "numero de serie"]),
         (.vehicle, 3, ["vin", "license plate", "plate", "matricula"]),
         (
             .phone, 4,

@@ -68,9 +68,9 @@ package struct Lexemes {
         return gap.count <= most * 2 && !gap.contains { $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Whether a lexeme is the first of its line.
+    /// Whether a lexeme is the first of its line; behind the last one the next line begins.
     func startsLine(_ index: Int) -> Bool {
-        guard index > 0 else { return true }
+        guard index > 0, index < count else { return true }
         return utf8[Int(tokens[index - 1].utf8End)..<Int(tokens[index].utf8Start)].contains { $0 == 0x0A || $0 == 0x0D }
     }
 

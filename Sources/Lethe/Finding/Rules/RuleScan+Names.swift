@@ -27,7 +27,11 @@ extension RuleScan {
             var next = index + 1
             if text.isSign(next, "."), text.touches(next) { next += 1 }
             // "Dr. Mary Jones", "Dra. de la Fuente".
-            if let end = name(from: next), text.follows(next) || text.isSign(next - 1, ".") {
+            // "Azure DR MRI", "RN VIVO": capitals beside capitals without a full stop are abbreviations as well.
+            let isAbbreviation =
+                next == index + 1 && text.isAllCapitals(index) && text.isLetters(next) && text.length(next) <= 3
+                && text.isAllCapitals(next) && NameLists.genders[text.folded(next)] == nil
+            if !isAbbreviation, let end = name(from: next), text.follows(next) || text.isSign(next - 1, ".") {
                 add(next..<end, Self.staffTitles.contains(folded) ? .staff : .person, "title")
             }
             return
@@ -36,6 +40,8 @@ extension RuleScan {
             text.touches(index + 1) || text.follows(index + 1),
             let end = name(from: index + 2), !text.startsLine(index + 2)
         else { return }
+        // "CC: R flank pain", "Consultant: A/Prof": a letter alone is nobody.
+        guard end > index + 3 || text.length(index + 2) > 1 else { return }
         add(index + 2..<end, kind, "field")
     }
 

@@ -302,6 +302,8 @@ extension RuleScan {
         let isNorthAmerican =
             lengths == [3, 3, 4] && (opened || signs.count <= 1)
             || lengths == [1, 3, 3, 4] && text.number(first) == 1 && signs.count == 1
+        // "0915 118/66": a time and what was measured.
+        if signs.contains("/"), signs.contains(" ") { return }
         let total = lengths.reduce(0, +)
         let leading = text.bytes(first).first ?? 0
         let isSpanish =

@@ -34,6 +34,16 @@ extension RuleScan {
     private static let hospitalWords: Set<String> = [
         "hospital", "clinic", "infirmary", "hospice",
     ]
+    /// What a hospital has many of, and what is done there: with nothing else beside it, it is nobody's.
+    private static let departments: Set<String> = [
+        "outpatient", "paediatric", "pediatric", "derm", "dermatology", "photo", "eye", "dental", "pain", "wound",
+        "hand",
+        "fracture", "chaplain", "consented", "course", "discharge", "admission", "medicine", "day", "number", "follow",
+        "clinic", "ent", "ob", "gyn", "renal", "stroke", "memory", "travel", "sleep", "allergy", "asthma", "diabetes",
+        "dia", "medica", "medico", "polivalente", "quirurgica", "domicilio", "domiciliaria", "ingreso", "alta",
+        "dental",
+        "veterinaria", "dolor", "referencia", "origen", "general", "cardiaco", "quirurgico", "psiquiatrico",
+    ]
     private static let hospitalLeads: Set<String> = [
         "hospital", "hosp", "clinica", "sanatorio", "policlinico", "ambulatorio",
     ]
@@ -53,6 +63,17 @@ extension RuleScan {
         "lymphoma",
         "tumor", "tumour", "sarcoma", "virus", "scan", "ulcer", "node", "protocol", "brace", "boot", "splint", "needle",
         "lesion",
+    ]
+
+    /// Before "de" and a name: it is a sign's, an operation's or a thing's.
+    private static let eponymLeads: Set<String> = [
+        "signo", "signos", "prueba", "test", "maniobra", "fondo", "saco", "arco", "arcos", "mesa", "escala",
+        "criterios",
+        "clasificacion", "sindrome", "angina", "ergometria", "ferula", "indice", "punto", "linea", "triangulo",
+        "tecnica",
+        "pinza", "pinzas", "sonda", "tubo", "cateter", "drenaje", "corse", "reflejo", "ley", "tumor", "ulcera",
+        "celulas",
+        "cuerpos", "esofago", "diverticulo", "fractura", "paralisis", "cirugia", "operacion", "angulo", "hierba",
     ]
 
     /// Whether a word may be a name: a capital, no word of everyday language, not all of the line in capitals by chance.
@@ -103,8 +124,10 @@ extension RuleScan {
         else {
             return
         }
-        // "Mother: Reports" in capitals or at a field's beginning is no name.
-        guard !text.isAllCapitals(start) || text.isAllCapitals(index) else { return }
+        // "Mother: Reports" in capitals or at a field's beginning is no name; in capitals "BROTHER KILLED" isn't either.
+        if text.isAllCapitals(start), !text.isAllCapitals(index) || NameLists.genders[text.folded(start)] == nil {
+            return
+        }
         if isSigned(start - 1, ":"), NameLists.genders[text.folded(start)] == nil { return }
         add(start..<end, .relative, "relation")
     }
@@ -129,14 +152,22 @@ extension RuleScan {
                 start = before
                 words += 1
             } else if isSigned(before, ".") || isSigned(before, "-") || isSigned(before, "'"), before > 0,
-                text.isLetters(before - 1), text.touches(before)
+                text.isLetters(before - 1), text.touches(before),
+                // "with Duplo. RN Beaudry": a sentence's end.
+                !isSigned(before, ".") || text.length(before - 1) <= 2
             {
                 start = before
             } else {
                 break
             }
         }
-        guard words >= 1, start < end, text.isLetters(start) else { return }
+        guard words >= 1, start < end, text.isLetters(start), !isSigned(index + 1, ":") else { return }
+        // "BCG RN", "OI MD -7.9": abbreviations beside each other.
+        if (start..<end).allSatisfy({ !text.isLetters($0) || text.isAllCapitals($0) && text.length($0) <= 4 }),
+            (start..<end).allSatisfy({ !text.isLetters($0) || NameLists.genders[text.folded($0)] == nil })
+        {
+            return
+        }
         add(start..<end, .staff, "credential")
     }
 
@@ -151,6 +182,12 @@ extension RuleScan {
                 if words > 0, Self.streetWords.contains(folded), text.isCapitalised(end) {
                     end += 1
                     if isSigned(end, "."), text.touches(end) { end += 1 }
+                    // "0600 PICU Dr. Stillwater": a doctor.
+                    if folded == "dr", text.isCapitalised(end), !text.startsLine(end),
+                        !Self.units.contains(text.folded(end))
+                    {
+                        return
+                    }
                     // A flat behind it.
                     var unit = end
                     if isSigned(unit, ",") { unit += 1 }
@@ -188,6 +225,8 @@ extension RuleScan {
     mutating func spanishStreet(at index: Int, _ folded: String) {
         let isShort = folded == "c" && isSigned(index + 1, "/")
         guard isShort || Self.streetLeads.contains(folded) else { return }
+        // "via EMS" is no street.
+        guard folded != "via" || text.isCapitalised(index) && !text.isAllCapitals(index) else { return }
         var end = index + 1
         if isSigned(end, ".") || isSigned(end, "/"), text.touches(end) { end += 1 }
         var capitals = 0
@@ -200,7 +239,10 @@ extension RuleScan {
                     return
                 }
             } else if text.kinds[end] == .digits {
-                guard capitals > 0, text.length(end) <= 5 else { return }
+                // "c/ SO4" and "AV OD 20/40" are no addresses.
+                guard capitals > 0, text.length(end) <= 5, !(text.touches(end) && text.isLetters(end - 1)),
+                    !["od", "oi", "ao"].contains(text.folded(index + 1))
+                else { return }
                 end += 1
                 // "3º B".
                 var unit = end
@@ -234,7 +276,9 @@ extension RuleScan {
                 let before = start - 1
                 if text.isLetters(before), text.isCapitalised(before) {
                     let word = text.folded(before)
-                    if !CommonWords.contains(word) || CommonWords.isAlsoName(word) { hasName = true }
+                    if !Self.departments.contains(word), !CommonWords.contains(word) || CommonWords.isAlsoName(word) {
+                        hasName = true
+                    }
                 } else if isSigned(before, "."),
                     !(before > 0 && ["st", "ste", "mt", "ft", "dr"].contains(text.folded(before - 1)))
                 {
@@ -252,24 +296,28 @@ extension RuleScan {
                 return
             }
         }
-        guard Self.hospitalLeads.contains(folded) else { return }
+        // "HISTORIA CLÍNICA".
+        guard Self.hospitalLeads.contains(folded), index == 0 || text.folded(index - 1) != "historia" else { return }
         var end = index + 1
         if isSigned(end, "."), text.touches(end) { end += 1 }
         var last: Int?
+        var hasName = false
         while end < text.count, end - index < 12, !text.startsLine(end),
             text.isLetters(end) || isSigned(end, ".") && text.touches(end)
         {
             if text.isLetters(end) {
                 let word = text.folded(end)
                 if text.isCapitalised(end) {
-                    if !isSigned(end + 1, ":") { last = end + 1 } else { break }
+                    if isSigned(end + 1, ":") { break }
+                    last = end + 1
+                    if !Self.departments.contains(word) { hasName = true }
                 } else if !["de", "del", "la", "las", "los", "el", "y"].contains(word) {
                     break
                 }
             }
             end += 1
         }
-        if let last, last > index + 1 { add(index..<last, .hospital, "hospital") }
+        if let last, last > index + 1, hasName { add(index..<last, .hospital, "hospital") }
     }
 
     /// A given name that lists hold, with what follows it; not where an eponym's noun does.
@@ -282,6 +330,17 @@ extension RuleScan {
         var next = end
         if isSigned(next, "'") || text.sign(next) == "\u{2019}" { next += 2 }
         if next < text.count, text.isLetters(next), Self.eponymNouns.contains(text.folded(next)) { return }
+        // "Martin-Gruber", "Rumack-Matthew": two surnames that share a sign, unless both are given names.
+        if isSigned(index - 1, "-"), text.touches(index), NameLists.genders[text.folded(index - 2)] == nil { return }
+        if isSigned(index + 1, "-"), text.touches(index + 1), text.touches(index + 2), text.isCapitalised(index + 2),
+            NameLists.genders[text.folded(index + 2)] == nil, end == index + 3
+        {
+            return
+        }
+        // "Lake Louise 11", "Ann Arbor IIB", "signo de Russell", "arcos de Erich".
+        if index > 0, folded == "louise", text.folded(index - 1) == "lake" { return }
+        if folded == "ann", text.isLetters(index + 1), text.folded(index + 1) == "arbor" { return }
+        if index > 1, text.folded(index - 1) == "de", Self.eponymLeads.contains(text.folded(index - 2)) { return }
         // "enfermedad de Parkinson".
         if index > 1, text.folded(index - 1) == "de", CommonWords.isEponym(folded) { return }
         add(index..<end, .person, "listed-name")

@@ -115,6 +115,8 @@ struct RuleScan {
         let end = host(from: sign + 1)
         // "user@host" inside a hospital has no dot: still an address.
         guard first < sign, end > sign + 1 else { return }
+        // "0.75@0.5": a threshold of a pacemaker.
+        guard (first..<end).contains(where: { text.isLetters($0) }) else { return }
         add(first..<end, .email, "email", isCertain: true)
     }
 
@@ -320,6 +322,8 @@ struct RuleScan {
         }
         while end > first, text.kinds[end - 1] == .sign { end -= 1 }
         guard digits >= context.leastDigits, end > first else { return nil }
+        // "call 0213": a time of day.
+        if context.words == ["call"], digits <= 4 { return nil }
         // A date or a dose behind the word is something else: the date's own rule finds it.
         if let mention = DateGrammar.match(text, at: first), mention.lexemes.upperBound >= end { return nil }
         if text.isSign(end, "%")
