@@ -55,7 +55,17 @@ struct NotePropagation {
                 // Beyond ASCII the folded form may begin with another byte.
                 if first < 0x80, filter[Int((0x41...0x5A).contains(first) ? first | 0x20 : first)] == 0 { continue }
                 guard let key = keys[fold(bytes)], key.rung < rungs[index], !isFixed(index) else { continue }
-                if key.needsCapital, !isCapitalised(bytes) || startsSentence(index, tokens, utf8) { continue }
+                var rung = key.rung
+                if key.needsCapital, !isCapitalised(bytes) || startsSentence(index, tokens, utf8) {
+                    // "oyelaran-price": what a hyphen ties to a hidden word is of the same name.
+                    let tied = [index - 2, index + 2].compactMap { other -> UInt8? in
+                        guard isTied(index, other, tokens, utf8) else { return nil }
+                        let word = keys[fold(tokens[other].bytes(in: utf8))]
+                        return min(rungs[other], word.map { $0.needsCapital ? never : $0.rung } ?? never)
+                    }.min()
+                    guard let tied, tied <= last, max(tied, rung) < rungs[index] else { continue }
+                    rung = max(tied, rung)
+                }
                 // In a note in capitals every "may" has them.
                 if isInCapitals, key.needsCapital, !bytes.contains(where: { (0x61...0x7A).contains($0) || $0 >= 0x80 }),
                     CommonWords.contains(String(decoding: fold(bytes), as: UTF8.self))
@@ -63,11 +73,20 @@ struct NotePropagation {
                     continue
                 }
                 if origins.isEmpty { origins = [Int32](repeating: -1, count: tokens.count) }
-                rungs[index] = key.rung
+                rungs[index] = rung
                 origins[index] = Int32(truncatingIfNeeded: key.token)
             }
         }
         return origins
+    }
+
+    /// Whether a hyphen and nothing else stands between two tokens.
+    private static func isTied(_ one: Int, _ other: Int, _ tokens: [Token], _ utf8: UnsafeBufferPointer<UInt8>) -> Bool
+    {
+        let middle = (one + other) / 2
+        guard tokens.indices.contains(other), tokens[middle].bytes(in: utf8).elementsEqual([0x2D]) else { return false }
+        let (first, last) = (min(one, other), max(one, other))
+        return tokens[first].utf8End == tokens[middle].utf8Start && tokens[middle].utf8End == tokens[last].utf8Start
     }
 
     /// Whether nearly all letters of a text are capitals.

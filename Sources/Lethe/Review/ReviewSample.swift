@@ -22,6 +22,9 @@ package struct ReviewSample: Codable, Sendable, Equatable {
         var range: ScalarRange { ScalarRange(start, end) }
     }
 
+    /// So that notes drawn for labelling and for reading under one seed have nothing to do with one another.
+    private static let shift: UInt64 = 0x7265_6164
+
     /// Draws which notes are read.
     ///
     /// - Throws: `LetheError` where there are fewer than wanted, or two of one id.
@@ -35,7 +38,7 @@ package struct ReviewSample: Codable, Sendable, Equatable {
                 .corpus, "two notes have the same id, and can't be told apart",
                 expected: "an id of its own for each note")
         }
-        var generator = SeededGenerator(seed: seed, purpose: .sample)
+        var generator = SeededGenerator(seed: seed &+ Self.shift, purpose: .sample)
         var order = ids.sorted()
         generator.shuffle(&order)
         return ReviewSample(
@@ -48,7 +51,7 @@ package struct ReviewSample: Codable, Sendable, Equatable {
     ///
     /// - Throws: `LetheError` where the notes hold too few.
     package mutating func plant(_ count: Int, in entries: inout [ReviewQueue.Entry]) throws {
-        var generator = SeededGenerator(seed: seed &+ 1, purpose: .sample)
+        var generator = SeededGenerator(seed: seed &+ Self.shift &+ 1, purpose: .sample)
         var order = Array(entries.indices)
         generator.shuffle(&order)
         for index in order where planted.count < count {

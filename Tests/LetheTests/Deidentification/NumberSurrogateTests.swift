@@ -67,6 +67,11 @@ struct NumberSurrogateTests {
             let new = try #require(Self.text(number, .socialSecurity))
             #expect(!Checksum.isSSN(NumberSurrogate.canonical(new)))
         }
+        // Also where a model takes one for something else, by how it is written.
+        for kind in [IdentifierKind.record, .identifier, .plan] {
+            let new = try #require(Self.text("219-09-9999", kind))
+            #expect(!Checksum.isSSN(NumberSurrogate.canonical(new)))
+        }
     }
 
     // MARK: Contacts

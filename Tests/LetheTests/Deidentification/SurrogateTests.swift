@@ -5,6 +5,14 @@ import Testing
 
 /// Surrogates as a whole: a note, a patient, and what must never come back.
 struct SurrogateTests {
+    /// A note of few words is English where it says no more for another language.
+    @Test func fewWordsAreEnglish() {
+        for text in ["Patient: Joan Marlow   DOB: 07/14/1948", "Joan", "Patient seen."] {
+            #expect(LanguageGuess.most(LanguageGuess.counts(NoteText(text))) == .english, "\(text)")
+        }
+        #expect(LanguageGuess.most(LanguageGuess.counts(NoteText("De patient heeft het niet"))) == .dutch)
+    }
+
     private static let key = ReleaseKey(bytes: [UInt8](0..<32))
 
     private static func policy(_ styles: [String] = ["surrogate"], key: ReleaseKey = key) throws -> ReplacementPolicy {

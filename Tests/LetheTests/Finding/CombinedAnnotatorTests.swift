@@ -146,6 +146,14 @@ struct CombinedAnnotatorTests {
         let words = try Self.annotations(
             "Patient: Will Young\nAsked Will about it. Will came. He will go; a Young man, young at heart.")
         #expect(words == ["PATIENT Will Young", "PATIENT Will", "PATIENT Young"], "\(words)")
+        // What a hyphen ties to a hidden word is of the same name; the word alone stays a word.
+        let tied = try Self.annotations(
+            "Patient: Ann Oyelaran-Price\ntold oyelaran-price and price-oyelaran that the price rose, a price-list, low-price oyelaran."
+        )
+        #expect(
+            tied == [
+                "PATIENT Ann Oyelaran-Price", "PATIENT oyelaran-price", "PATIENT price-oyelaran", "PATIENT oyelaran",
+            ], "\(tied)")
     }
 
     @Test func listsHideAndAllow() throws {

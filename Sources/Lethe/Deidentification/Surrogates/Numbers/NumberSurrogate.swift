@@ -4,7 +4,7 @@ enum NumberSurrogate {
     /// Draws until a check digit holds: at one in 97, none of a million misses.
     private static let mostDraws = 4000
 
-    /// - Parameter kind: social security numbers become ones that are never given out.
+    /// - Parameter kind: social security numbers, and other numbers written as they are, become ones that are never given out.
     /// - Returns: nil for what has neither letter nor digit, or letters beyond ASCII, which have no neighbours to draw from.
     static func text(_ original: String, kind: IdentifierKind?, _ key: ReleaseKey, scope: String) -> String? {
         let code = canonical(original)
@@ -13,7 +13,8 @@ enum NumberSurrogate {
         }
         var draw = KeyedDraw(key, .numbers, scope: scope, kind: "number", String(decoding: code, as: UTF8.self))
         let scheme = Scheme.of(code)
-        let isSSN = kind == .socialSecurity && code.count == 9 && code.allSatisfy(isDigit)
+        let isSSN =
+            code.count == 9 && code.allSatisfy(isDigit) && (kind == .socialSecurity || hasFormOfSSN(original))
         for _ in 0..<mostDraws {
             var new = code.map { byte -> UInt8 in
                 isDigit(byte) ? 48 + UInt8(draw.below(10)) : 65 + UInt8(draw.below(26))
@@ -32,6 +33,11 @@ enum NumberSurrogate {
             return fill(original, with: new)
         }
         return nil
+    }
+
+    /// "219-09-9999", whatever a model takes it for.
+    private static func hasFormOfSSN(_ text: String) -> Bool {
+        text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8.count) == [3, 2, 4]
     }
 
     /// Letters in capitals and digits.
