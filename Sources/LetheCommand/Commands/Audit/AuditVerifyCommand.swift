@@ -37,12 +37,13 @@ struct AuditVerifyCommand: LibraryCommand {
         let read = try CorpusReader.readComplete(path, options: corpus.readingOptions)
         let compared = log.compare(read.documents)
         guard compared.unknown.isEmpty, compared.missing == 0 else {
-            let ids = compared.unknown.prefix(5).joined(separator: ", ")
+            let more = compared.unknown.count > 5 ? ", …" : ""
+            let ids = compared.unknown.isEmpty ? "" : " (\(compared.unknown.prefix(5).joined(separator: ", "))\(more))"
             throw LetheError(
                 .corpus, place: path, "the released notes aren't those of the log",
                 expected: "\(NumberText.plural(log.notes, "note")) with the texts that the log names",
                 found:
-                    "\(NumberText.count(compared.asLogged)) as logged, \(NumberText.count(compared.unknown.count)) with another text\(ids.isEmpty ? "" : " (\(ids)\(compared.unknown.count > 5 ? ", …" : ""))"), \(NumberText.count(compared.missing)) missing",
+                    "\(NumberText.count(compared.asLogged)) as logged, \(NumberText.count(compared.unknown.count)) with a text that isn't in the log\(ids), \(NumberText.count(compared.missing)) of the log's texts missing; a changed note is one of each",
                 advice: "Something changed them after the release, or this is another release")
         }
         Console.result(
