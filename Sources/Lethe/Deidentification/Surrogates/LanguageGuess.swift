@@ -4,7 +4,7 @@ enum LanguageGuess {
 
     /// Small words that are one language's own.
     private static let words: [Language: String] = [
-        .english: "the and of to with was for is on his her she he has had been not this that by from were patient mother",
+        .english: "the and of to with was for is on his her she he has had been not this that by from patient mother",
         .spanish: "el los las con por y una fue se sin su al paciente anos lo como mas pero le",
         .french: "les une dans est avec pour sur au ete et aux cette patiente sans ses qui ne pas",
         .german: "der die und mit ist den von im wurde bei eine nicht dem zu ein auf sich wird nach",
