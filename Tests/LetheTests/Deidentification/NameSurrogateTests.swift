@@ -36,6 +36,9 @@ struct NameSurrogateTests {
         ("Ibarretxe López", "s:ibarretxe s:lopez"), ("Hans Müller", "g:hans s:muller"), ("Herr Müller", "s:muller"),
         ("M. Dupont", "i:m s:dupont"), ("Nurse Nancy Wood", "g:nancy s:wood"),
         ("Garcia Lopez Maria", "s:garcia s:lopez g:maria"),
+        // What a hyphen joins is of one sort.
+        ("Oyelaran-Price", "s:oyelaran s:price"), ("Mrs. Oyelaran-Price", "s:oyelaran s:price"),
+        ("Adaeze Oyelaran-Price", "g:adaeze s:oyelaran s:price"), ("Jean-Pierre", "g:jean g:pierre"),
     ])
     func mentionsAreTakenApart(text: String, expected: String) {
         #expect(Self.roles(text) == expected)

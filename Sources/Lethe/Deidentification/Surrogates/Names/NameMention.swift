@@ -108,6 +108,8 @@ private struct Parts {
     var gender: NameMention.Gender?
     var hasTitle = false
     var hasGivenTitle = false
+    /// Where a word ends that a hyphen joins to the next one.
+    private var hyphens: Set<Int> = []
 
     private static let apostrophes: Set<Unicode.Scalar> = ["'", "\u{2019}", "\u{2018}", "`", "\u{B4}"]
 
@@ -132,6 +134,9 @@ private struct Parts {
             case .sign:
                 guard let sign = text.sign(index) else { return false }
                 if !Self.apostrophes.contains(sign), sign != "." { flush(&self) }
+                if "-‐‑".unicodeScalars.contains(sign), text.touches(index), text.touches(index + 1) {
+                    hyphens.insert(start(index))
+                }
                 if sign == "," {
                     items.append(.comma)
                 } else if sign == "&" || sign == "/" {
@@ -310,9 +315,13 @@ private struct Parts {
             return nil
         }
         let hasInitial = words.count < segment.count
+        let isJoined =
+            if case .word(let bytes, _, _)? = segment.first { hyphens.contains(bytes.upperBound) } else { false }
         let wordRoles =
             forced.map { role in words.map { _ in role } }
-            ?? wordRoles(words, hasTitle: hasTitle, hasInitial: hasInitial, isFirstOfTwo: isFirstOfTwo, classOf)
+            ?? (words.count == 2 && isJoined
+                ? joinedRoles(words, classOf)
+                : wordRoles(words, hasTitle: hasTitle, hasInitial: hasInitial, isFirstOfTwo: isFirstOfTwo, classOf))
         var next = 0
         return segment.compactMap { item in
             switch item {
@@ -324,6 +333,14 @@ private struct Parts {
             case .joint, .comma: return nil
             }
         }
+    }
+
+    /// "Oyelaran-Price", "Anne-Marie": what a hyphen joins is of one sort.
+    private func joinedRoles(_ words: [String], _ classOf: NameMention.Class) -> [NameMention.Role] {
+        let areGiven = words.allSatisfy { word in
+            classOf(word).map { $0 == .given } ?? (NameLists.genders[word] != nil)
+        }
+        return words.map { _ in areGiven ? .given : .surname }
     }
 
     private func wordRoles(
