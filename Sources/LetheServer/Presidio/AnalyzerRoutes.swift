@@ -9,7 +9,7 @@ package struct AnalyzerRoutes: Sendable {
     let languages: [String]
     let scores: Scores
     /// What is found beside the model and its rules in every request.
-    let standard: [AdHocRecognizer]
+    let standard: [PatternRecognizer]
 
     /// What stands as a score.
     package enum Scores: String, Sendable, CaseIterable {
@@ -74,7 +74,7 @@ package struct AnalyzerRoutes: Sendable {
 
     private func analyze(_ request: AnalyzeRequest) async throws -> APIResponse {
         let asksModel = request.entities.map { !$0.isDisjoint(with: modelEntities) } ?? true
-        func asked(_ recognizers: [AdHocRecognizer]) -> [AdHocRecognizer] {
+        func asked(_ recognizers: [PatternRecognizer]) -> [PatternRecognizer] {
             recognizers.filter { $0.language == request.language && (request.entities?.contains($0.entity) ?? true) }
         }
         let (askedStandard, asked) = (asked(standard), asked(request.recognizers))
@@ -149,7 +149,7 @@ struct AnalyzeRequest: Sendable {
     let entities: Set<String>?
     let threshold: Double
     let wantsExplanation: Bool
-    let recognizers: [AdHocRecognizer]
+    let recognizers: [PatternRecognizer]
     let context: [String]
     private let allowed: Allowed?
 
@@ -186,7 +186,7 @@ struct AnalyzeRequest: Sendable {
         guard case .object(let fields) = value else { throw PresidioError(500, "No text provided") }
         try Self.checkPatterns(fields)
         if case .array(let values)? = fields["ad_hoc_recognizers"] {
-            recognizers = try values.enumerated().map { try AdHocRecognizer($1, number: $0 + 1) }
+            recognizers = try values.enumerated().map { try PatternRecognizer($1, number: $0 + 1) }
         } else {
             recognizers = []
         }

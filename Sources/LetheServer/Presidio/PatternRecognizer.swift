@@ -1,7 +1,7 @@
 internal import Lethe
 
 /// Patterns and lists that `/analyze` finds by beside the model: those that a request brings along, and the standard ones.
-struct AdHocRecognizer: Sendable {
+struct PatternRecognizer: Sendable {
     struct NamedPattern: Sendable {
         let name: String
         let source: String

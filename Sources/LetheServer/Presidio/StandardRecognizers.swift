@@ -8,8 +8,8 @@ enum StandardRecognizers {
     /// From here on a form has more to say for itself than its digits.
     static let tellingScore = 0.4
 
-    static let all: [AdHocRecognizer] = [
-        AdHocRecognizer(
+    static let all: [PatternRecognizer] = [
+        PatternRecognizer(
             "US_DRIVER_LICENSE",
             [
                 // A letter or two and digits; seven to nine digits and a letter (AAMVA, formats by state).
@@ -17,29 +17,29 @@ enum StandardRecognizers {
                 ("digits", #"\b\d{7,12}\b"#, 0.01),
             ],
             context: ["driver", "license", "licence", "permit", "driving", "dl"]),
-        AdHocRecognizer(
+        PatternRecognizer(
             "US_PASSPORT", [("digits", #"\b\d{9}\b"#, 0.05), ("letter and digits", #"\b[A-Z]\d{8}\b"#, 0.1)],
             context: ["passport", "travel", "document"]),
-        AdHocRecognizer(
+        PatternRecognizer(
             "US_BANK_NUMBER", [("digits", #"\b\d{8,17}\b"#, 0.05)],
             context: ["bank", "account", "acct", "checking", "savings", "debit"]),
-        AdHocRecognizer(
+        PatternRecognizer(
             // Area numbers from 900, group numbers of the Internal Revenue Service.
             "US_ITIN",
             [("itin", #"\b9\d{2}[- ]?(5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])[- ]?\d{4}\b"#, 0.4)],
             context: ["itin", "tax", "taxpayer", "individual"]),
-        AdHocRecognizer(
+        PatternRecognizer(
             "MEDICAL_LICENSE", [("DEA", #"\b[A-HJ-NP-UX][A-Z9]\d{7}\b"#, 0.4)],
             context: ["dea", "medical", "certificate"],
             check: isDEA),
-        AdHocRecognizer(
+        PatternRecognizer(
             "CREDIT_CARD", [("groups of digits", #"\b\d([- ]?\d){12,18}\b"#, 0.3)],
             context: ["credit", "card", "visa"],
             check: { Checksum.isCard(code($0)) }),
-        AdHocRecognizer(
+        PatternRecognizer(
             "IBAN_CODE", [("groups", #"\b[A-Z]{2}\d{2}( ?[A-Z0-9]){11,30}\b"#, 0.5)], context: ["iban", "bank"],
             check: { Checksum.isIBAN(code($0)) }),
-        AdHocRecognizer(
+        PatternRecognizer(
             "URL",
             [
                 (
@@ -48,7 +48,7 @@ enum StandardRecognizers {
                     0.5
                 )
             ], context: ["website", "link", "url", "page"]),
-        AdHocRecognizer(
+        PatternRecognizer(
             "CRYPTO",
             [
                 ("base 58", #"\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b"#, 0.5)
