@@ -28,7 +28,10 @@ extension StarterNote {
         case .patient, .relative, .staff, .person:
             return renaming.keepsNames ? text : renamed(text, kind, &renaming)
         case .date: return chance(0.25) ? text : otherDate(text)
-        case .age: return String(90 + generator.nextIndex(13))
+        case .age:
+            // Old stays old: from 90 on the law asks for it, below it doesn't.
+            guard let years = Int(text) else { return text }
+            return String(years >= 90 ? 90 + generator.nextIndex(13) : 1 + generator.nextIndex(89))
         case .email: return cased(email(), as: text)
         case .url, .ip, .username: return text
         case .hospital, .organization, .street, .city, .state, .country, .location, .profession, .ward, .other, .sex:

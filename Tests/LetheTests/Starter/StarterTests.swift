@@ -54,13 +54,14 @@ struct StarterTests {
                 """
                 Re: [[PATIENT:OKONJO, Beth]] born [[DATE:03/04/1956]], MRN [[MEDICALRECORD:AB-12345]]
                 [[PATIENT:Okonjo]] saw Dr. [[DOCTOR:L. de Hartigan]] on [[DATE:Tues 14 March]]; cc [[DOCTOR:LdH]], rec [[MEDICALRECORD:AB-12345]]
+                aged [[AGE:67]], mother [[AGE:93]]
                 """
             ).first)
         var names: Set<String> = []
         for position in 0..<60 {
             var note = StarterNote(.english, generator: SeededGenerator(seed: 3, purpose: .sample, position: position))
             note.retell(written)
-            #expect(note.annotations.count == 8)
+            #expect(note.annotations.count == 10)
             let text = NoteText(note.text)
             let pieces = note.annotations.map { text.copy($0.range) }
             names.insert(pieces[3])
@@ -68,6 +69,7 @@ struct StarterTests {
             #expect(pieces[0].hasPrefix(pieces[3].uppercased() + ", "), "\(pieces)")
             #expect(pieces[4].contains("de ") && pieces[4].prefix(2).last == ".")
             #expect(pieces[2] == pieces[7] && pieces[2].count == 8)
+            #expect((1...89).contains(Int(pieces[8]) ?? 0) && (90...102).contains(Int(pieces[9]) ?? 0), "\(pieces)")
             let date = pieces[1].split(separator: "/").compactMap { Int($0) }
             #expect(date.count == 3 && (1...12).contains(date[0]) && (1...12).contains(date[1]), "\(pieces[1])")
             #expect(note.annotations.map(\.label).prefix(3) == ["PATIENT", "DATE", "MEDICALRECORD"])
