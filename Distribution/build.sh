@@ -23,6 +23,8 @@ else
   echo "No libstdc++.a here: the program will need the system's libstdc++." >&2
 fi
 cd "$here/.."
-build=(swift build -c release --static-swift-stdlib --product lethe "${link[@]}" "$@")
+# Where it was built is nobody's business, and two builds of one commit are to be the same.
+map=(-Xcc "-ffile-prefix-map=$PWD=." -Xcxx "-ffile-prefix-map=$PWD=." -Xswiftc -file-prefix-map -Xswiftc "$PWD=.")
+build=(swift build -c release --static-swift-stdlib --product lethe "${link[@]}" "${map[@]}" "$@")
 "${build[@]}"
 cp "$("${build[@]}" --show-bin-path)/lethe" "$output"

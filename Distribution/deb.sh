@@ -17,7 +17,7 @@ trap 'rm -rf "$root"' EXIT
 chmod 755 "$root"
 
 install -D -m 755 "$program" "$root/usr/bin/lethe"
-strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/lethe"
+"$repository/Distribution/strip.sh" "$root/usr/bin/lethe"
 
 write() { # PATH, its contents from standard input
   mkdir -p "$(dirname "$root/$1")"

@@ -22,7 +22,7 @@ trap 'rm -rf "$scratch"' EXIT
 time=$(date -u -r "$program" +%s)
 
 install -D -m 755 "$program" "$scratch/$name/lethe"
-strip --strip-unneeded --remove-section=.comment --remove-section=.note "$scratch/$name/lethe"
+Distribution/strip.sh "$scratch/$name/lethe"
 for shell in bash:lethe.bash zsh:_lethe fish:lethe.fish; do
   mkdir -p "$scratch/$name/completions"
   "$program" --generate-completion-script "${shell%%:*}" > "$scratch/$name/completions/${shell#*:}"
