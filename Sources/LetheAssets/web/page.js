@@ -285,14 +285,22 @@ function draw() {
   const text = note.text;
   lines = [];
   const fragment = document.createDocumentFragment();
+  // In blocks, so that the browser passes over what isn't in sight by blocks and not by lines.
+  /** @type {HTMLElement | null} */ let block = null;
   for (let start = 0; start <= text.length;) {
     const found = text.indexOf('\n', start), end = found < 0 ? text.length : found;
+    if (!block || lines.length % 50 === 0) {
+      block = document.createElement('div');
+      block.className = 'block';
+      fragment.append(block);
+    }
     const box = document.createElement('div');
     box.className = 'line';
     box.dir = 'auto';
-    fragment.append(box);
+    block.append(box);
     lines.push({ box, start, end });
     start = end + 1;
+    block.style.setProperty('--lines', String(block.childElementCount));
     if (found < 0) break;
   }
   noteBox.replaceChildren(fragment);
@@ -476,7 +484,9 @@ function offsetOf(node, offset) {
   }
   const line = lines.find(line => line.box === node || line.box.contains(node));
   if (line) return offset === 0 ? line.start : line.end;
-  return node === noteBox ? (offset === 0 ? 0 : note.text.length) : null;
+  if (node === noteBox) return offset === 0 ? 0 : note.text.length;
+  const inBlock = lines.filter(line => line.box.parentNode === node);
+  return inBlock.length === 0 ? null : offset === 0 ? inBlock[0].start : inBlock[inBlock.length - 1].end;
 }
 
 /**
