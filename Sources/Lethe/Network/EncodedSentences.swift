@@ -39,9 +39,9 @@ package struct TokenTypes: Sendable {
 package struct EncodedSentences: Sendable {
     package var types = TokenTypes()
     /// Sentence i holds tokens `offsets[i]..<offsets[i + 1]`; no sentence is empty.
-    package private(set) var offsets: [Int32] = [0]
-    package private(set) var tokenTypes: [Int32] = []
-    package private(set) var tags: [Int32] = []
+    package fileprivate(set) var offsets: [Int32] = [0]
+    package fileprivate(set) var tokenTypes: [Int32] = []
+    package fileprivate(set) var tags: [Int32] = []
     /// By token, where some tags are known as probabilities alone: `tags` then holds the most probable sequence.
     package var softTags: SoftTags?
     /// Where some notes lack labels that others have: which tags O may stand for, and in which sentences.
@@ -76,4 +76,60 @@ package struct EncodedSentences: Sendable {
 
     /// How many tokens a sentence has.
     package func length(_ sentence: Int) -> Int { Int(offsets[sentence + 1] - offsets[sentence]) }
+}
+
+extension EncodedSentences {
+    /// The same sentences with runs of their tokens replaced by others of theirs.
+    struct Rewriting {
+        private let source: EncodedSentences
+        private var result: EncodedSentences
+        /// What was copied of the source so far.
+        private var token = 0
+        private var sentence = 0
+
+        init(_ source: EncodedSentences) {
+            self.source = source
+            result = source
+            result.offsets = [0]
+            result.offsets.reserveCapacity(source.offsets.count)
+            result.tokenTypes.removeAll(keepingCapacity: true)
+            result.tags.removeAll(keepingCapacity: true)
+        }
+
+        /// Replaces tokens by a copy of others, with their tags.
+        ///
+        /// - Parameters:
+        ///   - tokens: behind all that were replaced before, within a sentence, whose tags are known for certain.
+        ///   - others: at least one.
+        ///   - keepsFirstTag: the first tag stays.
+        mutating func replace(_ tokens: Range<Int32>, by others: Range<Int32>, keepsFirstTag: Bool) {
+            precondition(Int(tokens.lowerBound) >= token && !others.isEmpty, "\(tokens) by \(others) behind \(token)")
+            copy(upTo: Int(tokens.lowerBound))
+            let first = result.tags.count
+            result.tokenTypes += source.tokenTypes[Int(others.lowerBound)..<Int(others.upperBound)]
+            result.tags += source.tags[Int(others.lowerBound)..<Int(others.upperBound)]
+            if keepsFirstTag { result.tags[first] = source.tags[Int(tokens.lowerBound)] }
+            token = Int(tokens.upperBound)
+        }
+
+        private mutating func copy(upTo end: Int) {
+            while token < end || sentence < source.count && Int(source.offsets[sentence + 1]) == token {
+                let stop = min(end, Int(source.offsets[sentence + 1]))
+                result.tokenTypes += source.tokenTypes[token..<stop]
+                result.tags += source.tags[token..<stop]
+                token = stop
+                guard token == Int(source.offsets[sentence + 1]) else { return }
+                result.endSentence()
+                sentence += 1
+            }
+        }
+
+        /// The sentences; tags that are probabilities stay with their tokens.
+        mutating func finish() -> EncodedSentences {
+            copy(upTo: source.tokenCount)
+            let difference = result.tokenCount - source.tokenCount
+            result.softTags?.move(by: difference)
+            return result
+        }
+    }
 }

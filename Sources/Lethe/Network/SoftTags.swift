@@ -1,14 +1,16 @@
 /// How probable another model thinks the tags of some tokens, token after token: what a network is taught where no person has said
 /// which tag is right (soft targets: Hinton, Vinyals and Dean 2015). Tags that are next to impossible aren't listed.
 package struct SoftTags: Sendable {
-    /// Token i: entries `offsets[i]..<offsets[i + 1]`; none where the tag is known for certain.
+    /// So many tokens come first whose tags are known for certain.
+    package private(set) var certainCount: Int
+    /// Token `certainCount` + i: entries `offsets[i]..<offsets[i + 1]`; none where the tag is known for certain.
     package private(set) var offsets: [Int32] = [0]
     package private(set) var tags: [Int16] = []
     package private(set) var probabilities: [Float] = []
 
-    package init() {}
+    package init(certain: Int = 0) { certainCount = certain }
 
-    package var count: Int { offsets.count - 1 }
+    package var count: Int { certainCount + offsets.count - 1 }
 
     /// Tags below it are left out; what is left is scaled to a sum of 1.
     package static let leastProbability: Float = 0.005
@@ -33,7 +35,7 @@ package struct SoftTags: Sendable {
 
     /// Adds a token of another list.
     package mutating func append(_ other: SoftTags, token: Int) {
-        let entries = Int(other.offsets[token])..<Int(other.offsets[token + 1])
+        let entries = other.entries(token)
         tags.append(contentsOf: other.tags[entries])
         probabilities.append(contentsOf: other.probabilities[entries])
         appendCertain()
@@ -41,5 +43,13 @@ package struct SoftTags: Sendable {
 
     /// The entries of a token.
     @inline(__always)
-    func entries(_ token: Int) -> Range<Int> { Int(offsets[token])..<Int(offsets[token + 1]) }
+    func entries(_ token: Int) -> Range<Int> {
+        token < certainCount ? 0..<0 : Int(offsets[token - certainCount])..<Int(offsets[token - certainCount + 1])
+    }
+
+    /// Takes into account that there are more, or fewer, tokens before those that aren't certain.
+    mutating func move(by difference: Int) {
+        certainCount += difference
+        precondition(certainCount >= 0, "\(certainCount) certain tokens")
+    }
 }

@@ -30,6 +30,7 @@ package final class Trainer: @unchecked Sendable {
     package let optimizer: Optimizer<Float>
     private let rule: UpdateRule
     private let sentences: EncodedSentences
+    private let exchange: MentionExchange?
     /// What is learned.
     private let objective: Objective
     private var step: any TrainingStep<Float> { objective.step }
@@ -37,14 +38,17 @@ package final class Trainer: @unchecked Sendable {
     package let average: WeightAverage?
     private let team: WorkerTeam
 
-    /// - Parameter neighbours: teaches which tokens stand beside each other, instead of tags.
+    /// - Parameters:
+    ///   - exchange: entities of the sentences that change places.
+    ///   - neighbours: teaches which tokens stand beside each other, instead of tags.
     package init(
         _ rule: UpdateRule, parameters: NetworkParameters<Float>, sentences: EncodedSentences,
-        neighbours: NeighbourClasses? = nil, team: WorkerTeam
+        exchange: MentionExchange? = nil, neighbours: NeighbourClasses? = nil, team: WorkerTeam
     ) {
         self.rule = rule
         self.parameters = parameters
         self.sentences = sentences
+        self.exchange = exchange
         self.team = team
         objective =
             neighbours.map {
@@ -93,6 +97,7 @@ package final class Trainer: @unchecked Sendable {
     ///   - report: called about ten times a second; returning false stops the epoch.
     /// - Returns: where the epoch ended, and whether it ran to its end.
     package func runEpoch(_ epoch: Int, report: (Progress) -> Bool) -> (progress: Progress, finished: Bool) {
+        let sentences = sentences(epoch)
         let order = shuffledOrder(epoch)
         var unknown: SeededGenerator? =
             rule.replacesTokens
@@ -149,6 +154,13 @@ package final class Trainer: @unchecked Sendable {
             case .neighbours(let step): step.run(worker, dropoutKey: dropoutKey)
             }
         }
+    }
+
+    /// What an epoch reads.
+    private func sentences(_ epoch: Int) -> EncodedSentences {
+        guard let exchange else { return sentences }
+        var generator = SeededGenerator(seed: rule.seed, purpose: .mentions, position: epoch)
+        return exchange.exchanged(sentences, generator: &generator)
     }
 
     private func shuffledOrder(_ epoch: Int) -> [Int32] {

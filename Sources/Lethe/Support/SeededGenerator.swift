@@ -21,7 +21,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// What random numbers are drawn for.
     package enum Purpose: UInt8, Sendable {
         case initialisation = 1
-        case shuffle, unknownTokens, dropout, bootstrap, split, sample, negatives
+        case shuffle, unknownTokens, dropout, bootstrap, split, sample, negatives, mentions
     }
 
     package mutating func next() -> UInt64 {

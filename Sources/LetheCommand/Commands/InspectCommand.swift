@@ -116,6 +116,9 @@ extension ModelBundle {
                 )
             }
             if settings.wordDropout > 0 { also.append("word dropout \(NumberText.short(settings.wordDropout))") }
+            if settings.exchangedShare > 0 {
+                also.append("\(NumberText.short(settings.exchangedShare * 100)) % of the entities exchanged")
+            }
             if settings.slices > 1 { also.append("\(NumberText.count(settings.slices)) slices a batch") }
             if settings.malformedTags != .improbable {
                 also.append("malformed tags \(settings.malformedTags.rawValue)")

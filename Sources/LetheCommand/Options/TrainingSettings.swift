@@ -56,6 +56,9 @@ struct TrainingSettings: ParsableArguments {
     @Option(name: .setting(.wordDropout), help: .setting(.wordDropout))
     var wordDropout: Double?
 
+    @Option(name: .setting(.exchangedShare), help: .setting(.exchangedShare))
+    var exchange: Double?
+
     @Option(name: .setting(.leastOccurrences), help: .setting(.leastOccurrences))
     var leastOccurrences: Int?
 
@@ -108,6 +111,7 @@ struct TrainingSettings: ParsableArguments {
         if let warmUp { configuration.warmUpShare = warmUp }
         if let average { configuration.averagedEpochs = average }
         if let leastOccurrences { configuration.leastOccurrences = leastOccurrences }
+        if let exchange { configuration.exchangedShare = exchange }
         if let wordDropout { configuration.wordDropout = wordDropout }
         if let textEpochs { configuration.textEpochs = textEpochs }
         if let batch { configuration.batchSize = batch }

@@ -92,6 +92,7 @@ struct PreparedTraining {
         sources.mendsTaught = configuration.malformedTags != .improbable
         sources.leastOccurrences = configuration.leastOccurrences
         sources.wordDropout = configuration.wordDropout
+        sources.exchangedShare = configuration.exchangedShare
         if let transfer = run.transfer {
             sources.base = transfer.source.vocabulary
             sources.keepsTokens = transfer.plan.keepsTokens

@@ -3,6 +3,8 @@ struct TrainingData {
     let vocabulary: Vocabulary
     let tagSet: TagSet
     let sentences: EncodedSentences
+    /// Entities that change places in training; nil where none do.
+    let exchange: MentionExchange?
     /// What tokens are told apart as, where their text is learned.
     let neighbours: NeighbourClasses?
     let summary: CorpusSummary
@@ -23,6 +25,8 @@ struct TrainingData {
         var policy = VocabularyPolicy.all
         /// α of word dropout; 0 leaves it at singletons.
         var wordDropout = 0.0
+        /// Of the labelled entities, how many are replaced in each epoch.
+        var exchangedShare = 0.0
         /// Tokens that occur less often stay unknown.
         var leastOccurrences = 1
         /// A source model's vocabulary, and whether its tokens and characters stay known.
@@ -62,7 +66,7 @@ struct TrainingData {
                 advice: "Are ids or texts in the place of labels? `lethe corpus stats` counts them")
         }
         tagSet = TagSet(types: types, scheme: scheme)
-        var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer)
+        var encoder = Encoder(tagSet: tagSet, tokenizer: tokenizer, exchangedShare: sources.exchangedShare)
         for corpus in corpora {
             let missing = objective == .tags && corpora.count > 1 ? Set(types).subtracting(corpus.labels) : []
             for document in corpus.documents {
@@ -93,6 +97,7 @@ struct TrainingData {
         guard sentences.count > 0 else {
             throw LetheError(.corpus, place: corpus.name, "the notes hold no text to learn from")
         }
+        exchange = objective == .tags ? encoder.exchange : nil
         neighbours = objective == .neighbours || learnsText ? encoder.neighbours : nil
         self.vocabulary = vocabulary
         problems = (objective == .tags ? corpora.flatMap(\.problems) : []) + encoder.problems
@@ -123,11 +128,15 @@ struct TrainingData {
         private var occursOutside: [Bool] = []
         private var occursLabelled: [Bool] = []
         private var sentences = EncodedSentences()
+        private(set) var exchange: MentionExchange?
         private(set) var problems: [CorpusProblem] = []
 
-        init(tagSet: TagSet, tokenizer: Tokenizer) {
+        init(tagSet: TagSet, tokenizer: Tokenizer, exchangedShare: Double) {
             self.tagSet = tagSet
             self.tokenizer = tokenizer
+            exchange =
+                exchangedShare > 0
+                ? MentionExchange(share: exchangedShare, keepsFirstTag: tagSet.scheme == .iob1) : nil
         }
 
         /// - Parameter missing: types that whoever labelled the document said nothing of.
@@ -143,6 +152,11 @@ struct TrainingData {
             let alignment = TokenAlignment(document: document, tokenization: tokenization)
             problems.append(contentsOf: alignment.problems)
             for (sentence, spans) in zip(tokenization.sentences, alignment.spansBySentence) {
+                let start = sentences.tokenCount
+                for span in spans {
+                    guard let type = tagSet.types.firstIndex(of: span.type) else { continue }
+                    exchange?.add(start + span.start..<start + span.end, type: type)
+                }
                 let tags = tagSet.scheme.tags(for: spans, count: sentence.count)
                 for (tag, index) in zip(tags, sentence) {
                     let type = type(of: tokenization.tokens[index], in: document)
@@ -160,10 +174,12 @@ struct TrainingData {
         ///   - tags: a tag index a token.
         ///   - soft: by sentence.
         mutating func add(_ document: Document, _ tags: [Int32], _ soft: [SoftTags]) {
-            var softTags = sentences.softTags ?? SoftTags()
+            // Labelled notes come first.
+            var softTags = sentences.softTags ?? SoftTags(certain: sentences.tokenCount)
             // Held once, it grows in place.
             sentences.softTags = nil
-            while softTags.count < sentences.tokenCount { softTags.appendCertain() }
+            precondition(
+                softTags.count == sentences.tokenCount, "\(softTags.count) tokens taught of \(sentences.tokenCount)")
             let tokenization = tokenizer.tokens(of: document)
             precondition(
                 tags.count == tokenization.tokens.count && soft.count == tokenization.sentences.count,

@@ -168,6 +168,7 @@ public struct TrainingRun: Sendable {
             configuration.updateRule(
                 totalUpdates: prepared.schedule.totalUpdates, untrainedTokenRows: prepared.data.untrainedRows),
             parameters: prepared.parameters, sentences: prepared.data.sentences,
+            exchange: prepared.data.exchange,
             neighbours: objective == .neighbours ? prepared.data.neighbours : nil, team: team)
         var loop = TrainingLoop(
             trainer: trainer,

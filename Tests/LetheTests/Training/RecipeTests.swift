@@ -53,6 +53,42 @@ struct RecipeTests {
         }
     }
 
+    /// Entities change places with those of their label, and nothing else moves.
+    @Test(arguments: TagScheme.allCases) func entitiesChangePlaces(_ scheme: TagScheme) throws {
+        var sources = TrainingData.VocabularySources()
+        sources.exchangedShare = 1
+        var document = Document(id: "1", text: "saw Ann Lee on Monday.\n\nBo called Tuesday last.")
+        document.annotations = [
+            Annotation(label: "NAME", range: ScalarRange(4, 11)), Annotation(label: "DATE", range: ScalarRange(15, 21)),
+            Annotation(label: "NAME", range: ScalarRange(24, 26)), Annotation(label: "DATE", range: ScalarRange(34, 46)),
+        ]
+        let data = try TrainingData(
+            Corpus(name: "x", format: .jsonl, documents: [document]), scheme: scheme, tokenizer: Tokenizer(),
+            sources: sources)
+        let exchange = try #require(data.exchange)
+        let words = data.vocabulary.tokens
+        var seen: Set<String> = []
+        for seed in 0..<200 {
+            var generator = SeededGenerator(seed: UInt64(seed))
+            let sentences = exchange.exchanged(data.sentences, generator: &generator)
+            #expect(sentences.count == 2)
+            let told = zip(sentences.tokenTypes, sentences.tags).map { type, tag in
+                (words[Int(sentences.types.vocabularyRow[Int(type)]) - 1], data.tagSet.tags[Int(tag)])
+            }
+            seen.insert(told.map(\.0).joined(separator: " "))
+            let spans = TagScheme.spans(of: told.map(\.1)).map { span in
+                "\(span.type) " + told[span.start..<span.end].map(\.0).joined(separator: " ")
+            }
+            #expect(spans.count == 4)
+            for (index, span) in spans.enumerated() {
+                let type = [1, 3].contains(index) ? ["DATE Monday", "DATE Tuesday last"] : ["NAME Ann Lee", "NAME Bo"]
+                #expect(type.contains(span))
+            }
+        }
+        // Two choices for each of four places.
+        #expect(seen.count == 16)
+    }
+
     @Test func rareTokensMayStayUnknown() throws {
         var sources = TrainingData.VocabularySources()
         sources.leastOccurrences = 2

@@ -56,6 +56,7 @@ struct TrainingRunTests {
             configuration.learningRateCurve = .cosine
             configuration.averagedEpochs = 1.5
             configuration.wordDropout = 0.25
+            configuration.exchangedShare = 0.5
         }
         return configuration
     }

@@ -20,6 +20,7 @@ struct TrainingScheduleTests {
         changed.leastOccurrences = 2
         changed.textEpochs = 3
         changed.wordDropout = 0.25
+        changed.exchangedShare = 0.25
         changed.malformedTags = .impossible
         changed.slices = 4
         changed.agreesWithinNotes = true

@@ -94,6 +94,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// met (Kiperwasser and Goldberg 2016, section 4), instead of singletons half of the time. The default, 0, leaves it at
     /// those.
     public var wordDropout = 0.0
+    /// So many of the labelled entities are replaced, in each epoch anew, by others of their label from the same notes
+    /// (`MentionExchange`). The default is 0.
+    public var exchangedShare = 0.0
     /// What the model finds agrees within a note: the same words get one label, and what is found with certainty is found wherever
     /// else it stands (see `NoteConsistency`). The default is false: each sentence is tagged by itself.
     public var agreesWithinNotes = false
@@ -115,7 +118,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
             maximumUpdates,
             patienceEpochs, patienceUpdates
         case validationUpdates, decidingMetric, seed, threads, frozenLayers, replacesSingletons, wordDropout
-        case leastOccurrences, textEpochs, tokenizer, vocabulary
+        case leastOccurrences, textEpochs, tokenizer, vocabulary, exchangedShare
     }
 
     /// Reads a file's settings.
@@ -135,6 +138,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         warmUpShare = try container.decodeIfPresent(Double.self, forKey: .warmUpShare) ?? warmUpShare
         averagedEpochs = try container.decodeIfPresent(Double.self, forKey: .averagedEpochs) ?? 0
         wordDropout = try container.decodeIfPresent(Double.self, forKey: .wordDropout) ?? 0
+        exchangedShare = try container.decodeIfPresent(Double.self, forKey: .exchangedShare) ?? 0
         leastOccurrences = try container.decodeIfPresent(Int.self, forKey: .leastOccurrences) ?? 1
         textEpochs = try container.decodeIfPresent(Int.self, forKey: .textEpochs) ?? 0
         malformedTags = try container.decodeIfPresent(MalformedTags.self, forKey: .malformedTags) ?? .improbable
@@ -193,6 +197,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         try encodeNew(warmUpShare, before.warmUpShare, .warmUpShare)
         try encodeNew(averagedEpochs, before.averagedEpochs, .averagedEpochs)
         try encodeNew(wordDropout, before.wordDropout, .wordDropout)
+        try encodeNew(exchangedShare, before.exchangedShare, .exchangedShare)
         try encodeNew(leastOccurrences, before.leastOccurrences, .leastOccurrences)
         try encodeNew(textEpochs, before.textEpochs, .textEpochs)
         try encodeNew(malformedTags, before.malformedTags, .malformedTags)

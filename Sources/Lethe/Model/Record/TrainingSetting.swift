@@ -11,7 +11,7 @@ package enum TrainingSetting: String, CaseIterable, Sendable {
     case cell = "network.cell"
     case outputLayer = "network.outputLayer"
     case tagScheme, optimizer, learningRate, learningRateDecay, learningRateCurve, warmUpShare, averagedEpochs
-    case batchSize, slices, clipping, wordDropout, leastOccurrences, textEpochs
+    case batchSize, slices, clipping, wordDropout, exchangedShare, leastOccurrences, textEpochs
     case maximumEpochs, maximumUpdates, patienceEpochs, patienceUpdates, validationUpdates
     case decidingMetric, seed, threads, frozenLayers, replacesSingletons, malformedTags, agreesWithinNotes
     case tokenizer = "tokenizer.name"
@@ -154,6 +154,12 @@ extension TrainingSetting {
                 meaning:
                     "A token met c times in training becomes UNK with probability w / (w + c); 0 leaves it at singletons, half of the time.",
                 value: .number(\.wordDropout, .notNegative))
+        case .exchangedShare:
+            Row(
+                name: "exchanged entities", option: "exchange",
+                meaning:
+                    "Share of the labelled entities that others of their label, from the training notes, take the place of, in each epoch anew.",
+                value: .number(\.exchangedShare, .share))
         case .leastOccurrences:
             Row(
                 name: "least occurrences", option: "least-occurrences",
