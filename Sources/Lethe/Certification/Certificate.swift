@@ -26,12 +26,14 @@ public struct Certificate: Sendable, Codable, Equatable {
         func differences(from other: Settings) -> [String] {
             var differences: [String] = []
             if program != other.program { differences.append("another version of the program (\(program))") }
-            if model != other.model { differences.append("another model") }
-            if vectors != other.vectors { differences.append("other word vectors") }
-            if profile != other.profile { differences.append("another profile (\(profileName))") }
-            if finders != other.finders { differences.append("other rules, lists or records") }
-            if allowed != other.allowed { differences.append("another allow list") }
-            if propagates != other.propagates { differences.append("another setting of --propagate") }
+            if model != other.model { differences.append("another model (--model)") }
+            if vectors != other.vectors { differences.append("other word vectors (--vectors)") }
+            if profile != other.profile { differences.append("another profile (--profile \(profileName))") }
+            if finders != other.finders {
+                differences.append("other rules, lists or records (--rules, --deny, --patterns, --known)")
+            }
+            if allowed != other.allowed { differences.append("another allow list (--allow)") }
+            if propagates != other.propagates { differences.append(propagates ? "--propagate" : "--no-propagate") }
             return differences
         }
     }

@@ -771,10 +771,19 @@ async function end(status, reason) {
 }
 let warned = '', ending = '';
 
-/** @param {string} [message] */
-async function next(message) {
-  const reply = await insist(() => ask('/api/next', {}));
-  await progress();
+const askNext = () => insist(() => ask('/api/next', {}));
+
+/** @param {string} [message] @param {ReturnType<typeof askNext>} [asked] */
+async function next(message, asked = askNext()) {
+  const reply = await asked;
+  // On its way while the note is drawn.
+  const told = progress();
+  showNext(reply, message);
+  await told;
+}
+
+/** @param {Awaited<ReturnType<typeof askNext>>} reply @param {string} [message] */
+function showNext(reply, message) {
   if (reply.status !== 200) return say(reply.value.error?.what ?? 'No note.');
   if (reply.value.note) return show(reply.value.note, message);
   note = null;
@@ -979,6 +988,8 @@ on('help-button', () => openDialog('help'));
 
 async function begin() {
   showSaved();
+  // Both are on their way at once. What `next` says of an address that isn't right, the project says as well.
+  const first = ask('/api/next', {}).catch(() => null);
   const reply = await ask('/api/project').catch(() => null);
   if (reply?.status !== 200) {
     say('The address lacks its token, or the server was started anew: open the address that it printed.');
@@ -1023,7 +1034,8 @@ async function begin() {
     keysAreOff = off.checked;
     localStorage.setItem('lethe-keys', keysAreOff ? 'off' : 'on');
   });
-  await next();
+  const given = await first;
+  await next(undefined, given && given.status < 429 ? Promise.resolve(given) : askNext());
   setInterval(progress, 5000);
 }
 

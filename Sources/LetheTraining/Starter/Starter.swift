@@ -10,10 +10,10 @@ public struct Starter: Sendable {
     public var language: StarterLanguage
     public var seed: UInt64 = 1
     /// Invented notes that it learns from.
-    package var notes = 8000
+    package var notes = 12_000
     /// Those that it is scored on while it learns.
     package var validationNotes = 150
-    package var epochs = 3
+    package var epochs = 2
     public var threads = TrainingConfiguration().threads
     /// Folder for the invented notes as JSON lines, for whoever wants to see them. The default writes none.
     public var notesFolder: String?

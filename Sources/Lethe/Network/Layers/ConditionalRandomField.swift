@@ -102,6 +102,10 @@ final class ConditionalRandomFieldCache<Real: Scalar>: @unchecked Sendable {
 extension ConditionalRandomField {
     // MARK: Forward
 
+    /// Factors below it are zero: `exponentials` stop at 10⁻³⁸, where what can't be would still be, and products with it would be
+    /// so small that the processor takes a hundred times as long for each.
+    private static var smallestFactor: Real { Real(1e-30) }
+
     /// exp of the transition, start and end scores. Once after each update of the weights.
     func prepare(_ cache: ConditionalRandomFieldCache<Real>) {
         let count = tagCount
@@ -117,10 +121,12 @@ extension ConditionalRandomField {
                 for column in 0..<factors.stride { factors.row(row)[column] *= scale }
             }
         }
+        factors.all.clear(below: Self.smallestFactor)
         cache.startFactors.all.set(
             exponentialsOf: transitions[count..<count + 1].truncated(to: count), maxima: &cache.startMaximum)
         for tag in tags { cache.endScores[0, tag] = transitions.row(tag)[count + 1] }
         cache.endFactors.all.set(exponentialsOf: cache.endScores.all, maxima: &cache.endMaximum)
+        for borders in [cache.startFactors, cache.endFactors] { borders.all.clear(below: Self.smallestFactor) }
     }
 
     /// exp of the emission scores of some rows. emissions [all rows, K].

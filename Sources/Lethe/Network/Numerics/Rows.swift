@@ -104,6 +104,14 @@ extension Rows {
         base.update(repeating: 0, count: count * stride)
     }
 
+    /// Sets elements to zero that are smaller than some positive number.
+    func clear(below least: Real) {
+        for row in 0..<count {
+            let elements = self.row(row)
+            for column in 0..<columns where elements[column] < least { elements[column] = 0 }
+        }
+    }
+
     /// Sets every row to one row. row [1, N].
     @inline(__always)
     func fill(with row: Rows) {
