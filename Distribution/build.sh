@@ -5,7 +5,7 @@
 #
 # OUTPUT gets the program, unstripped.
 set -euo pipefail
-output=$1
+output=$(realpath -m "$1")
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$(dirname "$output")"
@@ -23,8 +23,9 @@ else
   echo "No libstdc++.a here: the program will need the system's libstdc++." >&2
 fi
 cd "$here/.."
-# Where it was built is nobody's business, and two builds of one commit are to be the same.
-map=(-Xcc "-ffile-prefix-map=$PWD=." -Xcxx "-ffile-prefix-map=$PWD=." -Xswiftc -file-prefix-map -Xswiftc "$PWD=.")
+# Where it was built is nobody's business, and two builds of one commit are to be as alike as the compilers let them.
+root=$(pwd -P)
+map=(-Xcc "-ffile-prefix-map=$root=." -Xcxx "-ffile-prefix-map=$root=." -Xswiftc -file-prefix-map -Xswiftc "$root=.")
 build=(swift build -c release --static-swift-stdlib --product lethe "${link[@]}" "${map[@]}" "$@")
 "${build[@]}"
 cp "$("${build[@]}" --show-bin-path)/lethe" "$output"

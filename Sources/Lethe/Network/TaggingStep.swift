@@ -193,7 +193,7 @@ private final class AllowedSequences<Real: Scalar>: @unchecked Sendable {
     let transitions: ConditionalRandomField<Real>
 
     init(tagCount: Int) {
-        cache = ConditionalRandomFieldCache(tagCount: tagCount)
+        cache = ConditionalRandomFieldCache(tagCount: tagCount, hasImpossibleTags: true)
         emissions = Matrix(rows: 0, columns: tagCount)
         transitions = ConditionalRandomField(tagCount: tagCount)
     }

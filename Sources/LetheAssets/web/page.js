@@ -771,13 +771,15 @@ async function end(status, reason) {
 }
 let warned = '', ending = '';
 
+/** What was ended and can be undone is known once it is there. @type {Promise<void>} */ let told = Promise.resolve();
+
 const askNext = () => insist(() => ask('/api/next', {}));
 
 /** @param {string} [message] @param {ReturnType<typeof askNext>} [asked] */
 async function next(message, asked = askNext()) {
   const reply = await asked;
   // On its way while the note is drawn.
-  const told = progress();
+  told = progress();
   showNext(reply, message);
   await told;
 }
@@ -796,6 +798,7 @@ function showNext(reply, message) {
 }
 
 async function previous() {
+  await told;
   const here = note ? ended.indexOf(note.key) : -1;
   const key = here >= 0 ? ended[here - 1] : ended[ended.length - 1];
   if (!key) return say('There is no note before.');

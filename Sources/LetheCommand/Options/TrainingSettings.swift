@@ -13,7 +13,7 @@ struct TrainingSettings: ParsableArguments {
                 standard: at most \(defaults.maximumEpochs) epochs or \(NumberText.count(defaults.maximumUpdates ?? 0)) updates, \
                 patience \(defaults.patienceEpochs) epochs or \(NumberText.count(defaults.patienceUpdates ?? 0)) updates, whichever is \
                 later. paper: \(defaults.maximumEpochs) epochs, patience \(defaults.patienceEpochs). fast: 15 epochs or 6,000 updates, whichever is longer, \
-                of Adam in batches of 8, the step size falling on a cosine, the weights averaged. best-1: the notes' text is learned first, then as fast.
+                of Adam in batches of 8, the step size falling on a cosine, the weights averaged, entities that change places. best-1: the notes' text is learned first, then as fast.
                 """))
     var recipe: TrainingRecipe?
 

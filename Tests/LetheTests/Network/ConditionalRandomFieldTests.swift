@@ -127,6 +127,58 @@ struct ConditionalRandomFieldTests {
         }
     }
 
+    /// What can't be is zero and not next to it: products with numbers below the smallest normal one take a processor a hundred
+    /// times as long.
+    @Test(arguments: [0.0, 8]) func whatCantBeIsZero(_ largest: Float) {
+        let crf = ConditionalRandomField<Float>(tagCount: 5)
+        for from in 0..<7 {
+            for to in 0..<7 { crf.transitions[from, to] = from == 2 ? largest : Float(from - to) / 3 }
+        }
+        let isForbidden = { (from: Int, to: Int) in (from + to).isMultiple(of: 3) }
+        crf.forbid(isForbidden)
+        let cache = ConditionalRandomFieldCache<Float>(tagCount: 5, hasImpossibleTags: true)
+        cache.reserve(rows: 1, sequences: 1)
+        crf.prepare(cache)
+        for from in 0..<5 {
+            for to in 0..<5 { #expect((cache.transitionFactors[from, to] == 0) == isForbidden(from, to)) }
+            #expect((cache.startFactors[0, from] == 0) == isForbidden(5, from))
+            #expect((cache.endFactors[0, from] == 0) == isForbidden(from, 6))
+        }
+        let emissions = Matrix<Float>(rows: 1, columns: 5)
+        for tag in 0..<5 { emissions[0, tag] = tag == 3 ? -10_000 : Float(tag) }
+        crf.exponentiate(rows: 0..<1, emissions: emissions, cache: cache)
+        for tag in 0..<5 { #expect((cache.emissionFactors[0, tag] == 0) == (tag == 3)) }
+    }
+
+    /// Where nothing is possible at all, what comes of it stays in its sequence and in its batch.
+    @Test func whatIsImpossibleAltogetherTouchesNothingElse() {
+        let crf = ConditionalRandomField<Float>(tagCount: 3)
+        // Only tag 0 begins, only tag 1 ends, and 1 never follows 0.
+        crf.forbid { from, to in (from == 3 && to != 0) || (to == 4 && from != 1) || (from == 0 && to == 1) }
+        let cache = ConditionalRandomFieldCache<Float>(tagCount: 3)
+        let emissions = Matrix<Float>(rows: 6, columns: 3)
+        func run(_ lengths: [Int]) -> Packing {
+            let packing = Packing()
+            packing.lay(sequences: lengths.count) { lengths[$0] }
+            cache.reserve(rows: packing.rows, sequences: lengths.count)
+            crf.prepare(cache)
+            crf.posterior(packing, emissions: emissions, cache: cache, worker: .alone)
+            return packing
+        }
+        // One token can't both begin and end; three can, by way of tag 2.
+        for lengths in [[3, 1], [1], [2, 1], [3]] {
+            let packing = run(lengths)
+            for sequence in lengths.indices {
+                #expect(cache.logPartition[sequence].isFinite)
+                for step in 0..<lengths[sequence] {
+                    let row = packing.row(sequence, step)
+                    #expect(abs((0..<3).reduce(0) { $0 + cache.marginals[row, $1] } - 1) < 1e-5)
+                    for column in 0..<cache.marginals.stride { #expect(cache.marginals.row(row)[column].isFinite) }
+                }
+            }
+        }
+    }
+
     @Test func extremeScoresStayFiniteInFloat() {
         let crf = ConditionalRandomField<Float>(tagCount: 3)
         for row in 0..<5 { for column in 0..<5 { crf.transitions[row, column] = row == column ? -300 : 40 } }

@@ -66,6 +66,8 @@ extension ConditionalRandomField {
         cache.logPartition[sequence] = Real(chain.logPartition)
         for step in 0..<length {
             let row = packing.row(sequence, step)
+            // Past the last tag as well, where a division by zero may have left what is no number.
+            cache.marginals.row(row).update(repeating: 0, count: cache.marginals.stride)
             for tag in 0..<count { cache.marginals.row(row)[tag] = Real(chain.marginal(step, tag)) }
             // The matrix product over rows must not count this sequence a second time.
             cache.following.row(row).update(repeating: 0, count: cache.following.stride)

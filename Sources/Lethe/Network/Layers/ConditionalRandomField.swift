@@ -79,7 +79,11 @@ final class ConditionalRandomFieldCache<Real: Scalar>: @unchecked Sendable {
     /// S: log Z by sequence.
     let logPartition = Buffer<Real>()
 
-    init(tagCount: Int) {
+    /// Whether some emission scores say of a tag that it can't be.
+    fileprivate let hasImpossibleTags: Bool
+
+    init(tagCount: Int, hasImpossibleTags: Bool = false) {
+        self.hasImpossibleTags = hasImpossibleTags
         transitionFactors = Matrix(rows: tagCount, columns: tagCount)
         startFactors = Matrix(rows: 1, columns: tagCount)
         endFactors = Matrix(rows: 1, columns: tagCount)
@@ -102,9 +106,9 @@ final class ConditionalRandomFieldCache<Real: Scalar>: @unchecked Sendable {
 extension ConditionalRandomField {
     // MARK: Forward
 
-    /// Factors below it are zero: `exponentials` stop at 10⁻³⁸, where what can't be would still be, and products with it would be
-    /// so small that the processor takes a hundred times as long for each.
-    private static var smallestFactor: Real { Real(1e-30) }
+    /// Exponentials below it are zero: they stop at 10⁻³⁸, where what can't be would still be, and products with it would be so small
+    /// that the processor takes a hundred times as long for each.
+    private static var smallestExponential: Real { Real(1e-37) }
 
     /// exp of the transition, start and end scores. Once after each update of the weights.
     func prepare(_ cache: ConditionalRandomFieldCache<Real>) {
@@ -114,6 +118,7 @@ extension ConditionalRandomField {
         withUnsafeTemporaryAllocation(of: Real.self, capacity: Swift.max(count, 1)) { maxima in
             guard let rowMaxima = maxima.baseAddress else { return }
             factors.all.set(exponentialsOf: transitions[tags].truncated(to: count), maxima: rowMaxima)
+            factors.all.clear(below: Self.smallestExponential)
             let top = tags.map { rowMaxima[$0] }.max() ?? 0
             cache.transitionMaximum = top
             for row in tags where rowMaxima[row] != top {
@@ -121,18 +126,18 @@ extension ConditionalRandomField {
                 for column in 0..<factors.stride { factors.row(row)[column] *= scale }
             }
         }
-        factors.all.clear(below: Self.smallestFactor)
         cache.startFactors.all.set(
             exponentialsOf: transitions[count..<count + 1].truncated(to: count), maxima: &cache.startMaximum)
         for tag in tags { cache.endScores[0, tag] = transitions.row(tag)[count + 1] }
         cache.endFactors.all.set(exponentialsOf: cache.endScores.all, maxima: &cache.endMaximum)
-        for borders in [cache.startFactors, cache.endFactors] { borders.all.clear(below: Self.smallestFactor) }
+        for borders in [cache.startFactors, cache.endFactors] { borders.all.clear(below: Self.smallestExponential) }
     }
 
     /// exp of the emission scores of some rows. emissions [all rows, K].
     func exponentiate(rows: Range<Int>, emissions: Matrix<Real>, cache: ConditionalRandomFieldCache<Real>) {
         cache.emissionFactors[rows].set(
             exponentialsOf: emissions[rows], maxima: cache.maxima.base + rows.lowerBound)
+        if cache.hasImpossibleTags { cache.emissionFactors[rows].clear(below: Self.smallestExponential) }
     }
 
     /// Forward variables of all rows: αₜ = (αₜ₋₁ · A) ∘ eₜ, divided by its sum.
@@ -190,8 +195,8 @@ extension ConditionalRandomField {
     func isExtreme(sequence: Int, packing: Packing, cache: ConditionalRandomFieldCache<Real>) -> Bool {
         for step in 0..<packing.length(sequence) {
             let row = packing.row(sequence, step)
-            let low = Swift.min(cache.sums[row], cache.marginalSums[row])
-            if !(low > Self.smallestSum) { return true }
+            // Neither where a sum is no number: a division by zero went before.
+            guard cache.sums[row] > Self.smallestSum, cache.marginalSums[row] > Self.smallestSum else { return true }
         }
         return false
     }
