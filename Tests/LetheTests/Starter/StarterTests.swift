@@ -19,7 +19,7 @@ struct StarterTests {
                 let text = note.text.copy(annotation.range)
                 #expect(text.contains { $0.isLetter || $0.isNumber }, "\(note.id) \(annotation.label)")
             }
-            #expect(note.text.scalarCount > 40)
+            #expect(note.text.scalarCount > 100)
         }
         #expect(labels.allSatisfy { IdentifierKind(label: $0) != nil } && labels.count >= 17)
         // A note without a mark may be told twice in the same words.
