@@ -67,19 +67,28 @@ public struct Recognizer: Annotator {
 
     /// One thread's memory.
     public final class Worker: AnnotationWorker {
+        private let sentences: SentenceTagger
         private let tagger: DocumentTagger
         private let measuresConfidence: Bool
 
         init(_ recognizer: Recognizer) {
             let bundle = recognizer.bundle
             measuresConfidence = recognizer.measuresConfidence
+            sentences = SentenceTagger(
+                bundle.networks.map { $0.forwardPass() }, vocabulary: bundle.vocabulary,
+                vectors: recognizer.vectors, tagSet: recognizer.tagSet)
             tagger = DocumentTagger(
-                SentenceTagger(
-                    bundle.networks.map { $0.forwardPass() }, vocabulary: bundle.vocabulary,
-                    vectors: recognizer.vectors,
-                    tagSet: recognizer.tagSet),
-                tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer,
+                sentences, tagSet: recognizer.tagSet, tokenizer: recognizer.tokenizer,
                 agrees: bundle.configuration.agreesWithinNotes == true)
+        }
+
+        /// Lets another thread's worker of the same model do half of what is long, where one is idle; the result is the same.
+        ///
+        /// - Parameter ask: hands work to such a thread; nil where there is none.
+        package func share(
+            with ask: @escaping (_ work: @escaping @Sendable (Worker) -> Void) -> Assistance?
+        ) {
+            sentences.help = { work in ask { work($0.sentences) } }
         }
 
         /// What the model finds in each document, gold annotations left aside. Tokens that a document brings are used

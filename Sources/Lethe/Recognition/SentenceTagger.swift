@@ -96,24 +96,76 @@ final class SentenceTagger: @unchecked Sendable {
     func tag(
         _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest? = nil
     ) -> [TaggedText] {
-        var tagged = texts.map { TaggedText($0.tokenization, request) }
-        var block: [Sentence] = []
-        var count = 0
+        var sentences: [Sentence] = []
+        var total = 0
         for (index, text) in texts.enumerated() {
             for (number, tokens) in text.tokenization.sentences.enumerated()
             where request?.sentences?[index].contains(number) ?? true {
-                block.append(Sentence(text: index, number: number, tokens: tokens))
-                count += tokens.count
-                if count >= Self.blockTokens {
-                    tagBlock(block, texts, request, &tagged)
-                    block.removeAll(keepingCapacity: true)
-                    count = 0
-                }
+                sentences.append(Sentence(text: index, number: number, tokens: tokens))
+                total += tokens.count
             }
         }
-        if !block.isEmpty { tagBlock(block, texts, request, &tagged) }
+        return total >= Self.leastSharedTokens
+            ? shared(sentences, total: total, texts, request) : tag(sentences[...], texts, request)
+    }
+
+    private func tag(
+        _ sentences: ArraySlice<Sentence>, _ texts: [(text: NoteText, tokenization: Tokenization)],
+        _ request: ConfidenceRequest?
+    ) -> [TaggedText] {
+        var tagged = texts.map { TaggedText($0.tokenization, request) }
+        var first = sentences.startIndex
+        while first < sentences.endIndex {
+            var end = first
+            var count = 0
+            while end < sentences.endIndex, count < Self.blockTokens {
+                count += sentences[end].tokens.count
+                end += 1
+            }
+            tagBlock(Array(sentences[first..<end]), texts, request, &tagged)
+            first = end
+        }
         return tagged
     }
+
+    // MARK: Another thread's help
+
+    /// Asks a thread that has nothing to do for help, with its own tagger of the same networks; nil where there is none.
+    var help: ((_ work: @escaping @Sendable (SentenceTagger) -> Void) -> Assistance?)?
+
+    /// From here on the half that another thread does is worth waking it.
+    private static let leastSharedTokens = 128
+
+    /// What another thread found; read once it is done.
+    private final class Half: @unchecked Sendable {
+        var tagged: [TaggedText] = []
+    }
+
+    /// Tags the first half of the tokens, and the rest on another thread where one is idle.
+    private func shared(
+        _ sentences: [Sentence], total: Int, _ texts: [(text: NoteText, tokenization: Tokenization)],
+        _ request: ConfidenceRequest?
+    ) -> [TaggedText] {
+        var middle = 0
+        var count = 0
+        while count + sentences[middle].tokens.count / 2 < total / 2 {
+            count += sentences[middle].tokens.count
+            middle += 1
+        }
+        let half = Half()
+        let rest = sentences[middle...]
+        guard middle > 0, let assistance = help?({ half.tagged = $0.tag(rest, texts, request) }) else {
+            return tag(sentences[...], texts, request)
+        }
+        var tagged = tag(sentences[..<middle], texts, request)
+        if !assistance.settle() { half.tagged = tag(rest, texts, request) }
+        for sentence in rest {
+            tagged[sentence.text].take(sentence.tokens, sentence.number, of: half.tagged[sentence.text])
+        }
+        return tagged
+    }
+
+    // MARK: Blocks
 
     private func tagBlock(
         _ block: [Sentence], _ texts: [(text: NoteText, tokenization: Tokenization)], _ request: ConfidenceRequest?,

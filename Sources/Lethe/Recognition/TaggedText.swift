@@ -49,4 +49,15 @@ struct TaggedText {
             sentenceRisks = [Double](repeating: 0, count: tokenization.sentenceStarts.count)
         }
     }
+
+    /// Takes one sentence from the same text as somebody else tagged it.
+    mutating func take(_ tokens: Range<Int>, _ number: Int, of other: TaggedText) {
+        tags.replaceSubrange(tokens, with: other.tags[tokens])
+        if !softTags.isEmpty { softTags[number] = other.softTags[number] }
+        if !sentenceRisks.isEmpty { sentenceRisks[number] = other.sentenceRisks[number] }
+        guard !protection.isEmpty else { return }
+        protection.replaceSubrange(tokens, with: other.protection[tokens])
+        likelyType.replaceSubrange(tokens, with: other.likelyType[tokens])
+        spanProbability.replaceSubrange(tokens, with: other.spanProbability[tokens])
+    }
 }

@@ -35,6 +35,8 @@ package final class NotePool: @unchecked Sendable {
             case notes([RawDocument], ServedModel.Purpose, ServedModel, finish: @Sendable (Results) -> Void)
             /// What takes a core but no model.
             case other(@Sendable () -> Void)
+            /// Half of a long note that another thread is at.
+            case half(of: ServedModel, Assistance, @Sendable (Recognizer.Worker) -> Void)
         }
 
         let work: Work
@@ -47,6 +49,9 @@ package final class NotePool: @unchecked Sendable {
     /// Guarded by the condition's lock, like all below. Single requests, and pieces of streams: they take turns.
     private var requests: [Job] = []
     private var pieces: [Job] = []
+    /// Work for threads that have nothing else: there are never more than idle threads.
+    private var halves: [Job] = []
+    private var idleThreads = 0
     private var byteCount = 0
     private var takenInARow = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -139,38 +144,57 @@ package final class NotePool: @unchecked Sendable {
     private func serve() {
         // While a new model takes over, streams still end with the old one.
         var workers: [ServedModel.Worker] = []
+        func worker(of model: ServedModel) -> ServedModel.Worker {
+            if let known = workers.first(where: { $0.model === model }) { return known }
+            if workers.count > 1 { workers.removeFirst() }
+            let worker = ServedModel.Worker(model)
+            worker.tagger?.share { self.askForHelp(with: model, $0) }
+            workers.append(worker)
+            return worker
+        }
         while let batch = take(), let first = batch.first {
-            guard case .notes(_, let purpose, let model, _) = first.work else {
-                if case .other(let body) = first.work { body() }
-                continue
-            }
-            let worker: ServedModel.Worker
-            if let known = workers.first(where: { $0.model === model }) {
-                worker = known
-            } else {
-                if workers.count > 1 { workers.removeFirst() }
-                worker = ServedModel.Worker(model)
-                workers.append(worker)
-            }
-            var notes: [RawDocument] = []
-            for case .notes(let part, _, _, _) in batch.map(\.work) { notes += part }
-            var results = worker.process(notes, for: purpose)[...]
-            for case .notes(let part, _, _, let finish) in batch.map(\.work) {
-                finish(Array(results.prefix(part.count)))
-                results = results.dropFirst(part.count)
+            switch first.work {
+            case .other(let body): body()
+            case .half(let model, let assistance, let body):
+                if let tagger = worker(of: model).tagger { assistance.run { body(tagger) } }
+            case .notes(_, let purpose, let model, _):
+                let worker = worker(of: model)
+                var notes: [RawDocument] = []
+                for case .notes(let part, _, _, _) in batch.map(\.work) { notes += part }
+                var results = worker.process(notes, for: purpose)[...]
+                for case .notes(let part, _, _, let finish) in batch.map(\.work) {
+                    finish(Array(results.prefix(part.count)))
+                    results = results.dropFirst(part.count)
+                }
             }
         }
     }
 
+    /// Wakes a thread that has nothing to do, if there is one, for half of a note: a client that is alone needn't wait for one core.
+    private func askForHelp(
+        with model: ServedModel, _ work: @escaping @Sendable (Recognizer.Worker) -> Void
+    ) -> Assistance? {
+        condition.withLock {
+            guard idleThreads > halves.count, requests.isEmpty, pieces.isEmpty else { return nil }
+            let assistance = Assistance()
+            halves.append(Job(work: .half(of: model, assistance, work), byteCount: 0))
+            condition.broadcast()
+            return assistance
+        }
+    }
+
     /// What a thread does next: one job, and others of the same kind that wait already, but no more than half of its share, so that
-    /// no thread runs dry while the clients of another's are answered. Nil once all is done.
+    /// no thread runs dry while the clients of another's are answered; half of another thread's note where nothing waits. Nil once all is done.
     private func take() -> [Job]? {
         var resumed: [CheckedContinuation<Void, Never>] = []
         defer { for continuation in resumed { continuation.resume() } }
         return condition.withLock {
             while requests.isEmpty, pieces.isEmpty {
+                if !halves.isEmpty { return [halves.removeFirst()] }
                 if isFinished { return nil }
+                idleThreads += 1
                 condition.wait()
+                idleThreads -= 1
             }
             let takesRequests = pieces.isEmpty || (!requests.isEmpty && takenInARow < Self.mostRequestsInARow)
             takenInARow = takesRequests ? takenInARow + 1 : 0

@@ -53,11 +53,14 @@ package final class ServedModel: Sendable {
     final class Worker {
         let model: ServedModel
         private let workers: [Purpose: (pipeline: NotePipeline, worker: CombinedAnnotator.Worker)]
+        /// What the purposes share; nil without a network.
+        let tagger: Recognizer.Worker?
 
         init(_ model: ServedModel) {
             self.model = model
             let annotators = model.pipelines.compactMapValues { $0.annotator as? CombinedAnnotator }
             let tagger = annotators.values.lazy.compactMap(\.recognizer).first?.makeWorker()
+            self.tagger = tagger
             workers = model.pipelines.reduce(into: [:]) { workers, entry in
                 guard let annotator = annotators[entry.key] else { return }
                 workers[entry.key] = (entry.value, annotator.makeWorker(sharing: tagger))

@@ -5,27 +5,6 @@ import Testing
 @testable import Lethe
 
 struct CombinedAnnotatorTests {
-    /// Random parameters: a network that is unsure of everything.
-    private static func recognizer(
-        seed: UInt64, output: OutputLayer = .crf, tokenizer: TokenizerRules = .lethe
-    ) -> Recognizer {
-        var configuration = ModelConfiguration(
-            network: TinyNetwork.shape(output: output).configuration, tagScheme: .bio, types: ["DATE", "NAME"])
-        configuration.tokenizer = TokenizerConfiguration()
-        configuration.tokenizer.name = tokenizer
-        var vocabulary = Vocabulary()
-        for token in ["seen", "by", "Smith", "the"] { vocabulary.insert(token: token) }
-        for character in "abcdefghimnostyS".unicodeScalars { vocabulary.insert(character: character) }
-        let shape = NetworkShape(
-            configuration: configuration.network, alphabetSize: vocabulary.characterRowCount,
-            vocabularySize: vocabulary.tokenRowCount,
-            tagCount: TagSet(types: configuration.types, scheme: .bio).count)
-        return Recognizer(
-            ModelBundle(
-                configuration: configuration, vocabulary: vocabulary,
-                weights: FrozenParameters(copying: TinyNetwork.parameters(shape, seed: seed))), checkedVectors: nil)
-    }
-
     private static let notes = [
         "Seen by Dr. Smith on 3/4/2015. smith is well.\nMRN 4711081. The son, Will, will call.", "a b c", "",
         "Okafor\nOKAFOR said: okafor 55123 and 55123. 12:30 (x).",
@@ -36,7 +15,8 @@ struct CombinedAnnotatorTests {
     func rungsAreNested(seed: UInt64) {
         for kept in [[], ["DATE"]] as [Set<String>] {
             for propagates in [true, false] {
-                var annotator = CombinedAnnotator(Self.recognizer(seed: seed, output: seed % 2 == 0 ? .crf : .softmax))
+                let output: OutputLayer = seed % 2 == 0 ? .crf : .softmax
+                var annotator = CombinedAnnotator(TinyNetwork.recognizer(seed: seed, output: output))
                 annotator.finders = [RuleScanner()]
                 annotator.propagates = propagates
                 annotator.keptLabels = kept
@@ -65,7 +45,7 @@ struct CombinedAnnotatorTests {
 
     /// One number a token, as certificates count, is what de-identification hides.
     @Test func theLadderIsWhatIsHidden() {
-        var annotator = CombinedAnnotator(Self.recognizer(seed: 7))
+        var annotator = CombinedAnnotator(TinyNetwork.recognizer(seed: 7))
         annotator.finders = [RuleScanner()]
         let notes = annotator.makeWorker().ladder(Self.notes, withShapes: true)
         for rung in [0, 1, 5, 24, 25, 26, 27, 28] {
@@ -80,7 +60,7 @@ struct CombinedAnnotatorTests {
 
     /// Without anything beside it, the model's annotations come out as they are.
     @Test func theModelAloneIsAsItIs() {
-        let recognizer = Self.recognizer(seed: 8)
+        let recognizer = TinyNetwork.recognizer(seed: 8)
         var annotator = CombinedAnnotator(recognizer)
         annotator.propagates = false
         #expect(annotator.makeWorker().annotate(Self.notes) == recognizer.makeWorker().annotate(Self.notes))
@@ -96,7 +76,7 @@ struct CombinedAnnotatorTests {
 
     /// The leak risk is that of what is left open in the end, propagation included.
     @Test func theRiskIsOfWhatStaysOpen() throws {
-        let recognizer = Self.recognizer(seed: 9)
+        let recognizer = TinyNetwork.recognizer(seed: 9)
         for rung in [0, 3, 24] {
             var annotator = CombinedAnnotator(recognizer)
             annotator.finders = [RuleScanner()]
@@ -170,7 +150,7 @@ struct CombinedAnnotatorTests {
     /// What counts as hidden is hidden whole, also where a model's tokens are longer than what was found.
     @Test func aTokenIsHiddenWhole() throws {
         let folder = TemporaryFolder()
-        var annotator = CombinedAnnotator(Self.recognizer(seed: 3, tokenizer: .spacyEnglish))
+        var annotator = CombinedAnnotator(TinyNetwork.recognizer(seed: 3, tokenizer: .spacyEnglish))
         annotator.finders = [ListFinder(try PhraseList(folder.file("d", "Okafor\n"), swapsNames: true), label: "STAFF")]
         annotator.allowed = try PhraseList(folder.file("a", "Ben\n"), swapsNames: false)
         annotator.rung = RedactionLadder.all

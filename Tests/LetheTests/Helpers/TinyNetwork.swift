@@ -49,6 +49,27 @@ enum TinyNetwork {
         return parameters
     }
 
+    /// Random parameters: a network that is unsure of everything.
+    static func recognizer(
+        seed: UInt64, output: OutputLayer = .crf, tokenizer: TokenizerRules = .lethe
+    ) -> Recognizer {
+        var configuration = ModelConfiguration(
+            network: shape(output: output).configuration, tagScheme: .bio, types: ["DATE", "NAME"])
+        configuration.tokenizer = TokenizerConfiguration()
+        configuration.tokenizer.name = tokenizer
+        var vocabulary = Vocabulary()
+        for token in ["seen", "by", "Smith", "the"] { vocabulary.insert(token: token) }
+        for character in "abcdefghimnostyS".unicodeScalars { vocabulary.insert(character: character) }
+        let shape = NetworkShape(
+            configuration: configuration.network, alphabetSize: vocabulary.characterRowCount,
+            vocabularySize: vocabulary.tokenRowCount,
+            tagCount: TagSet(types: configuration.types, scheme: .bio).count)
+        return Recognizer(
+            ModelBundle(
+                configuration: configuration, vocabulary: vocabulary,
+                weights: FrozenParameters(copying: parameters(shape, seed: seed))), checkedVectors: nil)
+    }
+
     /// Runs forward and backward over all sentences as one batch.
     static func run<Real: Scalar>(
         _ step: some TrainingStep<Real>, _ sentences: EncodedSentences, dropoutKey: UInt64? = nil, threads: Int = 1
