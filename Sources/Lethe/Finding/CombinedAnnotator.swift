@@ -23,6 +23,8 @@ public struct CombinedAnnotator: Annotator {
     package var readNotes: ReadNotes?
     /// Give annotations their probability, notes their leak risk. The default doesn't.
     public var measuresConfidence = false
+    /// Of what is measured, also what notes risk; without it only annotations get their probability, which costs less.
+    public var measuresLeakRisk = true
 
     public init(_ recognizer: Recognizer?) { self.recognizer = recognizer }
 
@@ -69,7 +71,10 @@ public struct CombinedAnnotator: Annotator {
 
         public func examine(_ documents: [Document]) -> [NoteFindings] {
             if settings.isModelAlone, let tagger { return tagger.annotate(documents).map { NoteFindings($0) } }
-            let notes = examine(documents, throughRung: settings.rung, wantsLeakRisk: settings.measuresConfidence)
+            let wantsLeakRisk = settings.measuresConfidence && settings.measuresLeakRisk
+            let notes = examine(
+                documents, throughRung: settings.rung, wantsConfidence: settings.measuresConfidence,
+                wantsLeakRisk: wantsLeakRisk)
             var findings = notes.map { note -> NoteFindings in
                 var findings = NoteFindings(note.stretches(upTo: settings.rung))
                 findings.failure = note.failure
@@ -78,7 +83,7 @@ public struct CombinedAnnotator: Annotator {
                 findings.sentenceRisks = model.sentenceRisks
                 return findings
             }
-            if settings.measuresConfidence {
+            if wantsLeakRisk {
                 mendRisks(&findings, notes)
                 for (index, note) in notes.enumerated() {
                     findings[index].shape = shape(note, leakRisk: findings[index].leakRisk)
@@ -89,7 +94,8 @@ public struct CombinedAnnotator: Annotator {
 
         /// Notes with the rung from which on each token is hidden, and how they look at the settings' rung.
         func ladder(_ documents: [Document], withShapes: Bool) -> [(note: RungedNote, shape: NoteShape?)] {
-            let notes = examine(documents, throughRung: RedactionLadder.all, wantsLeakRisk: withShapes)
+            let notes = examine(
+                documents, throughRung: RedactionLadder.all, wantsConfidence: withShapes, wantsLeakRisk: withShapes)
             guard withShapes else { return notes.map { ($0, nil) } }
             var findings = notes.map { $0.model ?? NoteFindings([]) }
             mendRisks(&findings, notes)
@@ -99,7 +105,9 @@ public struct CombinedAnnotator: Annotator {
         /// Notes with the rung from which on each token is hidden.
         ///
         /// - Parameter last: rungs behind it need not be told apart.
-        func examine(_ documents: [Document], throughRung last: Int, wantsLeakRisk: Bool) -> [RungedNote] {
+        func examine(
+            _ documents: [Document], throughRung last: Int, wantsConfidence: Bool, wantsLeakRisk: Bool
+        ) -> [RungedNote] {
             let read = documents.map { settings.readNotes?.labels($0) }
             var found = documents.map { document in
                 Self.found(in: document, by: settings.finders, allowed: settings.allowed)
@@ -126,7 +134,7 @@ public struct CombinedAnnotator: Annotator {
             if let tagger, !unread.isEmpty {
                 let others = unread.map { documents[$0] }
                 let findings: [NoteFindings]
-                if last > 0 || wantsLeakRisk {
+                if last > 0 || wantsConfidence {
                     var request = request(hidden: unread.map { flags[$0] })
                     request.wantsLeakRisk = wantsLeakRisk
                     findings = tagger.examine(others, request)

@@ -33,6 +33,8 @@ struct ServedModelLoader: Sendable {
         if let key { policy.key = key }
         var analysing = releasing
         analysing.measuresConfidence = recognizer != nil
+        // No answer holds it.
+        analysing.measuresLeakRisk = false
         var pipelines: [ServedModel.Purpose: NotePipeline] = [
             .tag: try finding.pipeline(tagging, .tag(.jsonl)),
             .deidentify: try finding.pipeline(

@@ -96,6 +96,22 @@ struct CombinedAnnotatorTests {
         }
     }
 
+    /// Who doesn't ask what notes risk gets the same annotations, with the same probabilities.
+    @Test func probabilitiesComeWithoutRisks() {
+        for (seed, rung) in [(UInt64(9), 0), (10, 0), (11, 3)] {
+            var annotator = CombinedAnnotator(TinyNetwork.recognizer(seed: seed))
+            annotator.finders = [RuleScanner()]
+            annotator.rung = rung
+            annotator.measuresConfidence = true
+            let all = annotator.makeWorker().examine(Self.notes)
+            annotator.measuresLeakRisk = false
+            let some = annotator.makeWorker().examine(Self.notes)
+            #expect(all.map(\.annotations) == some.map(\.annotations))
+            #expect(some.contains { $0.annotations.contains { $0.confidence != nil } })
+            #expect(all[0].leakRisk != nil && some[0].leakRisk == nil && some[0].shape == nil)
+        }
+    }
+
     // MARK: Without a model
 
     private static func annotations(
