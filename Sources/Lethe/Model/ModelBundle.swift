@@ -36,12 +36,14 @@ public struct ModelBundle: Sendable {
     public func save(to folder: String) throws {
         let description = ModelDescription(configuration, vocabulary)
         try description.save(to: folder)
-        let tensors = networks.enumerated().flatMap { index, network in
-            network.tensors.map {
-                (Self.prefix(ofNetwork: index) + $0.name, $0.written(withoutTokens: vocabulary.hiddenTokenCount))
+        var tensors = SafetensorsWriter()
+        for (index, network) in networks.enumerated() {
+            for tensor in network.tensors {
+                tensors.add(
+                    Self.prefix(ofNetwork: index) + tensor.name, tensor, withoutTokens: vocabulary.hiddenTokenCount)
             }
         }
-        try description.saveWeights(Dictionary(uniqueKeysWithValues: tensors), result: result, to: folder)
+        try description.saveWeights(tensors, result: result, to: folder)
     }
 
     /// What stands before the names of a network's tensors in files.

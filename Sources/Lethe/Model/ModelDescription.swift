@@ -45,18 +45,16 @@ package struct ModelDescription {
 
     /// Writes weights, with the checksums that tie them to this description, whatever lies in the folder.
     ///
-    /// - Parameter tensors: by name.
-    package func saveWeights(_ tensors: [String: Safetensors.Tensor], result: TrainingResult?, to folder: String) throws
-    {
-        var file = Safetensors()
-        file.tensors = tensors
+    /// - Parameter tensors: all of the networks.
+    package func saveWeights(_ tensors: SafetensorsWriter, result: TrainingResult?, to folder: String) throws {
+        var file = tensors
         for (name, data) in try files() {
             file.metadata[Self.checksumKeys[name] ?? ""] = CRC32.text(of: [UInt8](data))
         }
         if let result {
             file.metadata["lethe.result"] = String(decoding: try StrictJSON.encodeLine(result), as: UTF8.self)
         }
-        try Files.write(try file.encode(), to: "\(folder)/\(ModelFolder.weightsFile)", access: .owner)
+        try file.write(to: "\(folder)/\(ModelFolder.weightsFile)", access: .owner)
     }
 
     /// Configuration and vocabulary as their files hold them.

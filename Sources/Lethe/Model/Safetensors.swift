@@ -19,10 +19,10 @@ package struct Safetensors: Sendable {
     package var metadata: [String: String] = [:]
 
     /// Metadata keys of the checksums over the tensors' bytes, and over the header with its own checksum written as
-    /// zeros; set by `encode()` and checked by `init(decoding:)` where they are there.
+    /// zeros; set by `SafetensorsWriter` and checked by `init(decoding:)` where they are there.
     static let checksumKey = "lethe.tensors.crc32c"
     static let headerChecksumKey = "lethe.header.crc32c"
-    private static let noChecksum = "00000000"
+    static let noChecksum = "00000000"
 
     /// Headers larger than this are refused, as in the reference implementation.
     private static let maximumHeaderBytes = 100_000_000
@@ -31,7 +31,7 @@ package struct Safetensors: Sendable {
 
     // MARK: Writing
 
-    private struct Entry: Codable {
+    private struct Entry: Decodable {
         var dtype: String
         var shape: [Int]
         var data_offsets: [Int]
@@ -39,49 +39,14 @@ package struct Safetensors: Sendable {
 
     /// The file's bytes; tensors in the order of their names.
     package func encode() throws -> Data {
-        var body: [UInt8] = []
-        body.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })
-        var entries: [String: Entry] = [:]
-        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-            let start = body.count
-            tensor.values.withUnsafeBytes { bytes in
-                #if _endian(little)
-                    body.append(contentsOf: bytes)
-                #else
-                    for value in tensor.values {
-                        withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
-                    }
-                #endif
-            }
-            entries[name] = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [start, body.count])
-        }
-        var metadata = metadata
-        metadata[Self.checksumKey] = CRC32.text(of: body)
-        metadata[Self.headerChecksumKey] = Self.noChecksum
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var header = Data("{\"__metadata__\":".utf8)
-        header.append(try encoder.encode(metadata))
-        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
-            header.append(contentsOf: ",".utf8)
-            header.append(try encoder.encode(name))
-            header.append(contentsOf: ":".utf8)
-            header.append(try encoder.encode(entry))
-        }
-        header.append(contentsOf: "}".utf8)
-        // Blanks bring the tensors to a multiple of eight bytes.
-        while (header.count + 8) % 8 != 0 { header.append(0x20) }
-        header = Self.replacingHeaderChecksum(in: header, with: CRC32.text(of: [UInt8](header)))
-        var data = Data()
-        data.reserveCapacity(8 + header.count + body.count)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(header)
-        data.append(contentsOf: body)
-        return data
+        var writer = SafetensorsWriter()
+        writer.metadata = metadata
+        for (name, tensor) in tensors { writer.add(name, tensor) }
+        return try writer.encode()
     }
 
     /// The header with another checksum in its place.
-    private static func replacingHeaderChecksum(in header: Data, with checksum: String) -> Data {
+    static func replacingHeaderChecksum(in header: Data, with checksum: String) -> Data {
         var header = header
         if let key = header.firstRange(of: Data("\"\(headerChecksumKey)\":\"".utf8)),
             key.upperBound + 8 <= header.endIndex
@@ -201,25 +166,5 @@ package struct Safetensors: Sendable {
                 self = .metadata(try [String: String](from: decoder))
             }
         }
-    }
-}
-
-extension FrozenTensor {
-    /// The tensor as files hold it; of a tensor of tokens, without the last ones.
-    func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
-        var values = matrix.values
-        var shape = shape
-        if axes == .tokens, hidden > 0 {
-            values.removeLast(hidden * matrix.columns)
-            shape[0] -= hidden
-        }
-        return Safetensors.Tensor(shape: shape, values: values)
-    }
-}
-
-extension NamedTensor<Float> {
-    /// The tensor as files hold it; of a tensor of tokens, without the last ones.
-    package func written(withoutTokens hidden: Int) -> Safetensors.Tensor {
-        FrozenTensor(self).written(withoutTokens: hidden)
     }
 }

@@ -63,6 +63,9 @@ package struct FrozenMatrix<Element: Scalar>: Sendable {
     /// The elements, row by row, without padding.
     package var values: [Element] { matrix.values }
 
+    /// - Parameter body: must not change it.
+    func withMatrix(_ body: (Matrix<Element>) -> Void) { body(matrix) }
+
     /// Copies one row's elements into a matrix of as many columns.
     package func copy(row: Int, into target: Matrix<Element>, row targetRow: Int) {
         target[targetRow..<targetRow + 1].copy(from: matrix[row..<row + 1])

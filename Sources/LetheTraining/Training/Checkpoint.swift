@@ -35,24 +35,19 @@ struct Checkpoint {
     static func save(
         _ state: State, trainer: Trainer, hiddenTokens: Int, best: NetworkParameters<Float>?, to folder: String
     ) throws {
-        var file = Safetensors()
-        for tensor in trainer.parameters.tensors {
-            file.tensors["weights." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
-        }
-        for tensor in trainer.average?.parameters.tensors ?? [] {
-            file.tensors["average." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
-        }
-        for tensor in best?.tensors ?? [] {
-            file.tensors["best." + tensor.name] = tensor.written(withoutTokens: hiddenTokens)
-        }
-        for (prefix, tables) in [("optimizer.", trainer.optimizer.state), ("objective.", trainer.ownTables)] {
-            for (name, matrix) in tables {
-                file.tensors[prefix + name] = Safetensors.Tensor(
-                    shape: [matrix.rows, matrix.columns], values: matrix.values)
+        var file = SafetensorsWriter()
+        for (prefix, parameters) in [
+            ("weights.", trainer.parameters), ("average.", trainer.average?.parameters), ("best.", best),
+        ] {
+            for tensor in parameters?.tensors ?? [] {
+                file.add(prefix + tensor.name, tensor, withoutTokens: hiddenTokens)
             }
         }
+        for (prefix, tables) in [("optimizer.", trainer.optimizer.state), ("objective.", trainer.ownTables)] {
+            for (name, matrix) in tables { file.add(prefix + name, matrix) }
+        }
         file.metadata["lethe.checkpoint"] = String(decoding: try StrictJSON.encodeLine(state), as: UTF8.self)
-        try Files.write(try file.encode(), to: path(in: folder), access: .owner)
+        try file.write(to: path(in: folder), access: .owner)
     }
 
     /// Restores a trainer.

@@ -156,8 +156,9 @@ struct TrainingFolder {
 
         mutating func save(to folder: String) throws {
             guard isPending else { return }
-            let tensors = parameters.tensors.map { ($0.name, $0.written(withoutTokens: hiddenTokens)) }
-            try description.saveWeights(Dictionary(uniqueKeysWithValues: tensors), result: result, to: folder)
+            var tensors = SafetensorsWriter()
+            for tensor in parameters.tensors { tensors.add(tensor.name, tensor, withoutTokens: hiddenTokens) }
+            try description.saveWeights(tensors, result: result, to: folder)
             isPending = false
         }
     }

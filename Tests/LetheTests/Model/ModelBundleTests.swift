@@ -133,6 +133,35 @@ struct ModelBundleTests {
         #expect(read.metadata["note"] == file.metadata["note"])
     }
 
+    /// Written from where they lie, in pieces, whatever the rows' lengths: the bytes that a file of the same values has.
+    @Test func tensorsAreWrittenFromWhereTheyLie() throws {
+        let folder = TemporaryFolder()
+        var generator = SeededGenerator(seed: 6)
+        var writer = SafetensorsWriter()
+        var file = Safetensors()
+        for (name, rows, columns) in [("b", 700, 513), ("a", 3, 400_000), ("none", 0, 7), ("c", 1, 1)] {
+            let matrix = Matrix<Float>(rows: rows, columns: columns)
+            matrix.setValues((0..<rows * columns).map { _ in Float(generator.nextUnit()) })
+            writer.add(name, matrix)
+            file.tensors[name] = .init(shape: [rows, columns], values: matrix.values)
+        }
+        writer.metadata["note"] = "x"
+        file.metadata["note"] = "x"
+        try writer.write(to: folder.path + "/f", access: .owner)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/f"))
+        #expect(bytes == (try file.encode()))
+        #expect(try Safetensors(decoding: bytes, place: "x").tensors == file.tensors)
+        // Rows that no file may hold are left out.
+        let tokens = NamedTensor("t", .tokenEmbedding, Matrix<Float>(rows: 5, columns: 2), axes: .tokens)
+        tokens.matrix.setValues((0..<10).map(Float.init))
+        var shorter = SafetensorsWriter()
+        shorter.add("t", tokens, withoutTokens: 2)
+        shorter.add("frozen", FrozenTensor(tokens), withoutTokens: 4)
+        let read = try Safetensors(decoding: shorter.encode(), place: "x")
+        #expect(read.tensors["t"] == .init(shape: [3, 2], values: [0, 1, 2, 3, 4, 5]))
+        #expect(read.tensors["frozen"] == .init(shape: [1, 2], values: [0, 1]))
+    }
+
     /// Random damage to safetensors without a checksum in the way: an error or a consistent file, never a crash.
     @Test func damagedSafetensorsNeverCrash() throws {
         var generator = SeededGenerator(seed: 12)
