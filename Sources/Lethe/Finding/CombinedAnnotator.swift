@@ -23,7 +23,7 @@ public struct CombinedAnnotator: Annotator {
     package var readNotes: ReadNotes?
     /// Give annotations their probability, notes their leak risk. The default doesn't.
     public var measuresConfidence = false
-    /// Of what is measured, also what notes risk; without it only annotations get their probability, which costs less.
+    /// Of what is measured, also what notes risk and how they look; without it only annotations get their probability, which costs less.
     public var measuresLeakRisk = true
 
     public init(_ recognizer: Recognizer?) { self.recognizer = recognizer }

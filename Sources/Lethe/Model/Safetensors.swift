@@ -29,22 +29,6 @@ package struct Safetensors: Sendable {
 
     package init() {}
 
-    // MARK: Writing
-
-    private struct Entry: Decodable {
-        var dtype: String
-        var shape: [Int]
-        var data_offsets: [Int]
-    }
-
-    /// The file's bytes; tensors in the order of their names.
-    package func encode() throws -> Data {
-        var writer = SafetensorsWriter()
-        writer.metadata = metadata
-        for (name, tensor) in tensors { writer.add(name, tensor) }
-        return try writer.encode()
-    }
-
     /// The header with another checksum in its place.
     static func replacingHeaderChecksum(in header: Data, with checksum: String) -> Data {
         var header = header
@@ -56,7 +40,11 @@ package struct Safetensors: Sendable {
         return header
     }
 
-    // MARK: Reading
+    private struct Entry: Decodable {
+        var dtype: String
+        var shape: [Int]
+        var data_offsets: [Int]
+    }
 
     /// Reads a file's bytes.
     ///

@@ -28,7 +28,8 @@ package struct SafetensorsWriter {
         precondition(
             shape.reduce(1, *) == rows * matrix.columns && rows <= matrix.rows,
             "\(name): \(rows) of \(matrix.rows) rows x \(matrix.columns) for shape \(shape)")
-        sources[name] = Source(shape: shape, rows: rows, columns: matrix.columns) { UnsafePointer(matrix.row($0)) }
+        let source = Source(shape: shape, rows: rows, columns: matrix.columns) { UnsafePointer(matrix.row($0)) }
+        precondition(sources.updateValue(source, forKey: name) == nil, "two tensors `\(name)`")
     }
 
     /// Adds a whole matrix.
@@ -55,13 +56,6 @@ package struct SafetensorsWriter {
         add(name, matrix, shape: shape, rows: matrix.rows - left)
     }
 
-    /// Adds values that lie in one piece.
-    mutating func add(_ name: String, _ tensor: Safetensors.Tensor) {
-        let matrix = Matrix<Float>(rows: 1, columns: tensor.values.count)
-        matrix.setValues(tensor.values)
-        add(name, matrix, shape: tensor.shape, rows: 1)
-    }
-
     // MARK: Writing
 
     /// Writes the file beside its place and renames it; tensors in the order of their names.
@@ -78,30 +72,29 @@ package struct SafetensorsWriter {
         }
     }
 
-    /// The file's bytes.
-    func encode() throws -> Data {
-        var data = Data()
-        try write { data.append(contentsOf: $0) }
-        return data
-    }
-
     private struct Entry: Encodable {
         var dtype: String
         var shape: [Int]
         var data_offsets: [Int]
     }
 
-    private func write(_ take: ([UInt8]) throws -> Void) throws {
-        let header = try header()
+    /// - Parameter take: receives the file's bytes, piece by piece.
+    func write(_ take: ([UInt8]) throws -> Void) throws {
+        var expected = CRC32(.castagnoli)
+        forEachBlock { block in block.withUnsafeBytes { expected.update($0) } }
+        let header = try header(checksum: expected.text)
         try take(withUnsafeBytes(of: UInt64(header.count).littleEndian) { [UInt8]($0) } + header)
-        try forEachBlock(take)
+        var written = CRC32(.castagnoli)
+        try forEachBlock { block in
+            block.withUnsafeBytes { written.update($0) }
+            try take(block)
+        }
+        precondition(written.text == expected.text, "tensors moved while they were written")
     }
 
-    private func header() throws -> Data {
-        var checksum = CRC32(.castagnoli)
-        forEachBlock { block in block.withUnsafeBytes { checksum.update($0) } }
+    private func header(checksum: String) throws -> Data {
         var metadata = metadata
-        metadata[Safetensors.checksumKey] = checksum.text
+        metadata[Safetensors.checksumKey] = checksum
         metadata[Safetensors.headerChecksumKey] = Safetensors.noChecksum
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

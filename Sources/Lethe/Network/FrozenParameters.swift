@@ -63,7 +63,7 @@ package struct FrozenMatrix<Element: Scalar>: Sendable {
     /// The elements, row by row, without padding.
     package var values: [Element] { matrix.values }
 
-    /// - Parameter body: must not change it.
+    /// - Parameter body: must not change it; it may keep it.
     func withMatrix(_ body: (Matrix<Element>) -> Void) { body(matrix) }
 
     /// Copies one row's elements into a matrix of as many columns.

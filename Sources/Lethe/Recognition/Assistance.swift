@@ -8,11 +8,16 @@ package final class Assistance: Sendable {
 
     private let state = Atomic<State>(.offered)
     private let condition = Condition()
+    private let onWithdrawal: @Sendable () -> Void
 
     /// Rounds in which whoever asked waits awake: a half is done about when the other is.
     private static let awakeRounds = 2_000
 
-    package init() {}
+    /// - Parameter onWithdrawal: called where nobody came, so that the work needn't be kept.
+    package init(onWithdrawal: @escaping @Sendable () -> Void = {}) { self.onWithdrawal = onWithdrawal }
+
+    /// Whether the work still waits for somebody.
+    package var isOffered: Bool { state.load(ordering: .acquiring) == .offered }
 
     /// Does the work, unless it was withdrawn; on the thread that came to help.
     package func run(_ work: () -> Void) {
@@ -31,6 +36,7 @@ package final class Assistance: Sendable {
     /// - Returns: whether it is done.
     func settle() -> Bool {
         if state.compareExchange(expected: .offered, desired: .withdrawn, ordering: .acquiringAndReleasing).exchanged {
+            onWithdrawal()
             return false
         }
         for _ in 0..<Self.awakeRounds {

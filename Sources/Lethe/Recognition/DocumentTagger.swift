@@ -1,4 +1,4 @@
-/// From documents to annotations by way of tags, on one thread.
+/// From documents to annotations by way of tags, on one thread, but for the halves that others take.
 final class DocumentTagger {
     private let tagger: SentenceTagger
     private let tagSet: TagSet

@@ -1,4 +1,5 @@
-/// Tags sentences with a trained network, or with the mean of several, on one thread; several may share one network.
+/// Tags sentences with a trained network, or with the mean of several, on one thread, and on another where one comes to help; several
+/// may share one network.
 ///
 /// What a token contributes to the token LSTM's sums (its characters' LSTM, its embedding, times the input weights)
 /// depends on the token alone, so it is computed once a distinct token and kept. Every row's arithmetic is independent
@@ -105,7 +106,7 @@ final class SentenceTagger: @unchecked Sendable {
                 total += tokens.count
             }
         }
-        return total >= Self.leastSharedTokens
+        return total >= 2 * Self.leastHalfTokens
             ? shared(sentences, total: total, texts, request) : tag(sentences[...], texts, request)
     }
 
@@ -133,8 +134,8 @@ final class SentenceTagger: @unchecked Sendable {
     /// Asks a thread that has nothing to do for help, with its own tagger of the same networks; nil where there is none.
     var help: ((_ work: @escaping @Sendable (SentenceTagger) -> Void) -> Assistance?)?
 
-    /// From here on the half that another thread does is worth waking it.
-    private static let leastSharedTokens = 128
+    /// Fewer tokens aren't worth waking a thread for.
+    private static let leastHalfTokens = 64
 
     /// What another thread found; read once it is done.
     private final class Half: @unchecked Sendable {
@@ -154,9 +155,9 @@ final class SentenceTagger: @unchecked Sendable {
         }
         let half = Half()
         let rest = sentences[middle...]
-        guard middle > 0, let assistance = help?({ half.tagged = $0.tag(rest, texts, request) }) else {
-            return tag(sentences[...], texts, request)
-        }
+        guard min(count, total - count) >= Self.leastHalfTokens,
+            let assistance = help?({ half.tagged = $0.tag(rest, texts, request) })
+        else { return tag(sentences[...], texts, request) }
         var tagged = tag(sentences[..<middle], texts, request)
         if !assistance.settle() { half.tagged = tag(rest, texts, request) }
         for sentence in rest {

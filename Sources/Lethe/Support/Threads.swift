@@ -66,6 +66,8 @@ package final class Condition: @unchecked Sendable {
     /// Lets go of the lock until another thread broadcasts, or for no reason: ask again what was waited for.
     package func wait() { pthread_cond_wait(condition, mutex) }
     package func broadcast() { pthread_cond_broadcast(condition) }
+    /// Wakes one of the threads that wait.
+    package func signal() { pthread_cond_signal(condition) }
 
     package func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
         lock()

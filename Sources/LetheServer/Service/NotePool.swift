@@ -1,4 +1,5 @@
 package import Lethe
+internal import Synchronization
 
 /// Threads that run models over notes, apart from those that talk to clients: a long note keeps nobody from connecting, and a slow
 /// client keeps no core waiting.
@@ -35,7 +36,7 @@ package final class NotePool: @unchecked Sendable {
             case notes([RawDocument], ServedModel.Purpose, ServedModel, finish: @Sendable (Results) -> Void)
             /// What takes a core but no model.
             case other(@Sendable () -> Void)
-            /// Half of a long note that another thread is at.
+            /// Half of the sentences that another thread is at.
             case half(of: ServedModel, Assistance, @Sendable (Recognizer.Worker) -> Void)
         }
 
@@ -49,9 +50,10 @@ package final class NotePool: @unchecked Sendable {
     /// Guarded by the condition's lock, like all below. Single requests, and pieces of streams: they take turns.
     private var requests: [Job] = []
     private var pieces: [Job] = []
-    /// Work for threads that have nothing else: there are never more than idle threads.
+    /// Work for threads that have nothing else; what nobody takes in time goes back to the thread that asked.
     private var halves: [Job] = []
     private var idleThreads = 0
+    private let halvesDone = Atomic<Int>(0)
     private var byteCount = 0
     private var takenInARow = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -156,7 +158,11 @@ package final class NotePool: @unchecked Sendable {
             switch first.work {
             case .other(let body): body()
             case .half(let model, let assistance, let body):
-                if let tagger = worker(of: model).tagger { assistance.run { body(tagger) } }
+                guard assistance.isOffered, let tagger = worker(of: model).tagger else { continue }
+                assistance.run {
+                    body(tagger)
+                    halvesDone.add(1, ordering: .relaxed)
+                }
             case .notes(_, let purpose, let model, _):
                 let worker = worker(of: model)
                 var notes: [RawDocument] = []
@@ -170,16 +176,28 @@ package final class NotePool: @unchecked Sendable {
         }
     }
 
-    /// Wakes a thread that has nothing to do, if there is one, for half of a note: a client that is alone needn't wait for one core.
+    /// Halves that threads did which had nothing else to do.
+    package var sharedHalves: Int { halvesDone.load(ordering: .relaxed) }
+
+    /// Wakes a thread that has nothing to do, if there is one, for half of some sentences: a client that is alone needn't wait for one
+    /// core.
     private func askForHelp(
         with model: ServedModel, _ work: @escaping @Sendable (Recognizer.Worker) -> Void
     ) -> Assistance? {
         condition.withLock {
             guard idleThreads > halves.count, requests.isEmpty, pieces.isEmpty else { return nil }
-            let assistance = Assistance()
+            let assistance = Assistance { [weak self] in self?.dropWithdrawn() }
             halves.append(Job(work: .half(of: model, assistance, work), byteCount: 0))
-            condition.broadcast()
+            condition.signal()
             return assistance
+        }
+    }
+
+    private func dropWithdrawn() {
+        condition.withLock {
+            halves.removeAll { job in
+                if case .half(_, let assistance, _) = job.work { !assistance.isOffered } else { false }
+            }
         }
     }
 

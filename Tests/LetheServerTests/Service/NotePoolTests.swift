@@ -1,4 +1,6 @@
 import Lethe
+import LetheTraining
+import TestSupport
 import Testing
 
 @testable import LetheServer
@@ -27,6 +29,49 @@ struct NotePoolTests {
             #expect(outputs[number]?.contains("10000\(number)") == true)
             #expect(outputs[number]?.contains("10000\(number + 1000)") == true)
         }
+    }
+
+    /// A client that is alone has both threads, and the answer of one.
+    @Test func aLongNoteIsDoneByTwoThreads() async throws {
+        let folder = TemporaryFolder()
+        var configuration = TrainingConfiguration()
+        configuration.network.tokenHiddenSize = 20
+        configuration.apply(.paper)
+        configuration.maximumEpochs = 1
+        configuration.threads = 1
+        let notes = SampleGenerator(institution: .a, seed: 1).notes(8, part: .train)
+        let corpus = Corpus(name: "sample", format: .brat, documents: notes)
+        _ = try TrainingRun(configuration: configuration, output: folder.path + "/m").run(
+            train: corpus, validation: corpus)
+        var annotator = CombinedAnnotator(try Recognizer(loading: folder.path + "/m"))
+        annotator.measuresConfidence = true
+        let model = try ServedModel(
+            pipelines: [.tag: NotePipeline(annotator: annotator, task: .tag(.jsonl))], digest: "0123")
+        let (one, two) = (NotePool(threads: 1), NotePool(threads: 2))
+        defer {
+            one.finish()
+            two.finish()
+        }
+        let long = RawDocument(text: Array(notes.map(\.text.string).joined(separator: "\n").utf8), place: "long")
+        func answers(_ pool: NotePool) async throws -> [[UInt8]] {
+            try await pool.process([long], byteCount: 1, for: .tag, with: model, patience: .waits).map {
+                Array(try $0.get().output)
+            }
+        }
+        let alone = try await answers(one)
+        #expect(one.sharedHalves == 0 && alone[0].count > 1_000)
+        var rounds = 0
+        while two.sharedHalves < 3, rounds < 10_000 {
+            #expect(try await answers(two) == alone)
+            rounds += 1
+        }
+        #expect(two.sharedHalves >= 3)
+        // Many at a time, and each still has its own.
+        try await withThrowingTaskGroup(of: [[UInt8]].self) { group in
+            for _ in 0..<20 { group.addTask { try await answers(two) } }
+            for try await answer in group { #expect(answer == alone) }
+        }
+        #expect(two.load == (0, 0))
     }
 
     @Test func whatFindsNoRoomIsRefusedAndStreamsWait() async throws {

@@ -70,6 +70,19 @@ struct EarlierVersionsTests {
         }
     }
 
+    /// What is read and written again is the same file, byte by byte: tensors are read where they lie since, and not put together first.
+    @Test func weightsAreWrittenAsBefore() throws {
+        for (folder, files) in [
+            ("model", ["weights"]), ("interrupted", ["checkpoint", "weights"]), ("finished", ["weights"]),
+        ] {
+            let folder = try fixture(folder)
+            for path in files.map({ "\(folder)/\($0).safetensors" }) {
+                let bytes = try Files.read(path)
+                #expect(try Safetensors(decoding: bytes, place: path).encode() == bytes, "\(path)")
+            }
+        }
+    }
+
     @Test func anExperimentIsReadAndReported() throws {
         let path = try fixture("experiment")
         let configuration = try ExperimentConfiguration(contentsOf: path + "/experiment.json")

@@ -139,7 +139,9 @@ struct ModelBundleTests {
         var generator = SeededGenerator(seed: 6)
         var writer = SafetensorsWriter()
         var file = Safetensors()
-        for (name, rows, columns) in [("b", 700, 513), ("a", 3, 400_000), ("none", 0, 7), ("c", 1, 1)] {
+        for (name, rows, columns) in [
+            ("b", 700, 513), ("a", 3, 400_000), ("none", 0, 7), ("nothing", 3, 0), ("c", 1, 1), ("whole", 2, 1 << 18),
+        ] {
             let matrix = Matrix<Float>(rows: rows, columns: columns)
             matrix.setValues((0..<rows * columns).map { _ in Float(generator.nextUnit()) })
             writer.add(name, matrix)
@@ -157,7 +159,14 @@ struct ModelBundleTests {
         var shorter = SafetensorsWriter()
         shorter.add("t", tokens, withoutTokens: 2)
         shorter.add("frozen", FrozenTensor(tokens), withoutTokens: 4)
+        let single = Matrix<Float>(rows: 1, columns: 1)
+        single[0, 0] = 5
+        shorter.add("scalar", single, shape: [], rows: 1)
+        let vector = NamedTensor("v", .fullyConnected, Matrix<Float>(rows: 1, columns: 3), isVector: true)
+        shorter.add("vector", vector, withoutTokens: 2)
         let read = try Safetensors(decoding: shorter.encode(), place: "x")
+        #expect(read.tensors["scalar"] == .init(shape: [], values: [5]))
+        #expect(read.tensors["vector"] == .init(shape: [3], values: [0, 0, 0]))
         #expect(read.tensors["t"] == .init(shape: [3, 2], values: [0, 1, 2, 3, 4, 5]))
         #expect(read.tensors["frozen"] == .init(shape: [1, 2], values: [0, 1]))
     }
