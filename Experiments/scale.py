@@ -4,7 +4,8 @@
     python Experiments/scale.py runs.jsonl --notes 1e8 --cores 64,1000       # what it says of others: calculated, not measured
 
 `runs.jsonl` comes from spark_runs.py. A run's time is T0, what a job costs whatever it does, and its tasks on the cores that there are: N notes of `t` seconds and P
-partitions of `s` seconds. The three are fitted to every second round; the others are predicted. What a large cluster adds can't be measured on one machine and is assumed,
+partitions of `s` seconds. To see whether that predicts anything, each combination of notes and partitions is left out once: the three are fitted to the others, and the median of
+its rounds, which nothing was fitted to, is predicted. What a large cluster adds can't be measured on one machine and is assumed,
 printed, and may be changed: executors arrive one by one, tasks are handed out one after the other (this is measured), some are slow, some fail and are tried again.
 """
 
@@ -28,6 +29,23 @@ def fit(runs):
                 factor = matrix[k][i] / matrix[i][i]
                 matrix[k] = [a - factor * b for a, b in zip(matrix[k], matrix[i], strict=True)]
     return [matrix[i][size] / matrix[i][i] for i in range(size)]
+
+
+def key(run):
+    """What was run: runs of one key are rounds of the same."""
+    return run["notes"], run["partitions"], run["cores"]
+
+
+def medians(runs):
+    """A run for each combination, with the median of its rounds' times, and their range."""
+    rounds = {}
+    for run in runs:
+        rounds.setdefault(key(run), []).append(run)
+    kinds = []
+    for own in rounds.values():
+        times = [run["seconds"] for run in own]
+        kinds.append({**own[0], "seconds": statistics.median(times), "range": (min(times), max(times))})
+    return kinds
 
 
 def spread(runs):
@@ -130,20 +148,23 @@ def main():
                 else:
                     runs.append(entry)
     runs.sort(key=lambda run: (run["notes"], run["partitions"], run["since"]))
-    # Every second round is fitted to, the others are predicted.
-    known = [run for run in runs if run["round"] % 2 == 0]
-    others = [run for run in runs if run["round"] % 2 == 1]
-    fitted = fit(known)
-    unlike = spread(known)
-    print(f"fitted: {fitted[0]:.2f} s a job, {fitted[1] * 1e3:.3f} ms a note and core, {fitted[2] * 1e3:.1f} ms a partition and core")
-    print(f"measured: tasks of 1,000 notes vary by {statistics.pstdev(unlike) / 1000**0.5:.1%}, {dispatch:.0f} are handed out a second")
+    kinds = medians(runs)
     worst = 0.0
-    for run in others:
-        says = predicted(run, fitted, unlike, dispatch)
-        off = says / run["seconds"] - 1
+    for left_out in kinds:
+        others = [kind for kind in kinds if kind is not left_out]
+        says = predicted(left_out, fit(others), spread([run for run in runs if key(run) != key(left_out)]), dispatch)
+        off = says / left_out["seconds"] - 1
         worst = max(worst, abs(off))
-        print(f"{run['notes']:>8} notes, {run['partitions']:>4} partitions: {run['seconds']:7.2f} s measured, {says:7.2f} s predicted, {off:+.1%}")
-    print(f"worst of {len(others)} runs: {worst:.1%}")
+        low, high = left_out["range"]
+        print(
+            f"{left_out['notes']:>8} notes, {left_out['partitions']:>4} partitions: {left_out['seconds']:7.2f} s measured ({low:.2f} to {high:.2f}), "
+            f"{says:7.2f} s predicted from the others, {off:+.1%}"
+        )
+    print(f"worst of {len(kinds)} combinations: {worst:.1%}")
+    fitted = fit(kinds)
+    unlike = spread(runs)
+    print(f"fitted to all: {fitted[0]:.2f} s a job, {fitted[1] * 1e3:.3f} ms a note and core, {fitted[2] * 1e3:.1f} ms a partition and core")
+    print(f"measured: tasks of 1,000 notes vary by {statistics.pstdev(unlike) / 1000**0.5:.1%}, {dispatch:.0f} are handed out a second")
     if arguments.notes:
         partitions = max(1, round(arguments.notes / arguments.task_notes))
         low, high = map(float, arguments.arrival.split(","))

@@ -48,3 +48,11 @@ def test_the_fit_finds_what_made_the_runs(scale):
         for partitions in [2, 20, 200]
     ]
     assert scale.fit(runs) == pytest.approx([0.7, 0.002, 0.03])
+
+
+def test_rounds_of_the_same_are_one(scale):
+    runs = [{"notes": 10, "partitions": 2, "cores": 2, "seconds": seconds} for seconds in [3.0, 1.0, 8.0]]
+    runs.append({"notes": 20, "partitions": 2, "cores": 2, "seconds": 5.0})
+    first, second = scale.medians(runs)
+    assert (first["seconds"], first["range"]) == (3.0, (1.0, 8.0))
+    assert (second["notes"], second["seconds"], second["range"]) == (20, 5.0, (5.0, 5.0))
