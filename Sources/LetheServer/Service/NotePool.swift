@@ -202,7 +202,8 @@ package final class NotePool: @unchecked Sendable {
     }
 
     /// What a thread does next: one job, and others of the same kind that wait already, but no more than half of its share, so that
-    /// no thread runs dry while the clients of another's are answered; half of another thread's note where nothing waits. Nil once all is done.
+    /// no thread runs dry while the clients of another's are answered; half of another thread's note where nothing waits. Nil once all
+    /// is done.
     private func take() -> [Job]? {
         var resumed: [CheckedContinuation<Void, Never>] = []
         defer { for continuation in resumed { continuation.resume() } }

@@ -95,7 +95,9 @@ struct SharedTaggingTests {
                 recognizer.tokenizer.tokens(of: note).tokens.indices.map { $0.isMultiple(of: 3) }
             }
             let request = ConfidenceRequest(threshold: 0.4, keptTypes: ["DATE"], hidden: hidden)
-            for (one, other) in zip(shared.examine(notes, request), alone.examine(notes, request)) {
+            let (ours, theirs) = (shared.examine(notes, request), alone.examine(notes, request))
+            #expect(ours.count == notes.count && theirs.count == notes.count)
+            for (one, other) in zip(ours, theirs) {
                 #expect(one.annotations == other.annotations && one.sentenceRisks == other.sentenceRisks)
             }
         }
